@@ -1,0 +1,173 @@
+/**
+ * The `Locust` custom resource: `locust-qa.xyz/v1`, namespaced, with a status subresource.
+ * Every field of the spec is optional; the defaults are applied by the engine, not by the API server,
+ * so that what a person wrote stays what is stored.
+ */
+
+/** @public */
+export const LOCUST_GROUP = 'locust-qa.xyz';
+/** @public */
+export const LOCUST_VERSION = 'v1';
+/** @public */
+export const LOCUST_API_VERSION = `${LOCUST_GROUP}/${LOCUST_VERSION}`;
+/** @public */
+export const LOCUST_KIND = 'Locust';
+/** @public */
+export const LOCUST_PLURAL = 'locusts';
+
+/** Names of the `Locust`'s own and its children's labels. @public */
+export const LABELS = {
+  /** The name of the `Locust`, on every child, where it fits a label value. */
+  locust: 'locust',
+  /** What made a Job: `locust` (one-off) or `cronjob`. */
+  issuedBy: 'issued_by',
+  /** The master's Job name, on its pods; what the original called `app`. */
+  app: 'app',
+  /** The UID of the Job that a child serves; Service and ReplicaSet select by it. */
+  jobUid: 'locust-qa.xyz/job-uid',
+  /** The role of a pod: `master` or `worker`. */
+  role: 'locust-qa.xyz/role',
+  /** The name under which runs are compared. */
+  test: 'locust-qa.xyz/test',
+  managedBy: 'app.kubernetes.io/managed-by',
+  name: 'app.kubernetes.io/name',
+  instance: 'app.kubernetes.io/instance',
+  component: 'app.kubernetes.io/component',
+} as const;
+
+/** Names of annotations. @public */
+export const ANNOTATIONS = {
+  /** On catalog entities: the cluster, namespace, target and locustfile of their load tests. */
+  cluster: 'locust-qa.xyz/cluster',
+  namespace: 'locust-qa.xyz/namespace',
+  host: 'locust-qa.xyz/host',
+  locustfile: 'locust-qa.xyz/locustfile',
+  /** On `Locust` resources and their children: the full reference of the catalog entity. */
+  entityRef: 'locust-qa.xyz/entity-ref',
+  /** On `Locust` resources: entity reference of the person who asked for it. */
+  requestedBy: 'locust-qa.xyz/requested-by',
+  /** On a run's Job: asks for a graceful stop. */
+  stop: 'locust-qa.xyz/stop',
+  /** On children: the full name of the `Locust`, which a label may be too short for. */
+  locustName: 'locust-qa.xyz/locust-name',
+  /** On a master Job: the spec the run started with, as JSON. */
+  spec: 'locust-qa.xyz/spec',
+  /** On `Locust` resources made by the portal. */
+  createdBy: 'locust-qa.xyz/created-by',
+} as const;
+
+/** @public */
+export interface LocustMount {
+  readonly mountPath: string;
+  readonly name: string;
+}
+
+/** @public */
+export type ConcurrencyPolicy = 'Forbid' | 'Allow' | 'Replace';
+
+/** @public */
+export type LocustfileSource =
+  | { readonly inline: string }
+  | { readonly configMap: string; readonly key?: string };
+
+/** Fields of both spellings accepted by the original; the camelCase one wins. @public */
+export interface LocustSpec {
+  /** Number of worker pods. Default 1. */
+  readonly workers?: number;
+  /** Image of master and workers. Default configured. */
+  readonly image?: string;
+  readonly imagePullSecret?: string;
+  /** Container command, split into words as a shell would; never run by a shell. */
+  readonly command?: string;
+  /** ConfigMap whose keys become environment of master and workers. */
+  readonly configMapRef?: string;
+  /** Secret whose keys become environment of master and workers. */
+  readonly secretRef?: string;
+  readonly mountExternalConfig?: LocustMount;
+  readonly mountExternalSecret?: LocustMount;
+  /** As Locust reads it: `300`, `300s`, `20m`, `1h30m`. Default `5m`; `""` leaves it out. */
+  readonly runTime?: string;
+  /** Cron expression; set: CronJob, unset or empty: Job. */
+  readonly schedule?: string;
+  /** IANA time zone of `schedule`. Default UTC. */
+  readonly timeZone?: string;
+  readonly suspend?: boolean;
+  readonly concurrencyPolicy?: ConcurrencyPolicy;
+  readonly startingDeadlineSeconds?: number;
+  readonly users?: number;
+  /** Users started per second. */
+  readonly spawnRate?: number;
+  /** Base URL of the system under test. */
+  readonly host?: string;
+  readonly tags?: readonly string[];
+  readonly excludeTags?: readonly string[];
+  readonly locustfile?: LocustfileSource;
+  /** How long the master waits for its workers, as `runTime`. Default `5m`. */
+  readonly workersReadyTimeout?: string;
+  /** Whether the reporter is mounted into the master. Default true. */
+  readonly reporter?: boolean;
+  /** How long the resource stays after its one-off run: a duration, `0` or `never`. Default configured. */
+  readonly ttlAfterFinished?: string;
+  /** Asks for a graceful stop of a one-off run. */
+  readonly stop?: boolean;
+}
+
+/** @public */
+export type LocustPhase =
+  | 'Pending'
+  | 'Queued'
+  | 'Starting'
+  | 'Running'
+  | 'Finished'
+  | 'Stopped'
+  | 'Error'
+  | 'Scheduled'
+  | 'Suspended'
+  | 'Invalid';
+
+/** A condition of the shape that Kubernetes uses everywhere. @public */
+export interface LocustCondition {
+  readonly type: 'Valid' | 'WorkersReady' | 'Complete' | 'Passed' | 'Degraded';
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  readonly message: string;
+  readonly lastTransitionTime: string;
+  readonly observedGeneration?: number;
+}
+
+/** A run in `status.activeRuns`. @public */
+export interface LocustActiveRun {
+  readonly id: string;
+  readonly job: string;
+  readonly jobUid?: string;
+  readonly phase: string;
+  readonly startTime?: string;
+}
+
+/** A run in `status.lastRuns`. @public */
+export interface LocustPastRun {
+  readonly id: string;
+  readonly job: string;
+  readonly phase: string;
+  readonly verdict: string;
+  readonly startTime?: string;
+  readonly endTime?: string;
+  readonly requests?: number;
+  /** Failures per request as text with four digits, for CRD schemas discourage floats. */
+  readonly failureRatio?: string;
+  /** Milliseconds. */
+  readonly p95?: number;
+}
+
+/** @public */
+export interface LocustStatus {
+  readonly observedGeneration?: number;
+  readonly phase?: LocustPhase;
+  readonly message?: string;
+  readonly verdict?: string;
+  readonly conditions?: readonly LocustCondition[];
+  readonly activeRuns?: readonly LocustActiveRun[];
+  readonly lastRuns?: readonly LocustPastRun[];
+  readonly nextScheduleTime?: string;
+  readonly lastScheduleTime?: string;
+}
