@@ -1,0 +1,75 @@
+import { CronExpression, parseCron } from './CronExpression';
+import { wallClock } from './timeZone';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** The CronJob controller's library gives up after five years as well. */
+const SEARCHED_DAYS = 5 * 366;
+
+/**
+ * The next times of a cron expression after `from`, as the CronJob controller reckons them: a run is due at every
+ * instant whose wall clock matches. So a time that is skipped in spring does not come that day, and one that is
+ * there twice in autumn comes twice.
+ *
+ * @returns at most `count` times; fewer where the expression hardly ever or never matches
+ * @throws CronError for an expression that {@link checkSchedule} refuses, RangeError for an unknown time zone
+ * @public
+ */
+export function nextScheduleTimes(
+  schedule: string,
+  timeZone: string | undefined,
+  from: Date,
+  count: number,
+): Date[] {
+  const cron = parseCron(schedule);
+  const zone = timeZone || 'UTC';
+  const times: Date[] = [];
+  const firstDay = Math.floor(wallClock(from.getTime(), zone) / DAY) * DAY;
+  for (let day = 0; day < SEARCHED_DAYS && times.length < count; day += 1) {
+    const midnight = firstDay + day * DAY;
+    if (matchesDay(cron, new Date(midnight))) {
+      for (const instant of instantsOfDay(cron, midnight, zone)) {
+        if (instant > from.getTime() && times.length < count) {
+          times.push(new Date(instant));
+        }
+      }
+    }
+  }
+  return times;
+}
+
+function matchesDay(cron: CronExpression, day: Date): boolean {
+  if (!cron.months.has(day.getUTCMonth() + 1)) {
+    return false;
+  }
+  const ofMonth = cron.daysOfMonth.has(day.getUTCDate());
+  const ofWeek = cron.daysOfWeek.has(day.getUTCDay());
+  return cron.eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek;
+}
+
+/** All instants of a day whose wall clock matches, in order. `midnight`: the day's first digits, as UTC. */
+function instantsOfDay(
+  cron: CronExpression,
+  midnight: number,
+  zone: string,
+): readonly number[] {
+  // A clock change on this day shows as two offsets; each time of day is then tried with both.
+  const offsets = new Set(
+    [midnight - DAY, midnight + 2 * DAY].map(
+      instant => wallClock(instant, zone) - instant,
+    ),
+  );
+  const instants: number[] = [];
+  for (const hour of cron.hours) {
+    for (const minute of cron.minutes) {
+      const wall = midnight + (hour * 60 + minute) * MINUTE;
+      for (const offset of offsets) {
+        if (offsets.size === 1 || wallClock(wall - offset, zone) === wall) {
+          instants.push(wall - offset);
+        }
+      }
+    }
+  }
+  return instants.sort((a, b) => a - b);
+}
