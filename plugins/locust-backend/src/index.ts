@@ -1,1 +1,6 @@
-export {};
+/**
+ * Backstage backend plugin that runs a Kubernetes operator for Locust load tests.
+ *
+ * @packageDocumentation
+ */
+export { locustPlugin as default } from './plugin';

@@ -107,10 +107,10 @@ export interface RunStore {
     filter: RunFilter,
     page: { readonly limit: number; readonly cursor?: string },
   ): Promise<RunPage>;
+  /** The entities that have runs, without repetition: what a conditional permission is resolved for. */
+  entityRefs(): Promise<readonly string[]>;
   /** Runs of a cluster that have no terminal phase: what a new leader has to look after. */
-  unfinished(
-    clusterUid: string,
-  ): Promise<
+  unfinished(clusterUid: string): Promise<
     readonly {
       readonly id: string;
       readonly locustUid: string;
@@ -121,9 +121,7 @@ export interface RunStore {
   >;
   points(id: string, afterSeconds?: number): Promise<readonly Point[]>;
   requests(id: string): Promise<readonly RequestStatistics[]>;
-  errors(
-    id: string,
-  ): Promise<{
+  errors(id: string): Promise<{
     readonly items: readonly RequestError[];
     readonly exceptions: readonly LocustfileException[];
   }>;

@@ -1,0 +1,50 @@
+export interface Config {
+  /** Load tests with Locust. */
+  locust?: {
+    /**
+     * Clusters whose `Locust` resources are run. None: the cluster that the backend itself runs in, else the
+     * current context of its kubeconfig, under the name `local`.
+     */
+    clusters?: Array<{
+      /** Name that entities' annotations and the screens use. */
+      name: string;
+      /** Path of a kubeconfig file. Default: `KUBECONFIG`, else `~/.kube/config`. */
+      kubeconfig?: string;
+      /** Context in that file. Default: its current one. */
+      context?: string;
+      /** URL of the API server, instead of a kubeconfig. */
+      url?: string;
+      /**
+       * Bearer token of a service account, with `url`.
+       * @visibility secret
+       */
+      serviceAccountToken?: string;
+      /** Certificate authority of the API server, base64 of PEM, with `url`. */
+      caData?: string;
+      /** Namespaces to look after. Default: all. */
+      namespaces?: string[];
+    }>;
+    /** Whether the engine runs in this backend. Default true; false serves history and forms only. */
+    engine?: {
+      enabled?: boolean;
+      /** Namespace of the Lease by which one replica leads. Default: `default`. */
+      leaseNamespace?: string;
+    };
+    /** Whether the engine installs and updates the CustomResourceDefinition. Default false. */
+    installCrd?: boolean;
+    /** Image of master and workers where a resource names none. */
+    image?: string;
+    /** Namespace for entities that name none in their annotations. Default: none, they have to. */
+    defaultNamespace?: string;
+    /** How long a finished `Locust` stays, as a duration, `0` or `never`. Default `24h`. */
+    ttlAfterFinished?: string;
+    /** Which finished `Locust` resources without that field are deleted. Default `portal`: those made by the portal. */
+    deleteFinished?: 'portal' | 'all' | 'none';
+    /** What a run may take beyond `workersReadyTimeout` and `runTime`, in seconds. Default 300. */
+    graceSeconds?: number;
+    /** How long a run without a run time of its own may take, as a duration. Default `24h`. */
+    maximumRunTime?: string;
+    /** Whether the reporter is mounted into masters. Default true. */
+    reporter?: boolean;
+  };
+}

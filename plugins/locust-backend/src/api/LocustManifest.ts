@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { InputError } from '@backstage/errors';
+import {
+  ANNOTATIONS,
+  LABELS,
+  LOCUST_API_VERSION,
+  LOCUST_KIND,
+  type Problem,
+  validateLocustSpec,
+} from 'backstage-plugin-locust-common';
+
+/** A Kubernetes object name that is also a label value: what the name of a test has to be. */
+const TEST_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+/** Leaves room for the suffix of a one-off and for the prefixes of its children. */
+const TEST_NAME_LENGTH = 40;
+
+/** A `Locust` as it is sent to the API server. */
+export interface LocustManifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** What the form or a script asks for, with the target settled. */
+export interface LocustRequest {
+  readonly test: string;
+  readonly namespace: string;
+  readonly entityRef?: string;
+  readonly requestedBy?: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly scheduled: boolean;
+  /** The caller's idempotency key, already bound to the caller. */
+  readonly idempotencyKey?: string;
+}
+
+/** Annotation by which a repeated request is told from another one under the same key. */
+export const REQUEST_HASH = 'locust-qa.xyz/request-hash';
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** What is wrong with a request, in the fields' own words. Empty: it would be accepted. */
+export function checkRequest(
+  request: Pick<LocustRequest, 'test' | 'spec' | 'scheduled'>,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (!TEST_NAME.test(request.test) || request.test.length > TEST_NAME_LENGTH) {
+    problems.push({
+      field: 'name',
+      message: `The name of a test may hold lower case letters, digits and dashes, begins and ends with a letter or digit, and has at most ${TEST_NAME_LENGTH} characters, such as "checkout-peak"`,
+    });
+  }
+  const schedule = request.spec.schedule;
+  const hasSchedule =
+    schedule !== undefined && schedule !== '' && schedule !== null;
+  if (request.scheduled && !hasSchedule) {
+    problems.push({
+      field: 'spec.schedule',
+      message:
+        'A scheduled test needs a cron expression, such as "0 2 * * 1-5"',
+    });
+  }
+  if (!request.scheduled && hasSchedule) {
+    problems.push({
+      field: 'spec.schedule',
+      message:
+        'A run that starts now has no schedule; create a scheduled test instead, or leave the schedule out',
+    });
+  }
+  problems.push(...validateLocustSpec(request.spec));
+  return problems;
+}
+
+/** @throws InputError with every problem in one message */
+export function assertNoProblems(problems: readonly Problem[]): void {
+  if (problems.length > 0) {
+    throw new InputError(
+      problems
+        .map(problem => `${problem.field}: ${problem.message}`)
+        .join('; '),
+    );
+  }
+}
+
+/**
+ * The `Locust` that a request becomes. A one-off's name gets a suffix, so that every start is a resource of its
+ * own; with an idempotency key the suffix is derived from it, so that the same request names the same resource.
+ */
+export function locustManifest(
+  request: LocustRequest,
+  suffix: string = randomBytes(4).toString('hex').slice(0, 6),
+): LocustManifest {
+  const keyed = request.idempotencyKey
+    ? hash(request.idempotencyKey).slice(0, 10)
+    : suffix;
+  return {
+    apiVersion: LOCUST_API_VERSION,
+    kind: LOCUST_KIND,
+    metadata: {
+      name: request.scheduled ? request.test : `${request.test}-${keyed}`,
+      namespace: request.namespace,
+      labels: {
+        [LABELS.test]: request.test,
+        [LABELS.managedBy]: 'backstage-locust',
+      },
+      annotations: {
+        [ANNOTATIONS.createdBy]: 'portal',
+        ...(request.entityRef
+          ? { [ANNOTATIONS.entityRef]: request.entityRef }
+          : {}),
+        ...(request.requestedBy
+          ? { [ANNOTATIONS.requestedBy]: request.requestedBy }
+          : {}),
+        ...(request.idempotencyKey
+          ? {
+              [REQUEST_HASH]: hash(
+                JSON.stringify([
+                  request.idempotencyKey,
+                  request.test,
+                  request.entityRef,
+                  request.spec,
+                ]),
+              ),
+            }
+          : {}),
+      },
+    },
+    spec: request.spec,
+  };
+}

@@ -1,0 +1,127 @@
+import type { Request } from 'express';
+import type {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+  HttpAuthService,
+  BackstageServicePrincipal,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { TestDefinition } from 'backstage-plugin-locust-common';
+import type { EntityTargets } from '../entities/EntityTargets';
+import type { Entity } from '@backstage/catalog-model';
+import type { CommandContext } from './RunCommands';
+
+/** Who calls: a person or another service. */
+export type Caller = BackstageCredentials<
+  BackstageUserPrincipal | BackstageServicePrincipal
+>;
+
+/** Settles for a request who calls and where its runs go. */
+export class RequestContext {
+  constructor(
+    private readonly parts: {
+      readonly httpAuth: HttpAuthService;
+      readonly catalog: CatalogService;
+      readonly targetsOf: (entity: Entity) => EntityTargets;
+      readonly fallback: {
+        readonly cluster: string;
+        readonly namespace?: string;
+      };
+    },
+  ) {}
+
+  caller(request: Request): Promise<Caller> {
+    return this.parts.httpAuth.credentials(request as never, {
+      allow: ['user', 'service'],
+    }) as Promise<Caller>;
+  }
+
+  /**
+   * The entity's targets, as the caller sees the catalog.
+   *
+   * @throws NotFoundError where the entity is not there for the caller
+   */
+  async targets(
+    credentials: Caller,
+    entityRef: string | undefined,
+  ): Promise<EntityTargets> {
+    if (entityRef === undefined) {
+      return this.parts.fallback;
+    }
+    const entity = await this.parts.catalog.getEntityByRef(entityRef, {
+      credentials,
+    });
+    if (!entity) {
+      throw new NotFoundError(
+        `There is no catalog entity ${entityRef}, or you may not see it`,
+      );
+    }
+    return this.parts.targetsOf(entity);
+  }
+
+  /**
+   * Where a new run or test goes. An entity's runs go where its annotations or the configuration say, nowhere else.
+   *
+   * @throws InputError naming the field, what was refused and what would be accepted
+   */
+  async command(
+    request: Request,
+    credentials: Caller,
+    definition: TestDefinition,
+  ): Promise<CommandContext> {
+    const entityRef = definition.entityRef?.toLocaleLowerCase('en-US');
+    const targets = await this.targets(credentials, entityRef);
+    const cluster = targets.cluster ?? this.parts.fallback.cluster;
+    if (definition.cluster !== undefined && definition.cluster !== cluster) {
+      throw new InputError(
+        `cluster: "${definition.cluster}" was refused; the load tests of ${
+          entityRef ?? 'no entity'
+        } run in cluster "${cluster}"`,
+      );
+    }
+    const namespace =
+      targets.namespace ??
+      (entityRef === undefined ? definition.namespace : undefined);
+    if (namespace === undefined) {
+      throw new InputError(
+        `namespace: nothing says where the load tests of ${
+          entityRef ?? 'no entity'
+        } may run; add the annotation locust-qa.xyz/namespace to it, or configure locust.defaultNamespace`,
+      );
+    }
+    if (
+      definition.namespace !== undefined &&
+      definition.namespace !== namespace
+    ) {
+      throw new InputError(
+        `namespace: "${definition.namespace}" was refused; the load tests of ${
+          entityRef ?? 'no entity'
+        } run in namespace "${namespace}"`,
+      );
+    }
+    const user = userOf(credentials);
+    const key = request.header('idempotency-key');
+    return {
+      cluster,
+      namespace,
+      ...(entityRef ? { entityRef } : {}),
+      ...(user ? { requestedBy: user } : {}),
+      ...(key
+        ? { idempotencyKey: `${user ?? subjectOf(credentials)}\n${key}` }
+        : {}),
+    };
+  }
+}
+
+function userOf(credentials: Caller): string | undefined {
+  return credentials.principal.type === 'user'
+    ? credentials.principal.userEntityRef
+    : undefined;
+}
+
+function subjectOf(credentials: Caller): string {
+  return credentials.principal.type === 'service'
+    ? credentials.principal.subject
+    : '';
+}

@@ -1,0 +1,280 @@
+import {
+  ConflictError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import {
+  ANNOTATIONS,
+  isTerminalPhase,
+  type Run,
+  type Test,
+  type TestDefinition,
+} from 'backstage-plugin-locust-common';
+import type { RunStore } from '../history/RunStore';
+import { isFailure } from '../kube/KubeApiError';
+import { CONFIG_MAPS, JOBS } from '../kube/ResourceTypes';
+import type { Clusters } from '../operator/Clusters';
+import {
+  type LocustObject,
+  LOCUSTS,
+  type RawLocust,
+} from '../operator/LocustObject';
+import {
+  assertNoProblems,
+  checkRequest,
+  type LocustManifest,
+  locustManifest,
+  REQUEST_HASH,
+} from './LocustManifest';
+import type { TestViews } from './TestViews';
+import { inCluster } from './toHttpError';
+
+/** Where a request goes and who makes it, settled by the route. */
+export interface CommandContext {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly entityRef?: string;
+  readonly requestedBy?: string;
+  /** Bound to the caller, so that two people's keys never meet. */
+  readonly idempotencyKey?: string;
+}
+
+/** Names the ConfigMaps that a spec needs before anything may be made. */
+function neededConfigMaps(
+  spec: Readonly<Record<string, unknown>>,
+): readonly { readonly field: string; readonly name: string }[] {
+  const { configMapRef, mountExternalConfig, locustfile } = spec as {
+    configMapRef?: string;
+    mountExternalConfig?: { name?: string };
+    locustfile?: { configMap?: string };
+  };
+  return [
+    { field: 'spec.configMapRef', name: configMapRef },
+    { field: 'spec.mountExternalConfig.name', name: mountExternalConfig?.name },
+    { field: 'spec.locustfile.configMap', name: locustfile?.configMap },
+  ].flatMap(({ field, name }) => (name ? [{ field, name }] : []));
+}
+
+/** What people do to runs and tests: each writes the cluster first and the database after. */
+export class RunCommands {
+  constructor(
+    private readonly parts: {
+      readonly clusters: Clusters;
+      readonly store: RunStore;
+      readonly tests: TestViews;
+    },
+  ) {}
+
+  /** Starts a one-off run. The same idempotency key with the same body answers with the run it made. */
+  async start(
+    definition: TestDefinition,
+    context: CommandContext,
+  ): Promise<Run> {
+    const manifest = this.#manifest(definition, context, false);
+    const engine = this.parts.clusters.engine(context.cluster);
+    const locust = await this.#create(context.cluster, manifest);
+    const run = engine.runOf(locust, context.entityRef);
+    await this.parts.store.begin(run);
+    const stored = await this.parts.store.get(run.id);
+    if (!stored) {
+      throw new NotFoundError(
+        `The run of ${context.namespace}/${manifest.metadata.name} was deleted`,
+      );
+    }
+    return stored;
+  }
+
+  /** Puts a test on a schedule. */
+  async schedule(
+    definition: TestDefinition,
+    context: CommandContext,
+  ): Promise<Test> {
+    const manifest = this.#manifest(definition, context, true);
+    const locust = await this.#create(context.cluster, manifest);
+    return this.parts.tests.of(context.cluster, locust);
+  }
+
+  /** Asks a run to stop. Its end is the engine's to record. */
+  async stop(run: Run): Promise<Run> {
+    if (isTerminalPhase(run.phase)) {
+      throw new ConflictError(
+        `This run has already ended (${run.phase}); there is nothing to stop`,
+      );
+    }
+    const engine = this.parts.clusters.engine(run.cluster);
+    const oneOff = !run.spec.schedule;
+    await inCluster(run.cluster, async () => {
+      if (oneOff) {
+        await engine.client.mergePatch(
+          LOCUSTS,
+          { namespace: run.namespace, name: run.name },
+          { spec: { stop: true } },
+        );
+      } else {
+        await engine.client.mergePatch(
+          JOBS,
+          { namespace: run.namespace, name: this.#jobName(run) },
+          { metadata: { annotations: { [ANNOTATIONS.stop]: 'true' } } },
+        );
+      }
+    });
+    await this.parts.store.progress(run.id, { phase: 'stopping' });
+    return (await this.parts.store.get(run.id)) ?? run;
+  }
+
+  /** Removes a run's record and, of a one-off, its resource. */
+  async delete(run: Run): Promise<void> {
+    if (!isTerminalPhase(run.phase)) {
+      throw new ConflictError(
+        'This run has not ended; stop it first, then delete it',
+      );
+    }
+    if (!run.spec.schedule) {
+      await this.#deleteResource(run);
+    }
+    await this.parts.store.delete(run.id);
+  }
+
+  async deleteTest(cluster: string, locust: LocustObject): Promise<void> {
+    const { namespace, name, uid } = locust.metadata;
+    await inCluster(cluster, () =>
+      this.parts.clusters
+        .engine(cluster)
+        .client.delete(
+          LOCUSTS,
+          { namespace, name },
+          { propagationPolicy: 'Background', uid },
+        ),
+    );
+  }
+
+  async suspendTest(
+    cluster: string,
+    locust: LocustObject,
+    suspend: boolean,
+  ): Promise<Test> {
+    const { namespace, name } = locust.metadata;
+    const engine = this.parts.clusters.engine(cluster);
+    const changed = await inCluster(cluster, () =>
+      engine.client.mergePatch<RawLocust>(
+        LOCUSTS,
+        { namespace, name },
+        { spec: { suspend } },
+      ),
+    );
+    return this.parts.tests.of(cluster, engine.decode(changed));
+  }
+
+  #manifest(
+    definition: TestDefinition,
+    context: CommandContext,
+    scheduled: boolean,
+  ): LocustManifest {
+    const request = {
+      ...context,
+      test: definition.name,
+      spec: definition.spec,
+      scheduled,
+    };
+    assertNoProblems(checkRequest(request));
+    return locustManifest(request);
+  }
+
+  #jobName(run: Run): string {
+    if (!run.jobName) {
+      throw new ConflictError('This run has no Job yet; try again in a moment');
+    }
+    return run.jobName;
+  }
+
+  async #create(
+    cluster: string,
+    manifest: LocustManifest,
+  ): Promise<LocustObject> {
+    const engine = this.parts.clusters.engine(cluster);
+    await this.#requireConfigMaps(cluster, manifest);
+    const ref = {
+      namespace: manifest.metadata.namespace,
+      name: manifest.metadata.name,
+    };
+    try {
+      return engine.decode(
+        await engine.client.create<RawLocust>(LOCUSTS, manifest),
+      );
+    } catch (error) {
+      if (!isFailure(error, 'alreadyExists')) {
+        return await inCluster(cluster, () => Promise.reject(error));
+      }
+      const existing = await inCluster(cluster, () =>
+        engine.client.get<RawLocust>(LOCUSTS, ref),
+      );
+      const asked = manifest.metadata.annotations[REQUEST_HASH];
+      if (asked && existing.metadata.annotations?.[REQUEST_HASH] === asked) {
+        return engine.decode(existing);
+      }
+      throw new ConflictError(
+        asked
+          ? 'This idempotency key was used for another request; use a new key for a new request'
+          : `There is already a test "${ref.name}" in namespace "${ref.namespace}" of cluster "${cluster}"; choose another name`,
+      );
+    }
+  }
+
+  /** Refused here rather than left to the engine, so that the form can say it at the field. */
+  async #requireConfigMaps(
+    cluster: string,
+    manifest: LocustManifest,
+  ): Promise<void> {
+    const { client } = this.parts.clusters.engine(cluster);
+    const { namespace } = manifest.metadata;
+    const missing = await Promise.all(
+      neededConfigMaps(manifest.spec).map(async ({ field, name }) => {
+        try {
+          await client.get(CONFIG_MAPS, { namespace, name });
+          return [];
+        } catch (error) {
+          if (isFailure(error, 'notFound')) {
+            return [
+              {
+                field,
+                message: `There is no ConfigMap "${name}" in namespace "${namespace}"; create it first, or name one that is there`,
+              },
+            ];
+          }
+          if (isFailure(error, 'forbidden')) {
+            return []; // The engine cannot look either; the pod's own state will tell.
+          }
+          return await inCluster(cluster, () => Promise.reject(error));
+        }
+      }),
+    );
+    assertNoProblems(missing.flat());
+  }
+
+  async #deleteResource(run: Run): Promise<void> {
+    const engine = this.parts.clusters.engine(run.cluster);
+    const ref = { namespace: run.namespace, name: run.name };
+    try {
+      const existing = await engine.client.get<RawLocust>(LOCUSTS, ref);
+      // The name may have been taken again by a resource whose run this is not.
+      if (engine.runOf(engine.decode(existing), undefined).id !== run.id) {
+        return;
+      }
+      await engine.client.delete(LOCUSTS, ref, {
+        propagationPolicy: 'Background',
+        uid: existing.metadata.uid,
+      });
+    } catch (error) {
+      if (isFailure(error, 'notFound')) {
+        return;
+      }
+      if (isFailure(error, 'unreachable', 'timeout')) {
+        throw new ServiceUnavailableError(
+          `Cluster "${run.cluster}" cannot be reached, so the run's resource cannot be deleted; nothing was deleted, try again later`,
+          error,
+        );
+      }
+      await inCluster(run.cluster, () => Promise.reject(error));
+    }
+  }
+}

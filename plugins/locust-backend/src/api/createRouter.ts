@@ -1,0 +1,24 @@
+import type { Router } from 'express';
+import { createOpenApiRouter } from '../schema/openapi/generated';
+import type { RouterParts } from './RouterParts';
+import { addRunRoutes } from './runRoutes';
+import { addTargetRoutes } from './targetRoutes';
+import { addTestRoutes } from './testRoutes';
+
+/**
+ * The plugin's HTTP interface. Requests are validated from the OpenAPI document before a route sees them.
+ *
+ * @param options - `validateResponses`: answers are held against the document too, for tests
+ */
+export async function createRouter(
+  parts: RouterParts,
+  options: { readonly validateResponses?: boolean } = {},
+): Promise<Router> {
+  const router = await createOpenApiRouter({
+    validatorOptions: { validateResponses: options.validateResponses ?? false },
+  });
+  addRunRoutes(router, parts);
+  addTestRoutes(router, parts);
+  addTargetRoutes(router, parts);
+  return router;
+}

@@ -1,0 +1,96 @@
+import { InputError } from '@backstage/errors';
+import { locustRunCreatePermission } from 'backstage-plugin-locust-common';
+import type { KubeObject } from '../kube/KubeObject';
+import { CONFIG_MAPS } from '../kube/ResourceTypes';
+import type { LocustRouter, RouterParts } from './RouterParts';
+import { inCluster } from './toHttpError';
+
+/** What the form is filled with for a first run. */
+const FORM_DEFAULTS = {
+  workers: 2,
+  users: 10,
+  spawnRate: 2,
+  runTime: '5m',
+} as const;
+
+interface ConfigMap extends KubeObject {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** `/targets` and `/engine`: what may be used, and how the clusters are. */
+export function addTargetRoutes(
+  router: LocustRouter,
+  parts: RouterParts,
+): void {
+  const { clusters, authorizer, context, config } = parts;
+
+  router.get('/targets', async (request, response) => {
+    const credentials = await context.caller(request as never);
+    const entityRef = request.query.entityRef?.toLocaleLowerCase('en-US');
+    await authorizer.require(credentials, locustRunCreatePermission, entityRef);
+    const targets = await context.targets(credentials, entityRef);
+    const health = clusters
+      .health()
+      .filter(one => one.cluster === targets.cluster);
+    response.json({
+      clusters: health.map(one => {
+        const available = one.state === 'healthy' || one.state === 'degraded';
+        return {
+          name: one.cluster,
+          namespaces: targets.namespace ? [targets.namespace] : [],
+          available,
+          ...(available ? {} : { problem: one.message }),
+        };
+      }),
+      defaults: {
+        ...FORM_DEFAULTS,
+        image: config.image,
+        ...(targets.cluster ? { cluster: targets.cluster } : {}),
+        ...(targets.namespace ? { namespace: targets.namespace } : {}),
+        ...(targets.host ? { host: targets.host } : {}),
+      },
+    });
+  });
+
+  router.get('/targets/configmaps', async (request, response) => {
+    const credentials = await context.caller(request as never);
+    const { cluster, namespace } = request.query;
+    const entityRef = request.query.entityRef?.toLocaleLowerCase('en-US');
+    await authorizer.require(credentials, locustRunCreatePermission, entityRef);
+    const targets = await context.targets(credentials, entityRef);
+    if (
+      entityRef &&
+      (targets.cluster !== cluster || targets.namespace !== namespace)
+    ) {
+      throw new InputError(
+        `ConfigMaps of ${cluster}/${namespace} are not for ${entityRef}; its load tests run in ${targets.cluster}/${targets.namespace}`,
+      );
+    }
+    const { client } = clusters.engine(cluster);
+    const items = await inCluster(cluster, async () => {
+      const found: { name: string; keys: string[] }[] = [];
+      for await (const page of client.listPages<ConfigMap>(CONFIG_MAPS, {
+        namespace,
+      })) {
+        for (const configMap of page.items) {
+          const keys = Object.keys(configMap.data ?? {}).filter(key =>
+            key.endsWith('.py'),
+          );
+          // The reporter's own ConfigMap holds Python, but no locustfile.
+          if (keys.length > 0 && !keys.includes('sitecustomize.py')) {
+            found.push({ name: configMap.metadata.name, keys: keys.sort() });
+          }
+        }
+      }
+      return found;
+    });
+    response.json({
+      items: items.sort((a, b) => a.name.localeCompare(b.name)),
+    });
+  });
+
+  router.get('/engine', async (request, response) => {
+    await authorizer.requireAdmin(await context.caller(request as never));
+    response.json({ clusters: [...clusters.health()] });
+  });
+}

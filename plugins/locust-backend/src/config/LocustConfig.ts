@@ -1,0 +1,148 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { parseDuration } from 'backstage-plugin-locust-common';
+
+/** How to reach one cluster. */
+export interface ClusterConfig {
+  readonly name: string;
+  readonly access:
+    | { readonly kind: 'default' }
+    | {
+        readonly kind: 'kubeconfig';
+        readonly file?: string;
+        readonly context?: string;
+      }
+    | {
+        readonly kind: 'url';
+        readonly url: string;
+        readonly token?: string;
+        readonly caData?: string;
+      };
+  /** Undefined: all namespaces. */
+  readonly namespaces?: readonly string[];
+}
+
+/** The plugin's part of app-config, decoded: what is wrong is said with its path. */
+export interface LocustConfig {
+  readonly clusters: readonly ClusterConfig[];
+  readonly engineEnabled: boolean;
+  readonly leaseNamespace: string;
+  readonly installCrd: boolean;
+  readonly image: string;
+  readonly defaultNamespace?: string;
+  readonly ttlAfterFinished: string;
+  readonly deleteFinished: 'portal' | 'all' | 'none';
+  readonly graceSeconds: number;
+  readonly maximumRunTime: string;
+  readonly reporter: boolean;
+}
+
+/** The image used where neither resource nor configuration names one. */
+export const DEFAULT_IMAGE = 'locustio/locust:2.47.0';
+
+const DELETE_FINISHED = ['portal', 'all', 'none'] as const;
+
+function readCluster(config: Config, path: string): ClusterConfig {
+  const name = config.getString('name');
+  const url = config.getOptionalString('url');
+  const file = config.getOptionalString('kubeconfig');
+  const context = config.getOptionalString('context');
+  if (url !== undefined && (file !== undefined || context !== undefined)) {
+    throw new InputError(
+      `${path} names both a url and a kubeconfig for cluster "${name}"; give one of them`,
+    );
+  }
+  const token = config.getOptionalString('serviceAccountToken');
+  const caData = config.getOptionalString('caData');
+  if (url === undefined && (token !== undefined || caData !== undefined)) {
+    throw new InputError(
+      `${path} has serviceAccountToken or caData without a url for cluster "${name}"; they belong to a url`,
+    );
+  }
+  return {
+    name,
+    access:
+      url !== undefined
+        ? { kind: 'url', url, token, caData }
+        : { kind: 'kubeconfig', file, context },
+    namespaces: config.getOptionalStringArray('namespaces'),
+  };
+}
+
+function readDuration(
+  config: Config | undefined,
+  key: string,
+  fallback: string,
+  words: readonly string[],
+): string {
+  const value = config?.getOptional<string | number>(key);
+  const text = value === undefined ? fallback : String(value);
+  if (words.includes(text)) {
+    return text;
+  }
+  try {
+    parseDuration(text);
+  } catch (error) {
+    throw new InputError(
+      `locust.${key}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  return text;
+}
+
+/**
+ * Reads `locust` from app-config.
+ *
+ * @throws InputError naming the path of what is wrong and what would be accepted
+ */
+export function readLocustConfig(root: Config): LocustConfig {
+  const config = root.getOptionalConfig('locust');
+  const clusters = (config?.getOptionalConfigArray('clusters') ?? []).map(
+    (cluster, index) => readCluster(cluster, `locust.clusters[${index}]`),
+  );
+  const twice = clusters.find(
+    (one, index) =>
+      clusters.findIndex(other => other.name === one.name) !== index,
+  );
+  if (twice) {
+    throw new InputError(
+      `locust.clusters names "${twice.name}" twice; names of clusters must differ`,
+    );
+  }
+  const deleteFinished =
+    config?.getOptionalString('deleteFinished') ?? 'portal';
+  const known = DELETE_FINISHED.find(value => value === deleteFinished);
+  if (!known) {
+    throw new InputError(
+      `locust.deleteFinished is "${deleteFinished}"; it may be ${DELETE_FINISHED.join(
+        ', ',
+      )}`,
+    );
+  }
+  const graceSeconds = config?.getOptionalNumber('graceSeconds') ?? 300;
+  if (!Number.isInteger(graceSeconds) || graceSeconds < 0) {
+    throw new InputError(
+      `locust.graceSeconds is ${graceSeconds}; it must be a whole number of seconds, 0 or more`,
+    );
+  }
+  return {
+    clusters:
+      clusters.length > 0
+        ? clusters
+        : [{ name: 'local', access: { kind: 'default' } }],
+    engineEnabled: config?.getOptionalBoolean('engine.enabled') ?? true,
+    leaseNamespace:
+      config?.getOptionalString('engine.leaseNamespace') ?? 'default',
+    installCrd: config?.getOptionalBoolean('installCrd') ?? false,
+    image: config?.getOptionalString('image') ?? DEFAULT_IMAGE,
+    defaultNamespace: config?.getOptionalString('defaultNamespace'),
+    ttlAfterFinished: readDuration(config, 'ttlAfterFinished', '24h', [
+      '0',
+      'never',
+    ]),
+    deleteFinished: known,
+    graceSeconds,
+    maximumRunTime: readDuration(config, 'maximumRunTime', '24h', []),
+    reporter: config?.getOptionalBoolean('reporter') ?? true,
+  };
+}

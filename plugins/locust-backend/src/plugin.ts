@@ -1,0 +1,106 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { locustPermissions } from 'backstage-plugin-locust-common';
+import { createRouter } from './api/createRouter';
+import { RequestContext } from './api/RequestContext';
+import { RunCommands } from './api/RunCommands';
+import { TestViews } from './api/TestViews';
+import { readLocustConfig } from './config/LocustConfig';
+import { buildClusters } from './buildClusters';
+import { EntityDirectory } from './entities/EntityDirectory';
+import { entityOf } from './entities/entityOf';
+import { targetsOf } from './entities/EntityTargets';
+import { DatabaseRunStore } from './history/DatabaseRunStore';
+import { Authorizer } from './policy/Authorizer';
+
+/**
+ * The Locust backend plugin: the operator that runs `Locust` resources, and the portal's API to them.
+ *
+ * @public
+ */
+export const locustPlugin = createBackendPlugin({
+  pluginId: 'locust',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+      },
+      async init({
+        auditor,
+        auth,
+        catalog,
+        config: rootConfig,
+        database,
+        httpAuth,
+        httpRouter,
+        lifecycle,
+        logger,
+        permissions,
+        permissionsRegistry,
+        scheduler,
+      }) {
+        const config = readLocustConfig(rootConfig);
+        const store = await DatabaseRunStore.create({ database, logger });
+        const directory = new EntityDirectory({
+          catalog,
+          auth,
+          logger,
+          targetsOf: entity => targetsOf(entity, config),
+          all: config.defaultNamespace !== undefined,
+        });
+        const entityRefOf = entityOf(directory);
+        const clusters = buildClusters({ config, store, logger, entityRefOf });
+        const tests = new TestViews({
+          store,
+          entityRefOf,
+          now: () => new Date(),
+        });
+
+        permissionsRegistry.addPermissions(locustPermissions);
+        httpRouter.use(
+          await createRouter({
+            clusters,
+            store,
+            authorizer: new Authorizer(permissions),
+            context: new RequestContext({
+              httpAuth,
+              catalog,
+              targetsOf: entity => targetsOf(entity, config),
+              fallback: {
+                cluster: config.clusters[0].name,
+                namespace: config.defaultNamespace,
+              },
+            }),
+            commands: new RunCommands({ clusters, store, tests }),
+            tests,
+            entityRefOf,
+            auditor,
+            config,
+          }),
+        );
+
+        lifecycle.addStartupHook(async () => {
+          await directory.schedule(scheduler);
+          clusters.engines.forEach(engine => engine.start());
+        });
+        lifecycle.addShutdownHook(async () => {
+          await Promise.all(clusters.engines.map(engine => engine.stop()));
+        });
+      },
+    });
+  },
+});
