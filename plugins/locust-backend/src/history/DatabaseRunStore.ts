@@ -1,0 +1,501 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import {
+  type DatabaseService,
+  type LoggerService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import type {
+  LocustfileException,
+  Point,
+  RequestError,
+  RequestStatistics,
+  Run,
+  RunEvent,
+  Statistics,
+} from 'backstage-plugin-locust-common';
+import type { Knex } from 'knex';
+import { capLog } from './capLog';
+import { TERMINAL_RANK, phaseRank } from './phaseRank';
+import { type PointRow, decodePoint } from './PointRow';
+import { replaceRows } from './replaceRows';
+import { decodeRunCursor, encodeRunCursor } from './RunCursor';
+import {
+  RUN_COLUMNS,
+  type RunRow,
+  type StoredNumber,
+  type StoredTime,
+  decodeRun,
+  lateColumns,
+  progressColumns,
+  startColumns,
+  storable,
+} from './RunRow';
+import type {
+  RunFigures,
+  RunFilter,
+  RunPage,
+  RunProgress,
+  RunStart,
+  RunStore,
+  StoredLog,
+} from './RunStore';
+import { savePoints } from './savePoints';
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** The tables of what belongs to a run and goes with it. */
+const PARTS = [
+  'run_points',
+  'run_requests',
+  'run_errors',
+  'run_exceptions',
+  'run_events',
+  'run_logs',
+] as const;
+
+/**
+ * The record of runs in the plugin's database: SQLite or PostgreSQL.
+ *
+ * News of a run that has not begun here are kept; it is hidden until it does. Of a run with a tombstone
+ * nothing is kept any more.
+ */
+export class DatabaseRunStore implements RunStore {
+  private constructor(
+    private readonly db: Knex,
+    private readonly logger: LoggerService | undefined,
+  ) {}
+
+  /** Brings the tables up to date, unless the database service says not to, and opens the store. */
+  static async create(options: {
+    readonly database: DatabaseService;
+    readonly logger?: LoggerService;
+  }): Promise<DatabaseRunStore> {
+    const db = await options.database.getClient();
+    if (!options.database.migrations?.skip) {
+      await db.migrate.latest({
+        directory: resolvePackagePath(
+          'backstage-plugin-locust-backend',
+          'migrations',
+        ),
+      });
+    }
+    return new DatabaseRunStore(db, options.logger);
+  }
+
+  async begin(run: RunStart): Promise<void> {
+    const there = await this.db('runs')
+      .where('id', run.id)
+      .first<
+        { created_at: StoredTime | null; job_uid: string | null } | undefined
+      >('created_at', 'job_uid');
+    if (there?.created_at && (there.job_uid || !run.jobUid)) {
+      return;
+    }
+    // Each statement has its own condition, for another replica may write between them and since the look above.
+    await this.db.transaction(async trx => {
+      await insertIfMissing(trx, run.id);
+      const mine = () =>
+        trx('runs').where('id', run.id).whereNull('deleted_at');
+      await mine().whereNull('created_at').update(startColumns(run));
+      if (run.jobUid) {
+        await mine().whereNull('job_uid').update({ job_uid: run.jobUid });
+      }
+    });
+  }
+
+  async progress(id: string, progress: RunProgress): Promise<void> {
+    // The order of the phases is compared by the statement that writes, so of concurrent writers none can undo
+    // another. A run that has ended is met by neither update.
+    await this.db.transaction(async trx => {
+      const open = () =>
+        trx('runs')
+          .where('id', id)
+          .whereNull('deleted_at')
+          .where('phase_rank', '<', TERMINAL_RANK);
+      const forward = () =>
+        open()
+          .where('phase_rank', '<=', phaseRank(progress.phase))
+          .update(progressColumns(trx, progress));
+
+      if (await forward()) {
+        return;
+      }
+      if (await insertIfMissing(trx, id)) {
+        await forward();
+        return;
+      }
+      const late = lateColumns(trx, progress);
+      if (Object.keys(late).length > 0) {
+        await open().update(late);
+      }
+    });
+  }
+
+  async saveFigures(id: string, figures: RunFigures): Promise<void> {
+    await this.write(id, async (trx, { point_interval: interval }) => {
+      const thinnedTo = await savePoints(trx, id, figures.points, interval);
+      if (thinnedTo !== interval) {
+        await trx('runs').where({ id }).update({ point_interval: thinnedTo });
+      }
+      await replaceRows(
+        trx,
+        'run_requests',
+        id,
+        figures.requests.map((request, position) =>
+          storable({
+            run_id: id,
+            position,
+            method: request.method,
+            name: request.name,
+            statistics: JSON.stringify(request.statistics),
+          }),
+        ),
+      );
+      await replaceRows(
+        trx,
+        'run_errors',
+        id,
+        figures.errors.map((error, position) =>
+          storable({
+            run_id: id,
+            position,
+            occurrences: error.occurrences,
+            method: error.method,
+            name: error.name,
+            message: error.message,
+          }),
+        ),
+      );
+      await replaceRows(
+        trx,
+        'run_exceptions',
+        id,
+        figures.exceptions.map((exception, position) =>
+          storable({
+            run_id: id,
+            position,
+            occurrences: exception.occurrences,
+            message: exception.message,
+            traceback: exception.traceback,
+          }),
+        ),
+      );
+    });
+  }
+
+  /** As the interface says; but a log that is complete is not replaced by one that is not, which can only be late. */
+  async saveLog(id: string, log: StoredLog): Promise<void> {
+    const capped = capLog(log.lines);
+    if (capped.omitted > 0) {
+      this.logger?.debug(
+        `The log of run ${id} is over the cap: ${capped.omitted} of its ${log.lines.length} lines are not kept`,
+      );
+    }
+    const row = {
+      run_id: id,
+      lines: await compress(JSON.stringify(capped.lines)),
+      omitted: log.omitted + capped.omitted,
+      complete: log.complete,
+    };
+    await this.write(id, async trx => {
+      if (!log.complete && (await isLogComplete(trx, id))) {
+        return;
+      }
+      await trx('run_logs').insert(row).onConflict('run_id').merge();
+    });
+  }
+
+  async addEvent(id: string, event: RunEvent): Promise<void> {
+    const digest = createHash('sha256')
+      .update(
+        JSON.stringify([event.time.getTime(), event.reason, event.message]),
+      )
+      .digest('hex');
+    await this.write(id, async trx => {
+      await trx('run_events')
+        .insert(
+          storable({
+            run_id: id,
+            digest,
+            time: event.time,
+            type: event.type,
+            reason: event.reason,
+            message: event.message,
+          }),
+        )
+        .onConflict(['run_id', 'digest'])
+        .ignore();
+    });
+  }
+
+  async get(id: string): Promise<Run | undefined> {
+    const row = await this.visibleRuns()
+      .where('id', id)
+      .first<RunRow | undefined>(RUN_COLUMNS);
+    return row && decodeRun(row);
+  }
+
+  /** As the interface says. Throws InputError where the cursor is none that a page gave. */
+  async list(
+    filter: RunFilter,
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<RunPage> {
+    const after =
+      page.cursor === undefined ? undefined : decodeRunCursor(page.cursor);
+    const query = this.visibleRuns();
+    this.restrict(query, filter);
+    if (after) {
+      query.whereRaw('(created_at, id) < (?, ?)', [after.createdAt, after.id]);
+    }
+    const rows = await query
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(page.limit + 1)
+      .select<RunRow[]>(RUN_COLUMNS);
+
+    const items = rows.slice(0, page.limit).map(decodeRun);
+    const last = items.at(-1);
+    return rows.length > page.limit && last
+      ? { items, nextCursor: encodeRunCursor(last) }
+      : { items };
+  }
+
+  async entityRefs(): Promise<readonly string[]> {
+    // From each to the next by the index: a DISTINCT would read every run there is.
+    const next = (after: string) => `
+      select entity_ref from runs
+      where deleted_at is null and created_at is not null and ${after}
+      order by entity_ref limit 1`;
+    const rows = await this.db
+      .withRecursive(
+        'entities',
+        ['entity_ref'],
+        this.db.raw(`
+          select * from (${next('entity_ref is not null')}) as first_entity
+          union all
+          select (${next('entity_ref > entities.entity_ref')})
+          from entities where entities.entity_ref is not null`),
+      )
+      .from('entities')
+      .whereNotNull('entity_ref')
+      .select<{ entity_ref: string }[]>('entity_ref');
+    return rows.map(row => row.entity_ref);
+  }
+
+  async unfinished(clusterUid: string) {
+    const rows = await this.visibleRuns()
+      .where('cluster_uid', clusterUid)
+      .where('phase_rank', '<', TERMINAL_RANK)
+      .orderBy([{ column: 'created_at' }, { column: 'id' }])
+      .select<
+        {
+          id: string;
+          locust_uid: string;
+          namespace: string;
+          locust_name: string;
+          job_name: string;
+        }[]
+      >('id', 'locust_uid', 'namespace', 'locust_name', 'job_name');
+    return rows.map(row => ({
+      id: row.id,
+      locustUid: row.locust_uid,
+      namespace: row.namespace,
+      locustName: row.locust_name,
+      jobName: row.job_name,
+    }));
+  }
+
+  async points(id: string, afterSeconds?: number): Promise<readonly Point[]> {
+    const query = this.db('run_points').where('run_id', id).orderBy('second');
+    if (afterSeconds !== undefined) {
+      query
+        // The key's own column as well, so that only the end of the run is read.
+        .where('second', '>=', Math.floor(afterSeconds))
+        .where('elapsed_seconds', '>', afterSeconds);
+    }
+    const rows = await query.select<PointRow[]>();
+    return rows.map(decodePoint);
+  }
+
+  async requests(id: string): Promise<readonly RequestStatistics[]> {
+    const rows = await this.db('run_requests')
+      .where('run_id', id)
+      .orderBy('position')
+      .select<{ method: string; name: string; statistics: string }[]>();
+    return rows.map(row => ({
+      method: row.method,
+      name: row.name,
+      statistics: JSON.parse(row.statistics) as Statistics,
+    }));
+  }
+
+  async errors(id: string): Promise<{
+    readonly items: readonly RequestError[];
+    readonly exceptions: readonly LocustfileException[];
+  }> {
+    const errors = await this.db('run_errors')
+      .where('run_id', id)
+      .orderBy('position')
+      .select<
+        {
+          occurrences: StoredNumber;
+          method: string;
+          name: string;
+          message: string;
+        }[]
+      >();
+    const exceptions = await this.db('run_exceptions')
+      .where('run_id', id)
+      .orderBy('position')
+      .select<
+        { occurrences: StoredNumber; message: string; traceback: string }[]
+      >();
+    return {
+      items: errors.map(row => ({
+        occurrences: Number(row.occurrences),
+        method: row.method,
+        name: row.name,
+        message: row.message,
+      })),
+      exceptions: exceptions.map(row => ({
+        occurrences: Number(row.occurrences),
+        message: row.message,
+        traceback: row.traceback,
+      })),
+    };
+  }
+
+  /** The events of a run in the order of time, and of their coming where the time is the same. */
+  async events(id: string): Promise<readonly RunEvent[]> {
+    const rows = await this.db('run_events')
+      .where('run_id', id)
+      .orderBy([{ column: 'time' }, { column: 'id' }])
+      .select<
+        {
+          time: StoredTime;
+          type: RunEvent['type'];
+          reason: string;
+          message: string;
+        }[]
+      >();
+    return rows.map(row => ({
+      time: new Date(row.time),
+      type: row.type,
+      reason: row.reason,
+      message: row.message,
+    }));
+  }
+
+  async log(id: string): Promise<StoredLog | undefined> {
+    const row = await this.db('run_logs')
+      .where('run_id', id)
+      .first<
+        | { lines: Buffer; omitted: StoredNumber; complete: boolean | number }
+        | undefined
+      >();
+    return (
+      row && {
+        lines: JSON.parse(
+          (await decompress(row.lines)).toString('utf8'),
+        ) as string[],
+        omitted: Number(row.omitted),
+        complete: Boolean(row.complete),
+      }
+    );
+  }
+
+  /** A log is marked complete by its last write, which comes after that of the figures read from it. */
+  async isComplete(id: string): Promise<boolean> {
+    return isLogComplete(this.db, id);
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.write(id, async trx => {
+      await trx('runs')
+        .where({ id })
+        .update({ deleted_at: new Date(), spec: null, total: null });
+      for (const part of PARTS) {
+        await trx(part).where('run_id', id).delete();
+      }
+    });
+  }
+
+  private visibleRuns(): Knex.QueryBuilder {
+    return this.db('runs').whereNull('deleted_at').whereNotNull('created_at');
+  }
+
+  private restrict(query: Knex.QueryBuilder, filter: RunFilter): void {
+    if (filter.entityRefs?.length === 1) {
+      query.where('entity_ref', filter.entityRefs[0]);
+    } else if (filter.entityRefs) {
+      // One variable however many there are: permissions may allow thousands.
+      if (this.db.client.config.client === 'pg') {
+        query.whereRaw('entity_ref = any(?)', [[...filter.entityRefs]]);
+      } else {
+        query.whereRaw('entity_ref in (select value from json_each(?))', [
+          JSON.stringify(filter.entityRefs),
+        ]);
+      }
+    }
+    if (filter.phases) {
+      query.whereIn('phase', filter.phases);
+    }
+    const equal = {
+      cluster: filter.cluster,
+      namespace: filter.namespace,
+      locust_uid: filter.locustUid,
+      test: filter.test,
+      verdict: filter.verdict,
+    };
+    for (const [column, value] of Object.entries(equal)) {
+      if (value !== undefined) {
+        query.where(column, value);
+      }
+    }
+  }
+
+  /** Writes what belongs to a run while its row is locked, unless it has a tombstone. */
+  private async write(
+    id: string,
+    change: (
+      trx: Knex.Transaction,
+      run: { readonly point_interval: number },
+    ) => Promise<void>,
+  ): Promise<void> {
+    await this.db.transaction(async trx => {
+      await insertIfMissing(trx, id);
+      const run = await trx('runs')
+        .where({ id })
+        .whereNull('deleted_at')
+        .forUpdate()
+        .first<{ point_interval: number } | undefined>('point_interval');
+      if (run) {
+        await change(trx, run);
+      }
+    });
+  }
+}
+
+/** @returns whether the row was missing */
+async function insertIfMissing(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<boolean> {
+  if (await trx('runs').where({ id }).first('id')) {
+    return false;
+  }
+  await trx('runs').insert({ id }).onConflict('id').ignore();
+  return true;
+}
+
+async function isLogComplete(db: Knex, id: string): Promise<boolean> {
+  const row = await db('run_logs')
+    .where('run_id', id)
+    .first<{ complete: boolean | number } | undefined>('complete');
+  return Boolean(row?.complete);
+}

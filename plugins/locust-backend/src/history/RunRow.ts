@@ -1,0 +1,215 @@
+import type {
+  Run,
+  RunPhase,
+  Statistics,
+  Trigger,
+  Verdict,
+} from 'backstage-plugin-locust-common';
+import type { Knex } from 'knex';
+import { TERMINAL_RANK, phaseRank } from './phaseRank';
+import { present } from './present';
+import type { RunProgress, RunStart } from './RunStore';
+
+/** A time as a driver gives it: PostgreSQL's a Date, SQLite's the milliseconds that were stored. */
+export type StoredTime = Date | number;
+
+/** A number of 64 bits: PostgreSQL's driver gives a string, for it may be more than JavaScript can count. */
+export type StoredNumber = number | string;
+
+/** A row of `runs` that has begun. */
+export interface RunRow {
+  readonly id: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly locust_name: string;
+  readonly job_name: string;
+  readonly test: string;
+  readonly entity_ref: string | null;
+  readonly trigger: Trigger;
+  readonly requested_by: string | null;
+  readonly created_at: StoredTime;
+  readonly spec: string | null;
+  readonly run_time_seconds: number | null;
+  readonly users: StoredNumber | null;
+  readonly workers_wanted: number;
+  readonly phase: RunPhase;
+  readonly phase_rank: number;
+  readonly reason_code: string | null;
+  readonly reason_message: string | null;
+  readonly verdict: Verdict;
+  readonly started_at: StoredTime | null;
+  readonly users_spawned_at: StoredTime | null;
+  readonly finished_at: StoredTime | null;
+  readonly workers_connected: number;
+  readonly workers_most: number;
+  readonly current_users: StoredNumber | null;
+  readonly exit_code: number | null;
+  readonly total: string | null;
+}
+
+/** The columns of a {@link RunRow}. */
+export const RUN_COLUMNS = [
+  'id',
+  'cluster',
+  'namespace',
+  'locust_name',
+  'job_name',
+  'test',
+  'entity_ref',
+  'trigger',
+  'requested_by',
+  'created_at',
+  'spec',
+  'run_time_seconds',
+  'users',
+  'workers_wanted',
+  'phase',
+  'phase_rank',
+  'reason_code',
+  'reason_message',
+  'verdict',
+  'started_at',
+  'users_spawned_at',
+  'finished_at',
+  'workers_connected',
+  'workers_most',
+  'current_users',
+  'exit_code',
+  'total',
+] as const satisfies readonly (keyof RunRow)[];
+
+/** The run as the API tells it. */
+export function decodeRun(row: RunRow): Run {
+  return present<Run>({
+    id: row.id,
+    cluster: row.cluster,
+    namespace: row.namespace,
+    name: row.locust_name,
+    jobName: row.job_name,
+    test: row.test,
+    entityRef: row.entity_ref,
+    trigger: row.trigger,
+    requestedBy: row.requested_by,
+    phase: row.phase,
+    reason:
+      row.reason_code === null
+        ? null
+        : { code: row.reason_code, message: row.reason_message ?? '' },
+    verdict: row.verdict,
+    createdAt: new Date(row.created_at),
+    startedAt: decodeTime(row.started_at),
+    usersSpawnedAt: decodeTime(row.users_spawned_at),
+    finishedAt: decodeTime(row.finished_at),
+    runTimeSeconds: row.run_time_seconds,
+    users: decodeNumber(row.users),
+    workersWanted: row.workers_wanted,
+    workersConnected:
+      row.phase_rank === TERMINAL_RANK
+        ? row.workers_most
+        : row.workers_connected,
+    currentUsers: decodeNumber(row.current_users),
+    exitCode: row.exit_code,
+    total: row.total === null ? null : (JSON.parse(row.total) as Statistics),
+    spec: row.spec === null ? {} : (JSON.parse(row.spec) as Run['spec']),
+  });
+}
+
+/** The columns that a run gets when it begins. */
+export function startColumns(run: RunStart) {
+  return storable({
+    cluster: run.cluster,
+    cluster_uid: run.clusterUid,
+    namespace: run.namespace,
+    locust_name: run.locustName,
+    locust_uid: run.locustUid,
+    job_name: run.jobName,
+    job_uid: run.jobUid ?? null,
+    test: run.test,
+    entity_ref: run.entityRef ?? null,
+    scheduled: run.scheduled,
+    trigger: run.trigger,
+    requested_by: run.requestedBy ?? null,
+    created_at: run.createdAt,
+    spec: JSON.stringify(run.spec),
+    run_time_seconds: run.runTimeSeconds ?? null,
+    users: run.users ?? null,
+    workers_wanted: run.workersWanted,
+  });
+}
+
+/** The columns that news of a run set, where its phase is not behind the stored one. */
+export function progressColumns(knex: Knex, progress: RunProgress) {
+  return storable({
+    phase: progress.phase,
+    phase_rank: phaseRank(progress.phase),
+    reason_code: progress.reason?.code,
+    reason_message: progress.reason?.message,
+    verdict: progress.verdict,
+    started_at: progress.startedAt,
+    users_spawned_at: progress.usersSpawnedAt,
+    finished_at: progress.finishedAt,
+    workers_connected: progress.workersConnected,
+    workers_most: atLeast(knex, 'workers_most', progress.workersConnected),
+    current_users: progress.currentUsers,
+    exit_code: progress.exitCode,
+    total: progress.total && JSON.stringify(progress.total),
+  });
+}
+
+/**
+ * The columns that news of a run set although its phase is behind the stored one. They tell of moments that
+ * have passed, so late news of them are as true as ever, while those of the present are not.
+ */
+export function lateColumns(knex: Knex, progress: RunProgress) {
+  return storable({
+    started_at: unlessKnown(knex, 'started_at', progress.startedAt),
+    users_spawned_at: unlessKnown(
+      knex,
+      'users_spawned_at',
+      progress.usersSpawnedAt,
+    ),
+    workers_most: atLeast(knex, 'workers_most', progress.workersConnected),
+  });
+}
+
+/** A time as JavaScript has it. */
+export function decodeTime(stored: StoredTime | null): Date | null {
+  return stored === null ? null : new Date(stored);
+}
+
+/** A number as JavaScript has it. */
+export function decodeNumber(stored: StoredNumber | null): number | null {
+  return stored === null ? null : Number(stored);
+}
+
+/**
+ * Leaves out columns that nothing is known of. PostgreSQL takes no NUL in a text, and names and messages come
+ * from whoever wrote the locustfile, so it is replaced.
+ */
+export function storable<T extends Readonly<Record<string, unknown>>>(
+  columns: T,
+): T {
+  return Object.fromEntries(
+    Object.entries(columns)
+      .filter(([, value]) => value !== undefined)
+      .map(([column, value]) => [
+        column,
+        typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
+      ]),
+  ) as T;
+}
+
+function atLeast(knex: Knex, column: string, value: number | undefined) {
+  return value === undefined
+    ? undefined
+    : knex.raw('case when ?? < ? then ? else ?? end', [
+        column,
+        value,
+        value,
+        column,
+      ]);
+}
+
+function unlessKnown(knex: Knex, column: string, value: Date | undefined) {
+  return value && knex.raw('coalesce(??, ?)', [column, value]);
+}
