@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_CLUSTER_NAME, problemWithClusterName } from './clusterName';
+
+/** What `npm run cluster -- …` was asked to do. */
+export type ClusterCommand =
+  | {
+      readonly action: 'up';
+      readonly name: string;
+      readonly controlPlane: boolean;
+      readonly auditLog?: string;
+    }
+  | { readonly action: 'down' | 'status' | 'kubeconfig'; readonly name: string }
+  | { readonly action: 'help' };
+
+export const USAGE = `Usage: npm run cluster -- up|down|status|kubeconfig [options]
+
+  up          start a cluster and return when it is ready
+  down        end it and remove every trace of it
+  status      say whether it is up; exit code 0 if it is, 3 if not
+  kubeconfig  print the path of its kubeconfig (npm run --silent cluster -- kubeconfig)
+
+  --name NAME       the cluster meant, "${DEFAULT_CLUSTER_NAME}" if not given
+  --control-plane   with up: etcd, API server and controllers only; needs no root, runs no pods
+  --audit-log FILE  with up: the API server writes every request to FILE
+`;
+
+/** Decodes the arguments; throws an error with one sentence that says what would be accepted. */
+export function parseCommandLine(args: readonly string[]): ClusterCommand {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      name: { type: 'string', default: DEFAULT_CLUSTER_NAME },
+      'control-plane': { type: 'boolean', default: false },
+      'audit-log': { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const [action, ...surplus] = positionals;
+  if (values.help || action === 'help') {
+    return { action: 'help' };
+  }
+  const problem = problemWithClusterName(values.name);
+  if (problem) {
+    throw new Error(problem);
+  }
+  if (surplus.length > 0) {
+    throw new Error(
+      `"${surplus[0]}" is one word too many after ${action}: a name is given with --name`,
+    );
+  }
+  const { name, 'control-plane': controlPlane, 'audit-log': auditLog } = values;
+  switch (action) {
+    case 'up':
+      return { action, name, controlPlane, auditLog };
+    case 'down':
+    case 'status':
+    case 'kubeconfig':
+      if (controlPlane || auditLog !== undefined) {
+        throw new Error(
+          `--control-plane and --audit-log go with up, not with ${action}`,
+        );
+      }
+      return { action, name };
+    case undefined:
+      throw new Error('Say what to do: up, down, status or kubeconfig');
+    default:
+      throw new Error(
+        `"${action}" is not known: up, down, status and kubeconfig are`,
+      );
+  }
+}

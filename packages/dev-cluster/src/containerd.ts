@@ -1,0 +1,101 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ClusterPlaces } from './clusterPlaces';
+import type { Components } from './component';
+import { LOCUST_IMAGE } from './locustImage';
+import {
+  renderCniConfiguration,
+  renderContainerdConfiguration,
+} from './nodeConfiguration';
+import { locustImageArchive, ownImageArchives } from './nodeImages';
+import { insideNode } from './nodeNetwork';
+import { registryAnswers } from './publishedImage';
+import { runCommand } from './runCommand';
+
+const START_TIMEOUT_MS = 30_000;
+
+export function containerdSocket(places: ClusterPlaces): string {
+  return path.join(places.runFolder, 'containerd.sock');
+}
+
+/** Starts the node's own containerd, which shares nothing with another one on the machine. */
+export async function startContainerd(
+  components: Components,
+  places: ClusterPlaces,
+  cniBinFolder: string,
+): Promise<void> {
+  const { folder, runFolder } = places;
+  const cniConfFolder = path.join(folder, 'cni');
+  const configuration = path.join(folder, 'containerd.toml');
+  await mkdir(cniConfFolder, { recursive: true });
+  await Promise.all([
+    writeFile(
+      path.join(cniConfFolder, '10-bridge.conflist'),
+      renderCniConfiguration({
+        name: places.podNetwork,
+        addressFolder: path.join(folder, 'addresses'),
+      }),
+    ),
+    writeFile(
+      configuration,
+      renderContainerdConfiguration({
+        root: path.join(folder, 'containerd'),
+        state: path.join(runFolder, 'containerd'),
+        socket: containerdSocket(places),
+        cniBinFolder,
+        cniConfFolder,
+      }),
+    ),
+  ]);
+  await components.start(
+    'containerd',
+    ...insideNode(places, 'containerd', ['--config', configuration]),
+  );
+  await components.until('containerd should answer', START_TIMEOUT_MS, () =>
+    ctr(places, 'version').then(
+      () => true,
+      () => false,
+    ),
+  );
+}
+
+/** Puts the images into the node that it needs: our own, and Locust's from its registry or, failing that, built here. */
+export async function provideImages(
+  places: ClusterPlaces,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  for (const archive of await ownImageArchives(onProgress)) {
+    await ctr(places, 'images', 'import', archive);
+  }
+  if (await pullLocust(places, onProgress)) {
+    return;
+  }
+  const archive = await locustImageArchive(onProgress);
+  await ctr(places, 'images', 'import', archive);
+}
+
+async function pullLocust(
+  places: ClusterPlaces,
+  onProgress: (message: string) => void,
+): Promise<boolean> {
+  if (!(await registryAnswers())) {
+    return false;
+  }
+  onProgress(`pulling ${LOCUST_IMAGE}`);
+  try {
+    // `ctr` itself talks to the registry, from the host's network and with the host's resolver.
+    await ctr(places, 'images', 'pull', LOCUST_IMAGE);
+    return true;
+  } catch {
+    onProgress(`${LOCUST_IMAGE} cannot be pulled, so its stand-in is built`);
+    return false;
+  }
+}
+
+function ctr(places: ClusterPlaces, ...args: readonly string[]) {
+  return runCommand('ctr', [
+    ...['--address', containerdSocket(places)],
+    ...['--namespace', 'k8s.io'],
+    ...args,
+  ]);
+}

@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import {
+  appendFile,
+  chown,
+  copyFile,
+  mkdir,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { requireImageBuildPackages } from './hostPackages';
+import type { ImageConfig } from './imageArchive';
+import { runCommand } from './runCommand';
+
+const LOCUST_VERSION = '2.47.0';
+const DEBIAN_RELEASE = 'bookworm';
+const LOCUST_UID = 1000;
+
+/** Named in full: `locustio/locust:…` means this to every container runtime. */
+export const LOCUST_IMAGE = `docker.io/locustio/locust:${LOCUST_VERSION}`;
+
+/** Changes whenever the steps below do, so that what the cache holds is not taken for what they make. */
+export const LOCUST_RECIPE = `${DEBIAN_RELEASE} locust==${LOCUST_VERSION} uid ${LOCUST_UID} steps 1`;
+
+/** As of the published image: its user by name, its working folder, its entry point. */
+export const LOCUST_IMAGE_CONFIG: ImageConfig = {
+  Entrypoint: ['locust'],
+  Env: [
+    'PATH=/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    'PYTHONUNBUFFERED=1',
+  ],
+  User: 'locust',
+  WorkingDir: '/home/locust',
+  ExposedPorts: { '5557/tcp': {}, '8089/tcp': {} },
+};
+
+/** What pip on the host is told by its environment and has to be told in the image's root as well. */
+const PIP_ENVIRONMENT =
+  /^(PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|DEFAULT_TIMEOUT|RETRIES)|https?_proxy|no_proxy|all_proxy)$/i;
+
+const HOST_CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Makes the root folder of the stand-in for Locust's published image: Debian's Python with Locust from PyPI. */
+export async function buildLocustRoot(
+  root: string,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  await requireImageBuildPackages(onProgress);
+  const step = async (what: string, action: () => Promise<unknown>) => {
+    const startedAt = Date.now();
+    onProgress(what);
+    const report = setInterval(() => {
+      const elapsed = Math.round((Date.now() - startedAt) / 1000);
+      onProgress(`still ${what}, ${elapsed} s so far`);
+    }, 5_000);
+    await action().finally(() => clearInterval(report));
+  };
+  await step(`fetching Debian ${DEBIAN_RELEASE} with Python`, () =>
+    runCommand('debootstrap', [
+      '--variant=minbase',
+      '--include=python3,python3-venv,ca-certificates',
+      DEBIAN_RELEASE,
+      root,
+    ]),
+  );
+  await step(`installing Locust ${LOCUST_VERSION} into it`, () =>
+    installLocust(root),
+  );
+  await makeUser(root);
+  await removeLeftovers(root);
+}
+
+async function installLocust(root: string) {
+  const inside = (command: string, ...args: readonly string[]) =>
+    runCommand('chroot', [root, command, ...args], { env: pipEnvironment() });
+  await borrowHostNetworkFiles(root);
+  await inside('/usr/bin/python3', '-m', 'venv', '/opt/venv');
+  await inside(
+    ...(['/opt/venv/bin/pip', 'install', '--no-cache-dir'] as const),
+    ...['--disable-pip-version-check', `locust==${LOCUST_VERSION}`],
+  );
+  // Proves that it starts before anything is packed.
+  const version = await inside('/opt/venv/bin/locust', '--version');
+  if (!version.includes(LOCUST_VERSION)) {
+    throw new Error(`Locust was installed but calls itself ${version.trim()}`);
+  }
+}
+
+const BORROWED = '/tmp/host-certificates.crt';
+
+/** The index must be reached the way the host reaches it: its resolver, its authorities, its pip settings. */
+async function borrowHostNetworkFiles(root: string) {
+  await copyFile('/etc/resolv.conf', path.join(root, 'etc/resolv.conf'));
+  await copyFile('/etc/hosts', path.join(root, 'etc/hosts'));
+  if (existsSync(HOST_CERTIFICATES)) {
+    await copyFile(HOST_CERTIFICATES, path.join(root, BORROWED));
+  }
+  const pipSettings = [
+    path.join(homedir(), '.config/pip/pip.conf'),
+    path.join(homedir(), '.pip/pip.conf'),
+    '/etc/pip.conf',
+  ].find(existsSync);
+  if (pipSettings) {
+    await copyFile(pipSettings, path.join(root, 'etc/pip.conf'));
+  }
+}
+
+function pipEnvironment(): NodeJS.ProcessEnv {
+  const passed = Object.entries(process.env).filter(([name]) =>
+    PIP_ENVIRONMENT.test(name),
+  );
+  return {
+    ...Object.fromEntries(passed),
+    ...(existsSync(HOST_CERTIFICATES) ? { PIP_CERT: BORROWED } : {}),
+    PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+    LANG: 'C.UTF-8',
+    HOME: '/root',
+  };
+}
+
+async function makeUser(root: string) {
+  const home = path.join(root, 'home/locust');
+  await appendFile(
+    path.join(root, 'etc/passwd'),
+    `locust:x:${LOCUST_UID}:${LOCUST_UID}::/home/locust:/bin/sh\n`,
+  );
+  await appendFile(path.join(root, 'etc/group'), `locust:x:${LOCUST_UID}:\n`);
+  await mkdir(home, { recursive: true, mode: 0o755 });
+  await chown(home, LOCUST_UID, LOCUST_UID);
+}
+
+/** What was borrowed from the host, and what nobody reads in a container: half of the image. */
+async function removeLeftovers(root: string) {
+  await Promise.all(
+    [
+      BORROWED,
+      'etc/pip.conf',
+      'var/cache/apt',
+      'var/lib/apt/lists',
+      'var/cache/debconf',
+      'var/log',
+      'usr/share/doc',
+      'usr/share/man',
+      'usr/share/locale',
+      'usr/share/info',
+    ].map(name => rm(path.join(root, name), { recursive: true, force: true })),
+  );
+  await mkdir(path.join(root, 'var/log'));
+  await writeFile(path.join(root, 'etc/resolv.conf'), '');
+  await writeFile(path.join(root, 'etc/hosts'), '127.0.0.1 localhost\n');
+}
