@@ -76,8 +76,8 @@ export function locustSpecWarnings(spec: unknown): readonly Problem[] {
   const given = asRecord(spec) ?? {};
   return Object.entries(SNAKE_CASE_SPELLINGS).flatMap(([snake, camel]) => {
     const differs =
-      isGiven(given[snake]) &&
-      isGiven(given[camel]) &&
+      isGiven(given[snake], camel) &&
+      isGiven(given[camel], camel) &&
       JSON.stringify(canonical(given[snake])) !==
         JSON.stringify(canonical(given[camel]));
     return differs
@@ -102,8 +102,10 @@ export function resolveSpellings(
     const camel = Object.hasOwn(SNAKE_CASE_SPELLINGS, name)
       ? SNAKE_CASE_SPELLINGS[name]
       : name;
-    // null is what YAML gives for a key without a value: as if it were not there.
-    if (isGiven(value) && (camel === name || !isGiven(given[camel]))) {
+    if (
+      isGiven(value, camel) &&
+      (camel === name || !isGiven(given[camel], camel))
+    ) {
       resolved.set(camel, value);
     }
   }
@@ -132,9 +134,34 @@ function canonical(value: unknown): unknown {
   return mount ? mountParts(mount) : String(value);
 }
 
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
+/**
+ * null is what YAML gives for a key without a value, and templates leave empty texts and objects for what is not
+ * used; the original took all of them as not given. An empty run time means something: no limit.
+ */
+function isGiven(value: unknown, field: string): boolean {
+  if (value === undefined || value === null) {
+    return false;
+  }
+  if (value === '') {
+    return !EMPTY_MEANS_NOT_GIVEN.has(field);
+  }
+  return !(
+    field.startsWith('mountExternal') &&
+    typeof value === 'object' &&
+    Object.keys(value).length === 0
+  );
 }
+
+const EMPTY_MEANS_NOT_GIVEN: ReadonlySet<string> = new Set([
+  'image',
+  'imagePullSecret',
+  'command',
+  'configMapRef',
+  'secretRef',
+  'schedule',
+  'timeZone',
+  'host',
+]);
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(

@@ -31,7 +31,18 @@ describe('validateLocustSpec', () => {
     ],
     ['a run time without quotes', { runTime: 300 }],
     ['no run time of its own', { runTime: '' }],
-    ['an empty schedule', { schedule: '' }],
+    [
+      'what a template leaves empty',
+      {
+        schedule: '',
+        image: '',
+        imagePullSecret: '',
+        command: '',
+        configMapRef: '',
+        secretRef: '',
+        mountExternalConfig: {},
+      },
+    ],
     ['keys without a value', { workers: null, schedule: null, tags: null }],
     ['an inline locustfile', { locustfile: { inline: 'import locust' } }],
     ['a locustfile from a ConfigMap', { locustfile: { configMap: 'files' } }],
@@ -79,7 +90,7 @@ describe('validateLocustSpec', () => {
     ['spec.startingDeadlineSeconds', { startingDeadlineSeconds: 0 }, /from 10/],
     ['spec.command', { command: 'locust "a' }, /not closed/],
     ['spec.command', { command: ['locust'] }, /a command such as/],
-    ['spec.image', { image: '' }, /not the name of an image/],
+    ['spec.image', { image: 'a b' }, /not the name of an image/],
     ['spec.configMapRef', { configMapRef: 'My Map' }, /name of a ConfigMap/],
     ['spec.secretRef', { secretRef: 7 }, /name of a Secret/],
     [
@@ -233,6 +244,17 @@ describe('normalizeLocustSpec', () => {
 
   it('is silent where both spellings agree', () => {
     expect(locustSpecWarnings({ run_time: '300', runTime: 300 })).toEqual([]);
+  });
+
+  it('takes what a template leaves empty as not given', () => {
+    expect(
+      normalizeLocustSpec({
+        image: '',
+        schedule: '',
+        runTime: '',
+        users: null,
+      }),
+    ).toEqual({ runTime: '' });
   });
 
   it('leaves out what has the wrong type', () => {
