@@ -107,6 +107,8 @@ async function main() {
   try {
     process.exitCode = await run(command);
   } catch (error) {
+    // A part of what failed may still be building.
+    endRunningCommands();
     tell((error as Error).message);
     if (process.env.DEBUG) {
       tell(String((error as Error).stack));

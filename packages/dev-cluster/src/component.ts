@@ -30,16 +30,38 @@ export class ComponentEndedError extends Error {
 
 /** The processes of one cluster that is being started, each recorded as soon as it exists. */
 export class Components {
+  private lastWrite: Promise<void> = Promise.resolve();
+  private abandoned = false;
+
   constructor(private current: ClusterRecord) {}
 
   get record(): ClusterRecord {
     return this.current;
   }
 
-  /** Changes the record and writes it down. */
+  /** Changes the record and writes it down; of several changes at once, each is written after the one before. */
   async update(change: Partial<ClusterRecord>): Promise<void> {
     this.current = { ...this.current, ...change };
-    await writeClusterRecord(this.current);
+    this.lastWrite = this.lastWrite
+      .catch(() => {})
+      .then(() => writeClusterRecord(this.current));
+    await this.lastWrite;
+  }
+
+  /**
+   * Waits for several parts of the start that go on at once. When one fails, the others start nothing more and are
+   * waited for: only then can all of it be taken away without something appearing behind one's back.
+   */
+  async all<T extends readonly unknown[]>(parts: {
+    readonly [K in keyof T]: Promise<T[K]>;
+  }): Promise<T> {
+    try {
+      return (await Promise.all(parts)) as unknown as T;
+    } catch (error) {
+      this.abandoned = true;
+      await Promise.allSettled(parts);
+      throw error;
+    }
   }
 
   /** Starts one in a session of its own, so that a Ctrl-C at the terminal does not reach it. */
@@ -48,6 +70,7 @@ export class Components {
     command: string,
     args: readonly string[],
   ): Promise<void> {
+    this.throwIfAbandoned();
     const log = openSync(this.logFile(name), 'a', 0o600);
     const child = spawn(command, args, {
       cwd: this.current.folder,
@@ -81,6 +104,7 @@ export class Components {
   ): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!(await holds())) {
+      this.throwIfAbandoned();
       for (const [name, identity] of Object.entries(this.current.components)) {
         if (!isAlive(identity)) {
           throw new ComponentEndedError(
@@ -99,6 +123,12 @@ export class Components {
         );
       }
       await sleep(POLL_MS);
+    }
+  }
+
+  private throwIfAbandoned() {
+    if (this.abandoned) {
+      throw new Error('Another part of the cluster failed to start');
     }
   }
 

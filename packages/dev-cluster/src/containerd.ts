@@ -42,6 +42,7 @@ export async function startContainerd(
         root: path.join(folder, 'containerd'),
         state: path.join(runFolder, 'containerd'),
         socket: containerdSocket(places),
+        runcRoot: path.join(runFolder, 'runc'),
         cniBinFolder,
         cniConfFolder,
       }),

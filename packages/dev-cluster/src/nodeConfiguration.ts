@@ -10,6 +10,7 @@ export interface ContainerdSettings {
   readonly root: string;
   readonly state: string;
   readonly socket: string;
+  readonly runcRoot: string;
   readonly cniBinFolder: string;
   readonly cniConfFolder: string;
 }
@@ -37,6 +38,7 @@ state = ${JSON.stringify(s.state)}
     runtime_type = "io.containerd.runc.v2"
     [${cri}.containerd.runtimes.runc.options]
       SystemdCgroup = false
+      Root = ${JSON.stringify(s.runcRoot)}
 `;
 }
 

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { killControlGroup, removeControlGroup } from './cgroups';
 import { ClusterPlaces, placesOf } from './clusterPlaces';
 import { ComponentName, readClusterRecord } from './clusterRecord';
+import { removeContainerLeftovers } from './containerLeftovers';
 import { endProcess } from './endProcess';
-import { releaseHost } from './hostSettings';
+import { releaseHost } from './hostState';
 import { markedProcesses } from './markedProcesses';
 import { unmountBelow } from './mounts';
 import { runCommand } from './runCommand';
@@ -53,13 +54,11 @@ export async function removeCluster(folder: string): Promise<void> {
 async function removeNodeTraces(places: ClusterPlaces) {
   // A process may have been starting another one while it was killed.
   await killControlGroup(places.cgroup);
+  await removeContainerLeftovers(places);
   await unmountBelow(places.runFolder);
   await unmountBelow(places.folder);
   await removeNetwork(places);
   await removeControlGroup(places.cgroup);
-  await removeMatching('/var/lib/cni/results', name =>
-    name.startsWith(`${places.podNetwork}-`),
-  );
   await removeLogLinks(places);
   await releaseHost(places.runFolder);
 }
@@ -87,17 +86,6 @@ async function removeLogLinks(places: ClusterPlaces) {
     const target = await readlink(link).catch(() => '');
     if (target.startsWith(`${places.folder}/`)) {
       await rm(link, { force: true });
-    }
-  }
-}
-
-async function removeMatching(
-  folder: string,
-  matches: (name: string) => boolean,
-) {
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (matches(name)) {
-      await rm(path.join(folder, name), { force: true });
     }
   }
 }

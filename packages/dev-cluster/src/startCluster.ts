@@ -24,7 +24,7 @@ import { addressOf, DevCluster, devClusterFrom } from './DevCluster';
 import { withFolderLock } from './fileLock';
 import { appointGuardian, Guardian } from './guardian';
 import { requireNodePackages } from './hostPackages';
-import { claimHost } from './hostSettings';
+import { claimHost } from './hostState';
 import { controlPlanePrograms, kubernetesBinary } from './kubernetesBinary';
 import { nodeIsReady, startNode } from './node';
 import { guardApiServer, makeNodeNetwork } from './nodeNetwork';
@@ -241,7 +241,7 @@ async function startWholeNode(
     images.catch(() => {});
     return { images };
   };
-  const [address, { images }] = await Promise.all([
+  const [address, { images }] = await components.all([
     controlPlane(),
     containers(),
   ]);
