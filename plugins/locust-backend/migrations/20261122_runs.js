@@ -143,7 +143,7 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('run_logs', table => {
-    table.comment("Masters' logs");
+    table.comment('Logs of masters');
     table.string('run_id', 64).primary();
     table.foreign('run_id').references('runs.id').onDelete('CASCADE');
     table.binary('lines').notNullable().comment('JSON array, gzip');

@@ -1,0 +1,112 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+
+const directory = resolvePackagePath(
+  'backstage-plugin-locust-backend',
+  'migrations',
+);
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+async function tables(knex: Knex): Promise<string[]> {
+  const rows: { name: string }[] =
+    knex.client.config.client === 'pg'
+      ? await knex('pg_catalog.pg_tables')
+          .where('schemaname', 'public')
+          .select('tablename as name')
+      : await knex('sqlite_master').where('type', 'table').select('name');
+  return rows
+    .map(row => row.name)
+    .filter(name => !/^(knex_|sqlite_)/.test(name))
+    .sort();
+}
+
+describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
+  let knex: Knex;
+  beforeEach(async () => {
+    knex = await databases.init(databaseId);
+  });
+
+  it('make the tables, and take them away again', async () => {
+    await knex.migrate.latest({ directory });
+    expect(await tables(knex)).toEqual([
+      'run_errors',
+      'run_events',
+      'run_exceptions',
+      'run_logs',
+      'run_points',
+      'run_requests',
+      'runs',
+    ]);
+    await knex.migrate.rollback({ directory }, true);
+    expect(await tables(knex)).toEqual([]);
+  });
+
+  it('can be run again after they were undone', async () => {
+    await knex.migrate.latest({ directory });
+    await knex.migrate.rollback({ directory }, true);
+    await knex.migrate.latest({ directory });
+    await knex('runs').insert({ id: 'a' });
+    expect(await knex('runs').first()).toMatchObject({
+      id: 'a',
+      phase: 'queued',
+      phase_rank: 0,
+      verdict: 'none',
+      point_interval: 1,
+      deleted_at: null,
+    });
+  });
+
+  it('let what belongs to a run go with its row', async () => {
+    await knex.migrate.latest({ directory });
+    await knex('runs').insert({ id: 'a' });
+    const part = { run_id: 'a', position: 0 };
+    await knex('run_points').insert({
+      run_id: 'a',
+      second: 0,
+      elapsed_seconds: 0,
+      users: 1,
+      rps: 1,
+      failures_per_second: 0,
+    });
+    await knex('run_requests').insert({
+      ...part,
+      method: 'GET',
+      name: '/',
+      statistics: '{}',
+    });
+    await knex('run_errors').insert({
+      ...part,
+      occurrences: 1,
+      method: 'GET',
+      name: '/',
+      message: 'no',
+    });
+    await knex('run_exceptions').insert({
+      ...part,
+      occurrences: 1,
+      message: 'no',
+      traceback: '',
+    });
+    await knex('run_events').insert({
+      run_id: 'a',
+      digest: 'd',
+      time: new Date(),
+      type: 'normal',
+      reason: 'Started',
+      message: 'It started',
+    });
+    await knex('run_logs').insert({
+      run_id: 'a',
+      lines: Buffer.from(''),
+      omitted: 0,
+      complete: true,
+    });
+
+    await knex('runs').where({ id: 'a' }).delete();
+
+    for (const table of (await tables(knex)).filter(name => name !== 'runs')) {
+      expect([table, await knex(table).select()]).toEqual([table, []]);
+    }
+  });
+});
