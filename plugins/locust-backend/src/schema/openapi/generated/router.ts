@@ -1512,7 +1512,7 @@ export const spec = {
             "type": "array",
             "items": {
               "type": "string",
-              "format": "date-time"
+              "description": "ISO 8601."
             }
           },
           "lastRuns": {

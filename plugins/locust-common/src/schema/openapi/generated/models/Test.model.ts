@@ -32,7 +32,7 @@ export interface Test {
   /**
    * The next five times, none while suspended.
    */
-  nextRunsAt: Array<Date>;
+  nextRunsAt: Array<string>;
   /**
    * The newest runs, newest first.
    */
