@@ -200,13 +200,18 @@ function neutralise(text, { folder, work }) {
     [REPORTER, '/mnt/reporter'],
     [work, '/home/locust'],
     [path.dirname(path.dirname(python)), '/usr/local'],
-    [os.hostname(), 'master-0'],
-    [os.hostname().replace(/\..*/, ''), 'master-0'],
   ];
-  return replacements.reduce(
+  const withoutFolders = replacements.reduce(
     (result, [from, to]) =>
       from.length > 1 ? result.replaceAll(from, to) : result,
     text,
+  );
+  // Only where Locust puts it, before a level or an id: a host may be called anything.
+  const host = os.hostname().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const short = host.replace(/\\\..*/, '');
+  return withoutFolders.replace(
+    new RegExp(`(?<![\\w.-])(?:${host}|${short})(?=[/_])`, 'g'),
+    'master-0',
   );
 }
 

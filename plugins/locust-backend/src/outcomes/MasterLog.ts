@@ -1,0 +1,408 @@
+import type { Point, RunEvent } from 'backstage-plugin-locust-common';
+import type { StoredLog } from '../history/RunStore';
+import { agreesWithTable } from './agreesWithTable';
+import { HumanLog } from './HumanLog';
+import { LogFact, logFact, logMessage } from './LogMessage';
+import { Outcome } from './Outcome';
+import { plainText } from './plainText';
+import { PointSeries } from './PointSeries';
+import { PrintedTable, PrintedTables } from './PrintedTables';
+import { ReporterFigures } from './ReporterFigures';
+import { reporterLine, ReporterRecord, TotalRecord } from './ReporterRecord';
+import { describeTraceback, TracebackReader } from './TracebackReader';
+
+/** Seconds between two of Locust's own tables. */
+const TABLE_INTERVAL = 2;
+const MAX_EVENTS = 200;
+const MAX_WORKERS = 10_000;
+/** States of Locust's runner before the test and after it. */
+const IDLE_STATES: ReadonlySet<string> = new Set(['ready', 'missing', 'stopped']);
+
+/**
+ * What a Locust master's log tells, line by line. The outcome depends on the lines and their times only: reading the
+ * log again, or from the start, gives the same.
+ *
+ * Two languages are understood: the reporter's lines, and what Locust prints by itself. Nothing that a log may hold
+ * is an error; what is not understood is log.
+ */
+export class MasterLog {
+  private readonly human = new HumanLog();
+  private readonly tables = new PrintedTables(table => this.onTable(table));
+  private readonly tracebacks = new TracebackReader();
+  private readonly reporter = new ReporterFigures();
+  private readonly reported = new PointSeries();
+  private readonly printed = new PointSeries();
+  private readonly events: RunEvent[] = [];
+  private readonly told = new Set<string>();
+  private readonly workers = new Set<string>();
+
+  private time?: Date;
+  private printedTimeZero?: number;
+  private printedSeconds = 0;
+  private lastTable?: PrintedTable;
+  private mostWorkers = 0;
+  private reportedWorkers?: number;
+  private users = 0;
+  private ramp?: { readonly from: number; readonly to: number; readonly rate: number; readonly since?: number };
+  private spawned?: { readonly users: number; readonly at?: Date };
+  private started = false;
+  private ending = false;
+  private exitCode?: number;
+  private refusal?: string;
+  private ended = false;
+
+  /**
+   * @param text - a line without its end and without the container runtime's time
+   * @param time - when the container runtime got it, where that is known
+   */
+  line(text: string, time?: Date): void {
+    if (time) {
+      this.time = time;
+    }
+    const report = reporterLine(text);
+    if (report) {
+      if (!time && report.record.time) {
+        this.time = report.record.time;
+      }
+      this.onReport(report.record);
+      if (report.before !== '') {
+        this.line(report.before, time);
+      }
+      return;
+    }
+    const plain = plainText(text);
+    this.human.add(plain);
+    const message = logMessage(plain);
+    if (message) {
+      if (!time) {
+        this.time = message.time;
+      }
+      const fact = logFact(message);
+      if (fact) {
+        this.onFact(fact);
+      }
+      return;
+    }
+    this.tracebacks.add(plain);
+    this.tables.add(plain);
+  }
+
+  /** There is nothing more to come. */
+  end(): void {
+    this.ended = true;
+  }
+
+  /** Events since the last call, oldest first. */
+  takeEvents(): readonly RunEvent[] {
+    return this.events.splice(0);
+  }
+
+  /** The log as people read it. */
+  storedLog(): StoredLog {
+    return this.human.stored(this.ended);
+  }
+
+  /** Lines of the log that people read. */
+  get lineCount(): number {
+    return this.human.lineCount;
+  }
+
+  /** Size of the log that people read, in characters, as far as it is kept. */
+  get logLength(): number {
+    return this.human.length;
+  }
+
+  /** The outcome so far. */
+  outcome(): Outcome {
+    return {
+      exitCode: this.exitCode,
+      usersSpawned: this.spawned?.users,
+      usersSpawnedAt: this.spawned?.at,
+      currentUsers: this.users,
+      workersConnected: this.ending ? this.mostWorkers : this.connected(),
+      started: this.started,
+      points: (this.reported.size > 0 ? this.reported : this.printed).points(),
+      ...this.figures(),
+      exceptions: this.reporter.exceptions,
+      failure: this.failure(),
+    };
+  }
+
+  private figures(): Pick<Outcome, 'total' | 'requests' | 'errors' | 'final'> {
+    const printed = this.ending ? this.tables.figures : undefined;
+    const { total, requests, errors } = this.reporter;
+    // Locust's own table has the last word. The reporter's figures are the same, but not rounded.
+    if (
+      total &&
+      this.reporter.complete &&
+      (!printed || agreesWithTable(total, printed.total))
+    ) {
+      return { total, requests, errors, final: true };
+    }
+    if (printed) {
+      return { ...printed, errors: this.tables.errors, final: true };
+    }
+    if (total) {
+      return { total, requests, errors, final: false };
+    }
+    return {
+      ...(this.lastTable
+        ? this.tables.figuresOf(this.lastTable)
+        : { requests: [] }),
+      errors: [],
+      final: false,
+    };
+  }
+
+  private failure(): string | undefined {
+    if (this.started) {
+      return undefined;
+    }
+    if (this.tracebacks.traceback) {
+      return describeTraceback(this.tracebacks.traceback);
+    }
+    if (this.refusal) {
+      return this.refusal;
+    }
+    // What argparse and the shell say has no form; the last lines are what a person would look at.
+    return this.ended && this.exitCode !== 0 && this.human.lineCount > 0
+      ? this.human.lastLines(3).join('\n').slice(-1000)
+      : undefined;
+  }
+
+  private connected(): number {
+    return this.reportedWorkers ?? this.workers.size;
+  }
+
+  private onReport(record: ReporterRecord): void {
+    this.reporter.add(record);
+    if (record.kind === 'total') {
+      this.onReportedTotal(record);
+    } else if (record.kind === 'end') {
+      this.exitCode = record.exitCode ?? this.exitCode;
+    }
+  }
+
+  private onReportedTotal(record: TotalRecord): void {
+    if (record.final) {
+      this.ending = true;
+      this.users = 0;
+      return;
+    }
+    this.users = record.users;
+    this.reportedWorkers = record.workers;
+    this.mostWorkers = Math.max(this.mostWorkers, record.workers);
+    if (record.usersSpawned !== undefined) {
+      this.onUsersSpawned(record.usersSpawned);
+    }
+    if (record.elapsed === undefined || IDLE_STATES.has(record.state)) {
+      return;
+    }
+    this.started = true;
+    const { statistics } = record;
+    this.reported.add(
+      point({
+        elapsedSeconds: record.elapsed,
+        time: this.time,
+        users: record.users,
+        rps: statistics.rps,
+        failuresPerSecond: statistics.failuresPerSecond,
+        avg: statistics.avg,
+        median: record.recentMedian,
+        p95: record.recentP95,
+        workers: record.workers,
+        requests: statistics.requests,
+        failures: statistics.failures,
+      }),
+    );
+  }
+
+  private onTable(table: PrintedTable): void {
+    const { total } = table;
+    if (this.ending) {
+      return;
+    }
+    if (total.requests > 0) {
+      this.started = true;
+    }
+    // Locust prints empty tables while it waits for its workers.
+    if (!this.started) {
+      return;
+    }
+    this.lastTable = table;
+    const elapsedSeconds = this.printedElapsed();
+    this.users = this.rampedUsers();
+    this.printed.add(
+      point({
+        elapsedSeconds,
+        time: this.time,
+        users: this.users,
+        rps: total.rps,
+        failuresPerSecond: total.failuresPerSecond,
+        avg: total.avg,
+        median: total.median,
+        workers: this.connected(),
+        requests: total.requests,
+        failures: total.failures,
+      }),
+    );
+  }
+
+  /** Tables have no time of their own: the runtime's if it is known, else their number. */
+  private printedElapsed(): number {
+    const now = this.time?.getTime();
+    if (now !== undefined && this.printedTimeZero === undefined) {
+      this.printedTimeZero = now;
+    }
+    const measured =
+      now === undefined || this.printedTimeZero === undefined
+        ? 0
+        : (now - this.printedTimeZero) / 1000;
+    const counted =
+      this.printed.size === 0 ? 0 : this.printedSeconds + TABLE_INTERVAL;
+    // A time that stands still is that of the last log line: then the tables' own interval counts.
+    this.printedSeconds =
+      measured > this.printedSeconds + TABLE_INTERVAL / 2 ? measured : counted;
+    return this.printedSeconds;
+  }
+
+  /** How many users there should be by now: Locust says only when all are there. */
+  private rampedUsers(): number {
+    if (!this.ramp) {
+      return this.users;
+    }
+    const { from, to, rate, since } = this.ramp;
+    const seconds =
+      since === undefined || !this.time
+        ? 0
+        : Math.max(0, (this.time.getTime() - since) / 1000);
+    const change = Math.floor(seconds * rate);
+    return from < to ? Math.min(to, from + change) : Math.max(to, from - change);
+  }
+
+  private onFact(fact: LogFact): void {
+    switch (fact.kind) {
+      case 'workerReady':
+      case 'workerBack':
+        this.workerCame(fact.worker);
+        return;
+      case 'workerMissing':
+        this.workerWent(fact.worker, 'does not answer any more');
+        return;
+      case 'workerQuit':
+        this.workerWent(fact.worker, 'has quit');
+        return;
+      case 'spawning':
+        this.onSpawning(fact);
+        return;
+      case 'usersSpawned': {
+        // Old versions wait for a shorter time than workers take to report: all are there, their number is stale.
+        const users = fact.complete
+          ? fact.users
+          : Math.max(fact.users, this.ramp?.to ?? 0);
+        this.ramp = undefined;
+        this.users = users;
+        this.onUsersSpawned(users);
+        return;
+      }
+      case 'runTimeReached':
+        this.beginEnd('RunTimeReached', 'The run time is over.');
+        return;
+      case 'shapeEnded':
+        this.beginEnd('ShapeEnded', 'The load shape has come to its end.');
+        return;
+      case 'terminated':
+        this.beginEnd('Terminated', 'Locust was told to stop.');
+        return;
+      case 'overloaded':
+        this.tell('warning', 'CpuOverloaded', fact.message);
+        return;
+      case 'shuttingDown':
+        this.exitCode = fact.exitCode;
+        this.beginEnd(
+          'ShuttingDown',
+          `Locust is shutting down with exit code ${fact.exitCode}.`,
+        );
+        // Only what comes now is of the whole run.
+        this.tables.forget();
+        this.ending = true;
+        return;
+      case 'refused':
+        this.refusal ??= fact.message;
+        return;
+      default:
+        return;
+    }
+  }
+
+  private workerCame(worker: string): void {
+    if (this.workers.size < MAX_WORKERS) {
+      this.workers.add(worker);
+    }
+    this.mostWorkers = Math.max(this.mostWorkers, this.workers.size);
+  }
+
+  private workerWent(worker: string, how: string): void {
+    const expected = this.ending || this.told.has('end');
+    if (this.workers.delete(worker) && !expected) {
+      this.tell('warning', 'WorkerLost', `Worker ${worker} ${how}.`);
+    }
+  }
+
+  private onSpawning(fact: Extract<LogFact, { kind: 'spawning' }>): void {
+    this.started = true;
+    this.mostWorkers = Math.max(this.mostWorkers, fact.workers);
+    this.ramp = {
+      from: this.users,
+      to: fact.users,
+      rate: fact.rate,
+      since: this.time?.getTime(),
+    };
+    if (!this.told.has('WorkersConnected')) {
+      this.told.add('WorkersConnected');
+      this.tell(
+        'normal',
+        'WorkersConnected',
+        `${count(fact.workers, 'worker')} connected; spawning ${count(
+          fact.users,
+          'user',
+        )}, ${fact.rate} a second.`,
+      );
+    }
+  }
+
+  private onUsersSpawned(users: number): void {
+    if (this.spawned && this.spawned.users >= users) {
+      return;
+    }
+    this.spawned = { users, at: this.spawned?.at ?? this.time };
+    if (!this.told.has('UsersSpawned')) {
+      this.told.add('UsersSpawned');
+      this.tell('normal', 'UsersSpawned', `All ${count(users, 'user')} spawned.`);
+    }
+  }
+
+  private beginEnd(reason: string, message: string): void {
+    this.told.add('end');
+    this.tell('normal', reason, message);
+  }
+
+  private tell(type: RunEvent['type'], reason: string, message: string): void {
+    const key = `${reason}\0${message}`;
+    if (!this.time || this.told.has(key) || this.told.size >= MAX_EVENTS) {
+      return;
+    }
+    this.told.add(key);
+    this.events.push({ time: this.time, type, reason, message });
+  }
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** Without fields that are not known. */
+function point(values: Point): Point {
+  const known = Object.entries(values).filter(([, it]) => it !== undefined);
+  return Object.fromEntries(known) as unknown as Point;
+}

@@ -1,0 +1,51 @@
+import type {
+  LocustfileException,
+  Point,
+  RequestError,
+  RequestStatistics,
+  Statistics,
+} from 'backstage-plugin-locust-common';
+
+/** What a master's log tells of its run, so far or in the end. */
+export interface Outcome {
+  /** Locust's exit code, as it said itself. */
+  readonly exitCode?: number;
+  /** How many users there were when all were spawned; undefined until then. */
+  readonly usersSpawned?: number;
+  readonly usersSpawnedAt?: Date;
+  readonly currentUsers: number;
+  /** Workers connected now, or the most there were once the test is shutting down. */
+  readonly workersConnected: number;
+  /** The test has begun: users are being spawned, or were. */
+  readonly started: boolean;
+  readonly points: readonly Point[];
+  /** Interim figures have the last ten seconds' rates, final ones the whole run's. */
+  readonly total?: Statistics;
+  readonly requests: readonly RequestStatistics[];
+  readonly errors: readonly RequestError[];
+  readonly exceptions: readonly LocustfileException[];
+  /** The final figures are there: Locust's own final table, or the reporter's last line, which comes after it. */
+  readonly final: boolean;
+  /** Why Locust did not get as far as a test, in its or Python's own words. */
+  readonly failure?: string;
+}
+
+/** An outcome as JSON with the statistics of an endpoint beside its name, for people and scripts. */
+export function outcomeToJson(outcome: Outcome): unknown {
+  return {
+    exitCode: outcome.exitCode ?? null,
+    usersSpawned: outcome.usersSpawned ?? null,
+    final: outcome.final,
+    ...(outcome.failure !== undefined && { failure: outcome.failure }),
+    workers: outcome.workersConnected,
+    points: outcome.points,
+    total: outcome.total ?? null,
+    requests: outcome.requests.map(({ method, name, statistics }) => ({
+      method,
+      name,
+      ...statistics,
+    })),
+    errors: outcome.errors,
+    exceptions: outcome.exceptions,
+  };
+}
