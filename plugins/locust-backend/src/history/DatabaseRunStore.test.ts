@@ -14,6 +14,9 @@ import { MAX_POINTS } from './thinPoints';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
+// Creating a database takes its time where the machine is busy.
+jest.setTimeout(60_000);
+
 const T0 = new Date('2026-01-31T10:20:30.123Z');
 const later = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
 
@@ -91,12 +94,15 @@ describe.each(databases.eachSupportedId())(
     let knex: Knex;
     let store: DatabaseRunStore;
 
-    beforeEach(async () => {
+    beforeAll(async () => {
       knex = await databases.init(databaseId);
       store = await DatabaseRunStore.create({
         database: mockServices.database({ knex }),
       });
     });
+
+    // All that belongs to a run goes with it.
+    afterEach(() => knex('runs').delete());
 
     const get = async (id = 'run1') => {
       const run = await store.get(id);
@@ -678,7 +684,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     describe('points of a long run', () => {
-      const day = Array.from({ length: 10_000 }, (_, i) => point(i * 2, i));
+      const day = Array.from({ length: 4_500 }, (_, i) => point(i * 2, i));
 
       beforeEach(() => store.begin(start()));
 
@@ -711,10 +717,10 @@ describe.each(databases.eachSupportedId())(
         expect(await store.points('run2')).toEqual(atOnce);
 
         // A new leader reads the log again from its start.
-        for (let from = 0; from < day.length; from += 2500) {
+        for (let from = 0; from < day.length; from += 2000) {
           await store.saveFigures(
             'run2',
-            figures({ points: day.slice(from, from + 2500) }),
+            figures({ points: day.slice(from, from + 2000) }),
           );
         }
         expect(await store.points('run2')).toEqual(atOnce);

@@ -8,6 +8,9 @@ const directory = resolvePackagePath(
 );
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
+// Creating a database takes its time where the machine is busy.
+jest.setTimeout(60_000);
+
 async function tables(knex: Knex): Promise<string[]> {
   const rows: { name: string }[] =
     knex.client.config.client === 'pg'
