@@ -205,8 +205,8 @@ export class LeaderElection {
       if (error !== undefined && !signal.aborted) {
         logger.warn(`${this.subject}: not renewed: ${errorMessage(error)}`);
       }
-      if (this.holder !== this.options.identity) {
-        // Somebody has it, whatever our clock says.
+      if (this.holder !== undefined && this.holder !== this.options.identity) {
+        // Somebody else has it, whatever our clock says.
         this.renewedAt = -Infinity;
       }
     }
@@ -234,27 +234,31 @@ export class LeaderElection {
   }
 
   private async claim(signal: AbortSignal): Promise<void> {
-    // The leader knows the Lease and renews it without reading; a conflict makes it read.
+    // The leader knows the Lease and renews it without reading; only a refusal makes it read.
     if (this.holder !== this.options.identity) {
       await this.look(signal);
-      if (this.holder !== this.options.identity && this.timeLeft() > 0) {
-        return;
-      }
     }
-    const sentAt = this.clock.monotonic();
-    try {
-      const lease = this.observed
-        ? await this.take(this.observed.lease, signal)
-        : await this.make(signal);
-      this.observe(lease);
-      this.renewedAt = sentAt;
-    } catch (error) {
-      if (isFailure(error, 'conflict', 'notFound', 'alreadyExists')) {
+    for (let tries = 0; tries < 2 && this.isOursOrFree(); tries++) {
+      const sentAt = this.clock.monotonic();
+      try {
+        const lease = this.observed
+          ? await this.take(this.observed.lease, signal)
+          : await this.make(signal);
+        this.observe(lease);
+        this.renewedAt = sentAt;
+        return;
+      } catch (error) {
+        if (!isFailure(error, 'conflict', 'notFound', 'alreadyExists')) {
+          throw error;
+        }
+        // Somebody was faster, edited or deleted it; or an earlier claim of ours was written but not answered.
         await this.look(signal);
-        return;
       }
-      throw error;
     }
+  }
+
+  private isOursOrFree(): boolean {
+    return this.holder === this.options.identity || this.timeLeft() <= 0;
   }
 
   private async look(signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import { compareResourceVersions } from './compareResourceVersions';
 import { KubeObject, objectKey } from './KubeObject';
 
 export { objectKey };
@@ -75,6 +76,22 @@ export class Store<T extends KubeObject> {
     return this.tombstones.get(key)?.uid === uid;
   }
 
+  /** Whether this state is from before the last deletion under its key. */
+  isOutlived(object: KubeObject): boolean {
+    const tombstone = this.tombstones.get(objectKey(object));
+    if (!tombstone) {
+      return false;
+    }
+    const { uid, resourceVersion } = object.metadata;
+    return (
+      tombstone.uid === uid ||
+      (compareResourceVersions(
+        resourceVersion,
+        tombstone.object.metadata.resourceVersion,
+      ) ?? 1) < 0
+    );
+  }
+
   /** For the reflector. */
   put(object: T): void {
     const key = objectKey(object);
@@ -111,7 +128,21 @@ export class Store<T extends KubeObject> {
     }
   }
 
+  /** For the reflector, when the cluster went back in time: what was deleted may live again. */
+  clearTombstones(): void {
+    this.tombstones.clear();
+  }
+
   private bury(key: string, object: T): void {
+    const { resourceVersion } = object.metadata;
+    const buried = this.tombstones.get(key)?.object.metadata.resourceVersion;
+    if (
+      buried !== undefined &&
+      (compareResourceVersions(resourceVersion, buried) ?? 1) < 0
+    ) {
+      // The late word of a predecessor's end.
+      return;
+    }
     this.tombstones.delete(key);
     this.tombstones.set(key, { uid: object.metadata.uid, object });
     if (this.tombstones.size > this.maxTombstones) {

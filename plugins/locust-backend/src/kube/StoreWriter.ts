@@ -84,7 +84,7 @@ export class StoreWriter<T extends KubeObject> {
     const { store } = this.options;
     const key = objectKey(raw);
     const { uid, resourceVersion } = raw.metadata;
-    if (store.isBuried(key, uid)) {
+    if (store.isOutlived(raw)) {
       // Older than its own deletion: a delivery that was overtaken.
       return;
     }
