@@ -1,0 +1,41 @@
+import { parseCommandLine } from './commandLine';
+
+describe('parseCommandLine', () => {
+  it('means the default cluster, with a node, when nothing else is said', () => {
+    expect(parseCommandLine(['up'])).toEqual({
+      action: 'up',
+      name: 'default',
+      controlPlane: false,
+      auditLog: undefined,
+    });
+  });
+
+  it('takes options before and after the action', () => {
+    expect(
+      parseCommandLine(
+        '--name ci up --control-plane --audit-log audit.log'.split(' '),
+      ),
+    ).toEqual({
+      action: 'up',
+      name: 'ci',
+      controlPlane: true,
+      auditLog: 'audit.log',
+    });
+    expect(parseCommandLine(['status', '--name=ci'])).toEqual({
+      action: 'status',
+      name: 'ci',
+    });
+  });
+
+  it.each([
+    [[], 'up, down, status or kubeconfig'],
+    [['start'], '"start" is not known: up, down, status and kubeconfig are'],
+    [['down', 'ci'], 'a name is given with --name'],
+    [['down', '--control-plane'], 'go with up, not with down'],
+    [['up', '--name', '../etc'], "cannot be a cluster's name"],
+    [['up', '--name', 'A'], "cannot be a cluster's name"],
+    [['up', '--nodes', '3'], '--nodes'],
+  ])('refuses %j and says what would be accepted', (args, message) => {
+    expect(() => parseCommandLine(args)).toThrow(message);
+  });
+});

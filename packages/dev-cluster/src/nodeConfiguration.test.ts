@@ -1,0 +1,107 @@
+import { parse } from 'yaml';
+import {
+  renderCniConfiguration,
+  renderContainerdConfiguration,
+  renderCorefile,
+  renderKubeletConfiguration,
+  renderKubeProxyConfiguration,
+} from './nodeConfiguration';
+
+describe('the Corefile', () => {
+  const corefile = renderCorefile({ kubeconfig: '/state/coredns.yaml' });
+
+  it('answers names of the cluster from the API server', () => {
+    const clusterBlock = corefile.slice(0, corefile.indexOf('\n.:53'));
+    expect(clusterBlock).toContain('cluster.local:53');
+    expect(clusterBlock).toContain('kubeconfig /state/coredns.yaml');
+    expect(clusterBlock).not.toContain('template');
+  });
+
+  it('answers every other name with NXDOMAIN from a block of its own', () => {
+    const otherBlock = corefile.slice(corefile.indexOf('\n.:53'));
+    expect(otherBlock).toContain('rcode NXDOMAIN');
+    expect(otherBlock).not.toContain('kubernetes');
+  });
+});
+
+describe("the kubelet's configuration", () => {
+  const configuration = parse(
+    renderKubeletConfiguration({
+      containerdSocket: '/run/x/containerd.sock',
+      cgroup: 'locust-dev-1',
+      podLogsFolder: '/state/pod-logs',
+    }),
+  );
+
+  it('keeps to the control group and the log folder of its cluster', () => {
+    expect(configuration).toMatchObject({
+      cgroupRoot: '/locust-dev-1',
+      podLogsDir: '/state/pod-logs',
+      containerRuntimeEndpoint: 'unix:///run/x/containerd.sock',
+    });
+  });
+
+  it('accepts machines with swap and with cgroup v1', () => {
+    expect(configuration).toMatchObject({
+      failSwapOn: false,
+      failCgroupV1: false,
+    });
+  });
+
+  it('never removes images, which no registry may be able to bring back', () => {
+    expect(configuration.imageGCHighThresholdPercent).toBe(100);
+  });
+});
+
+describe("kube-proxy's configuration", () => {
+  const render = (bridgedTrafficIsFiltered: boolean) =>
+    parse(
+      renderKubeProxyConfiguration({
+        kubeconfig: '/state/kube-proxy.yaml',
+        nodeName: 'dev-node',
+        bridgedTrafficIsFiltered,
+      }),
+    );
+
+  it("leaves the machine's connection tracking alone", () => {
+    expect(render(true).conntrack).toEqual({
+      maxPerCore: 0,
+      min: 0,
+      tcpEstablishedTimeout: '0s',
+      tcpCloseWaitTimeout: '0s',
+    });
+  });
+
+  it('masquerades everything only where bridged packets pass the filter unseen', () => {
+    expect(render(true).nftables.masqueradeAll).toBe(false);
+    expect(render(false).nftables.masqueradeAll).toBe(true);
+  });
+});
+
+describe('the configuration of containerd and its network', () => {
+  it('keeps everything in folders of the cluster', () => {
+    const text = renderContainerdConfiguration({
+      root: '/state/containerd',
+      state: '/run/x/containerd',
+      socket: '/run/x/containerd.sock',
+      runcRoot: '/run/x/runc',
+      cniBinFolder: '/usr/lib/cni',
+      cniConfFolder: '/state/cni',
+    });
+    expect(text).toContain('root = "/state/containerd"');
+    expect(text).toContain('state = "/run/x/containerd"');
+    expect(text).toContain('Root = "/run/x/runc"');
+    expect(text).toContain('netns_mounts_under_state_dir = true');
+  });
+
+  it('gives pods addresses out of a folder of the cluster', () => {
+    const network = JSON.parse(
+      renderCniConfiguration({ name: 'n1', addressFolder: '/state/addresses' }),
+    );
+    expect(network.name).toBe('n1');
+    expect(network.plugins[0].ipam).toMatchObject({
+      type: 'host-local',
+      dataDir: '/state/addresses',
+    });
+  });
+});
