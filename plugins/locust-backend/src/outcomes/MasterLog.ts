@@ -231,11 +231,15 @@ export class MasterLog {
     }
     this.lastTable = table;
     const elapsedSeconds = this.printedElapsed();
-    this.users = this.rampedUsers();
+    const time =
+      this.printedTimeZero === undefined
+        ? undefined
+        : new Date(this.printedTimeZero + elapsedSeconds * 1000);
+    this.users = this.rampedUsers(time);
     this.printed.add(
       point({
         elapsedSeconds,
-        time: this.time,
+        time,
         users: this.users,
         rps: total.rps,
         failuresPerSecond: total.failuresPerSecond,
@@ -267,15 +271,15 @@ export class MasterLog {
   }
 
   /** How many users there should be by now: Locust says only when all are there. */
-  private rampedUsers(): number {
+  private rampedUsers(time: Date | undefined): number {
     if (!this.ramp) {
       return this.users;
     }
     const { from, to, rate, since } = this.ramp;
     const seconds =
-      since === undefined || !this.time
+      since === undefined || !time
         ? 0
-        : Math.max(0, (this.time.getTime() - since) / 1000);
+        : Math.max(0, (time.getTime() - since) / 1000);
     const change = Math.floor(seconds * rate);
     return from < to ? Math.min(to, from + change) : Math.max(to, from - change);
   }

@@ -11,9 +11,13 @@ const BEGIN = 'Traceback (most recent call last):';
 const FRAME = /^\s{0,16}File "([^"]{1,1000})", line (\d{1,9})/;
 const LIBRARY = /site-packages|\/lib\/python3|^<|\/bin\/locust$/;
 
+/** Python says this before a traceback that changes nothing, mostly while the interpreter is ending. */
+const IGNORED = 'Exception ignored in';
+
 /** Follows lines and remembers the last traceback among them. */
 export class TracebackReader {
   private open = false;
+  private ignored = false;
   private place?: { readonly file: string; readonly line: number };
   private last?: Traceback;
 
@@ -27,6 +31,8 @@ export class TracebackReader {
       if (line.endsWith(BEGIN)) {
         this.open = true;
         this.place = undefined;
+      } else {
+        this.ignored = line.startsWith(IGNORED);
       }
       return;
     }
@@ -46,6 +52,10 @@ export class TracebackReader {
       return;
     }
     this.open = false;
+    if (this.ignored) {
+      this.ignored = false;
+      return;
+    }
     this.last = { error: line.slice(0, 1000), ...this.place };
   }
 }

@@ -1,0 +1,234 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Statistics } from 'backstage-plugin-locust-common';
+import { MasterLog } from './MasterLog';
+import { readMasterLog } from './readMasterLog';
+
+const FIXTURES = path.join(__dirname, '__fixtures__');
+
+/** What Locust itself held at the end of the recorded run, written by its locustfile without any log. */
+interface Held {
+  readonly processExitCode: number | null;
+  readonly exitCode?: number;
+  readonly total?: HeldStatistics;
+  readonly requests?: readonly (HeldStatistics & {
+    readonly method: string;
+    readonly name: string;
+  })[];
+  readonly errors?: readonly {
+    readonly occurrences: number;
+    readonly printed: string;
+  }[];
+  readonly exceptions?: readonly {
+    readonly occurrences: number;
+    readonly message: string;
+  }[];
+}
+
+type HeldStatistics = Required<Omit<Statistics, 'failRatio'>>;
+
+interface Recorded {
+  readonly version: string;
+  readonly name: string;
+  readonly reporter: boolean;
+  readonly file: string;
+  readonly held: Held;
+}
+
+const recorded: readonly Recorded[] = fs
+  .readdirSync(FIXTURES)
+  .flatMap(version =>
+    fs
+      .readdirSync(path.join(FIXTURES, version))
+      .filter(file => file.endsWith('.log'))
+      .map(file => {
+        const base = path.join(FIXTURES, version, file.slice(0, -4));
+        return {
+          version,
+          name: file.slice(0, -4).replace('.reporter', ''),
+          reporter: file.includes('.reporter.'),
+          file: `${base}.log`,
+          held: JSON.parse(fs.readFileSync(`${base}.json`, 'utf8')),
+        };
+      }),
+  );
+
+const finished = recorded.filter(it => it.held.total);
+const withoutReporter = finished.filter(it => !it.reporter);
+const withReporter = finished.filter(it => it.reporter);
+
+function read(file: string): Promise<MasterLog> {
+  return readMasterLog([fs.readFileSync(file)]);
+}
+
+/** As `%d` and `%.2f` print. */
+function asPrinted(statistics: HeldStatistics) {
+  return {
+    ...statistics,
+    min: Math.trunc(statistics.min),
+    avg: Math.trunc(statistics.avg),
+    median: Math.trunc(statistics.median),
+    max: Math.trunc(statistics.max),
+    rps: expect.closeTo(statistics.rps, 2),
+    failuresPerSecond: expect.closeTo(statistics.failuresPerSecond, 2),
+    percentiles: Object.fromEntries(
+      Object.entries(statistics.percentiles).map(([key, value]) => [
+        key,
+        Math.trunc(value),
+      ]),
+    ),
+  };
+}
+
+function failRatioOf({ requests, failures }: HeldStatistics): number {
+  return requests > 0 ? failures / requests : 0;
+}
+
+function title({ version, name, reporter }: Recorded): string {
+  return `Locust ${version}, ${name}${reporter ? ', reporter' : ''}`;
+}
+
+it('has recordings of the oldest and the newest Locust, with and without the reporter', () => {
+  const titles = recorded.map(title);
+  expect(titles).toEqual(
+    expect.arrayContaining([
+      'Locust 2.8.5, normal',
+      'Locust 2.8.5, normal, reporter',
+      'Locust 2.47.0, normal',
+      'Locust 2.47.0, normal, reporter',
+    ]),
+  );
+});
+
+describe.each(withoutReporter.map(it => [title(it), it] as const))(
+  '%s',
+  (_, { file, held }) => {
+    it('gives the figures that Locust held, as it prints them', async () => {
+      const outcome = (await read(file)).outcome();
+
+      expect(outcome.final).toBe(true);
+      expect(outcome.exitCode).toBe(held.exitCode);
+      expect(outcome.total).toEqual({
+        ...asPrinted(held.total!),
+        failRatio: failRatioOf(held.total!),
+      });
+      expect(outcome.requests).toEqual(
+        held.requests!.map(({ method, name, ...statistics }) => ({
+          method,
+          name,
+          statistics: {
+            ...asPrinted(statistics),
+            failRatio: failRatioOf(statistics),
+          },
+        })),
+      );
+      expect(
+        outcome.errors.map(({ occurrences, method, name, message }) => ({
+          occurrences,
+          printed: `${method} ${name}: ${message}`,
+        })),
+      ).toEqual(held.errors);
+    });
+  },
+);
+
+describe.each(withReporter.map(it => [title(it), it] as const))(
+  '%s',
+  (_, { file, held }) => {
+    it('gives the figures that Locust held, to the digit', async () => {
+      const outcome = (await read(file)).outcome();
+
+      expect(outcome.final).toBe(true);
+      expect(outcome.exitCode).toBe(held.exitCode);
+      expect(outcome.total).toEqual({
+        ...held.total,
+        failRatio: failRatioOf(held.total!),
+      });
+      expect(outcome.requests).toEqual(
+        held.requests!.map(({ method, name, ...statistics }) => ({
+          method,
+          name,
+          statistics: { ...statistics, failRatio: failRatioOf(statistics) },
+        })),
+      );
+      expect(
+        outcome.errors.map(({ occurrences, method, name, message }) => ({
+          occurrences,
+          printed: `${method} ${name}: ${message}`,
+        })),
+      ).toEqual(held.errors);
+      expect(
+        outcome.exceptions.map(({ occurrences, message }) => ({
+          occurrences,
+          message,
+        })),
+      ).toEqual(held.exceptions);
+    });
+
+    it('hides the reporter from the log that people read', async () => {
+      const { lines } = (await read(file)).storedLog();
+      expect(lines.filter(line => line.includes('@@locust {"kind"'))).toEqual([]);
+      expect(lines.filter(line => line.includes('locust.main'))).not.toEqual([]);
+    });
+  },
+);
+
+describe.each(
+  recorded
+    .filter(it => it.name !== 'syntax-error')
+    .map(it => [title(it), it] as const),
+)('%s', (_, { name, reporter, file }) => {
+  it('tells how many users and workers there were', async () => {
+    const outcome = (await read(file)).outcome();
+    expect(outcome.usersSpawned).toBe(name === 'shape' ? 4 : 10);
+    expect(outcome.workersConnected).toBe(2);
+  });
+
+  if (reporter || name !== 'only-summary') {
+    it('has points in the order of time, with rising counts', async () => {
+      const { points } = (await read(file)).outcome();
+      expect(points.length).toBeGreaterThanOrEqual(2);
+      for (let i = 1; i < points.length; i++) {
+        expect(points[i].elapsedSeconds).toBeGreaterThan(
+          points[i - 1].elapsedSeconds,
+        );
+        expect(points[i].requests).toBeGreaterThanOrEqual(
+          points[i - 1].requests!,
+        );
+      }
+    });
+  } else {
+    it('has no points, for nothing was said while it ran', async () => {
+      expect((await read(file)).outcome().points).toEqual([]);
+    });
+  }
+});
+
+describe.each(
+  recorded
+    .filter(it => it.name === 'syntax-error')
+    .map(it => [title(it), it] as const),
+)('%s', (_, { file, held }) => {
+  it('says what Python did not understand and where', async () => {
+    const outcome = (await read(file)).outcome();
+    expect(held.processExitCode).toBe(1);
+    expect(outcome).toMatchObject({ final: false, started: false });
+    expect(outcome.failure).toBe(
+      "SyntaxError: expected ':' (/mnt/locust/mistake.py, line 6)",
+    );
+  });
+});
+
+describe.each(
+  recorded
+    .filter(it => it.name === 'killed')
+    .map(it => [title(it), it] as const),
+)('%s', (_, { file }) => {
+  it('keeps the last figures there were and does not call them final', async () => {
+    const outcome = (await read(file)).outcome();
+    expect(outcome.final).toBe(false);
+    expect(outcome.exitCode).toBeUndefined();
+    expect(outcome.total!.requests).toBeGreaterThan(0);
+    expect(outcome.requests.length).toBeGreaterThan(0);
+  });
+});
