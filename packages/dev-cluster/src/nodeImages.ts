@@ -11,6 +11,7 @@ import {
   LOCUST_IMAGE_CONFIG,
   LOCUST_RECIPE,
 } from './locustImage';
+import { unmountBelow } from './mounts';
 import { PAUSE_IMAGE } from './nodeConfiguration';
 import { goModuleFolder } from './packageFolder';
 import { recipeHash } from './recipeHash';
@@ -105,7 +106,7 @@ async function archiveOf(
       await writeImageArchive({ ...recipe, root, output: packed });
       await rename(packed, archive);
     } finally {
-      await rm(unfinished, { recursive: true, force: true });
+      await removeTree(unfinished);
     }
   });
   return archive;
@@ -115,7 +116,13 @@ async function archiveOf(
 async function removeUnfinished(folder: string) {
   for (const name of await readdir(folder)) {
     if (name.startsWith('unfinished-')) {
-      await rm(path.join(folder, name), { recursive: true, force: true });
+      await removeTree(path.join(folder, name));
     }
   }
+}
+
+/** debootstrap mounts the kernel's file systems in the root it makes, and leaves them there when it is killed. */
+async function removeTree(folder: string) {
+  await unmountBelow(folder);
+  await rm(folder, { recursive: true, force: true });
 }

@@ -1,30 +1,21 @@
-import { request } from 'node:https';
-
 const PROBE_TIMEOUT_MS = 3_000;
 
 /**
- * Whether a registry answers within three seconds.
+ * Whether a registry answers, within three seconds.
  *
  * It answers an anonymous caller with 401, which is as good as 200 here: the question is only whether it is there.
  */
-export function registryAnswers(
+export async function registryAnswers(
   url = 'https://registry-1.docker.io/v2/',
+  timeoutMs = PROBE_TIMEOUT_MS,
 ): Promise<boolean> {
-  return new Promise(resolve => {
-    const call = request(url, { agent: false }, response => {
-      response.resume();
-      resolve(response.statusCode === 200 || response.statusCode === 401);
-      clearTimeout(deadline);
+  try {
+    const response = await fetch(url, {
+      signal: AbortSignal.timeout(timeoutMs),
     });
-    // A timer of our own: the request's option counts idle time only, and looking the name up may hang as well.
-    const deadline = setTimeout(
-      () => call.destroy(new Error('timed out')),
-      PROBE_TIMEOUT_MS,
-    );
-    call.on('error', () => {
-      clearTimeout(deadline);
-      resolve(false);
-    });
-    call.end();
-  });
+    await response.body?.cancel();
+    return response.status === 200 || response.status === 401;
+  } catch {
+    return false;
+  }
 }
