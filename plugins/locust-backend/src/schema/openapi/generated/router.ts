@@ -1512,7 +1512,7 @@ export const spec = {
             "type": "array",
             "items": {
               "type": "string",
-              "description": "ISO 8601."
+              "format": "date-time"
             }
           },
           "lastRuns": {

@@ -32,7 +32,7 @@ export interface Test {
   /**
    * The next five times, none while suspended.
    */
-  nextRunsAt: Array<string>;
+  nextRunsAt: Array<Date>;
   /**
    * The newest runs, newest first.
    */
