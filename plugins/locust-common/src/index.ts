@@ -20,3 +20,4 @@ export { DurationError, parseDuration } from './duration/parseDuration';
 export { checkSchedule } from './schedule/checkSchedule';
 export { nextScheduleTimes } from './schedule/nextScheduleTimes';
 export * from './schema/openapi';
+export * from './permissions/permissions';

@@ -49,19 +49,19 @@ export class TestViews {
       suspended,
       phase: status?.phase ?? 'Pending',
       ...(invalid ? { problem: invalid.message } : {}),
-      createdAt: metadata.creationTimestamp ?? this.parts.now().toISOString(),
+      createdAt: metadata.creationTimestamp
+        ? new Date(metadata.creationTimestamp)
+        : this.parts.now(),
       ...(metadata.annotations?.[ANNOTATIONS.requestedBy]
         ? { createdBy: metadata.annotations[ANNOTATIONS.requestedBy] }
         : {}),
       ...(status?.lastScheduleTime
-        ? { lastScheduledAt: status.lastScheduleTime }
+        ? { lastScheduledAt: new Date(status.lastScheduleTime) }
         : {}),
       nextRunsAt:
         suspended || invalid
           ? []
-          : nextTimes(schedule, timeZone, this.parts.now()).map(time =>
-              time.toISOString(),
-            ),
+          : [...nextTimes(schedule, timeZone, this.parts.now())],
       lastRuns: [...lastRuns],
       spec: { ...spec },
     };

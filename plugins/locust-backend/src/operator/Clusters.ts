@@ -58,7 +58,7 @@ export class Clusters {
             cluster: cluster.name,
             state: 'unreachable',
             message: cluster.problem,
-            since: cluster.since.toISOString(),
+            since: cluster.since,
             queueDepth: 0,
             resources: [],
           },
