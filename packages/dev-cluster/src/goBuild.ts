@@ -1,4 +1,5 @@
 import { runCommand } from './runCommand';
+import { problemWithGo } from './goVersion';
 import { goModuleFolder } from './packageFolder';
 
 /** What `go.mod` asks for at least. */
@@ -37,7 +38,7 @@ export async function goBuild(options: GoBuildOptions): Promise<void> {
       ['build', '-v', '-trimpath', '-ldflags', ldflags, '-o', output, target],
       {
         cwd: goModuleFolder(),
-        env: { ...process.env, CGO_ENABLED: '0' },
+        env: goEnvironment(),
         onLine: line => {
           if (line.startsWith('go: downloading')) {
             downloaded++;
@@ -52,13 +53,22 @@ export async function goBuild(options: GoBuildOptions): Promise<void> {
   }
 }
 
-async function requireGo() {
-  try {
-    await runCommand('go', ['version']);
-  } catch (error) {
+/** Sees to it that Go is there and new enough; throws an error with one sentence if it is not. */
+export async function requireGo(): Promise<void> {
+  const version = await runCommand('go', ['env', 'GOVERSION'], {
+    env: goEnvironment(),
+  }).catch(() => undefined);
+  const problem =
+    version === undefined ? 'Go is missing' : problemWithGo(version);
+  if (problem) {
     throw new Error(
-      `Go is missing: the embedded Kubernetes is built from source once and needs Go ${GO_VERSION} or newer on the PATH, from https://go.dev/dl or your system's packages (a cluster of your own does without: \`--cluster current\`)`,
-      { cause: error },
+      `${problem}: the embedded Kubernetes is built from source once and needs Go ${GO_VERSION} or newer on the PATH, from https://go.dev/dl or your system's packages (a cluster of your own does without: \`--cluster current\`)`,
     );
   }
+}
+
+function goEnvironment(): NodeJS.ProcessEnv {
+  // Where Go's own installer puts it, which not every shell has on its PATH.
+  const PATH = `${process.env.PATH ?? ''}:/usr/local/go/bin`;
+  return { ...process.env, PATH, CGO_ENABLED: '0' };
 }

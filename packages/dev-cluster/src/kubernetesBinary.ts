@@ -4,7 +4,7 @@ import path from 'node:path';
 import { cacheFolder } from './clusterPlaces';
 import type { ComponentName } from './clusterRecord';
 import { withFolderLock } from './fileLock';
-import { goBuild } from './goBuild';
+import { goBuild, requireGo } from './goBuild';
 import { goModuleFolder } from './packageFolder';
 import { recipeHash } from './recipeHash';
 
@@ -67,6 +67,7 @@ export async function kubernetesBinary(
   if (existsSync(binary)) {
     return binary;
   }
+  await requireGo();
   const onWait = () =>
     onProgress('waiting for another process that is building Kubernetes');
   await withFolderLock(root, onWait, async () => {
