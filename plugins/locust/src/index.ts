@@ -1,1 +1,17 @@
-export {};
+/**
+ * Load tests of catalog entities, for apps of the new frontend system.
+ *
+ * @packageDocumentation
+ */
+export { locustFrontendPlugin as default } from './plugin/locustPlugin';
+export { locustApiRef } from './api/LocustApi';
+export type {
+  LocustApi,
+  LocustfileConfigMap,
+  RenderedManifest,
+  RunErrors,
+  RunQuery,
+  TestList,
+  Validation,
+} from './api/LocustApi';
+export { LocustClient } from './api/LocustClient';

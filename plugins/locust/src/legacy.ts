@@ -1,1 +1,14 @@
-export {};
+/**
+ * Load tests of catalog entities, for apps of the old frontend system.
+ *
+ * @packageDocumentation
+ */
+export {
+  EntityLocustCard,
+  EntityLocustContent,
+  LocustPage,
+  locustPlugin,
+} from './plugin/legacyLocustPlugin';
+export { isLoadTestable } from './locustEntityKinds';
+export { locustApiRef } from './api/LocustApi';
+export type { LocustApi } from './api/LocustApi';

@@ -1,0 +1,101 @@
+import { createApiRef } from '@backstage/core-plugin-api';
+import type {
+  ClusterHealth,
+  ClusterProblem,
+  LocustfileException,
+  Point,
+  Problem,
+  RequestError,
+  RequestStatistics,
+  Run,
+  RunEvent,
+  RunList,
+  RunLog,
+  Targets,
+  Test,
+  TestDefinition,
+  Verdict,
+} from 'backstage-plugin-locust-common';
+
+/** Which runs to list. @public */
+export interface RunQuery {
+  readonly entityRef?: string;
+  readonly test?: string;
+  /** One or more phases, separated by commas. */
+  readonly phase?: string;
+  readonly verdict?: Verdict;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Scheduled tests, and the clusters whose tests are missing from the answer. @public */
+export interface TestList {
+  readonly items: readonly Test[];
+  readonly unavailable: readonly ClusterProblem[];
+}
+
+/** What failed in a run. @public */
+export interface RunErrors {
+  readonly items: readonly RequestError[];
+  readonly exceptions: readonly LocustfileException[];
+}
+
+/** A manifest that a definition would become, as YAML. @public */
+export interface RenderedManifest {
+  readonly kind: string;
+  readonly name: string;
+  readonly yaml: string;
+}
+
+/** The server's dry run: no problem means that it would be accepted. @public */
+export interface Validation {
+  readonly problems: readonly Problem[];
+  readonly manifests: readonly RenderedManifest[];
+}
+
+/** A ConfigMap that holds Python files. @public */
+export interface LocustfileConfigMap {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/**
+ * What the screens ask of the backend. Times are `Date`s. Every call rejects with a `ResponseError`
+ * when the backend refuses, and with whatever `fetch` throws when it cannot be reached.
+ *
+ * @public
+ */
+export interface LocustApi {
+  listRuns(query: RunQuery): Promise<RunList>;
+  /** The same `idempotencyKey` again answers with the same run. */
+  createRun(definition: TestDefinition, idempotencyKey: string): Promise<Run>;
+  getRun(runId: string): Promise<Run>;
+  deleteRun(runId: string): Promise<void>;
+  /** Asks for a graceful stop; the statistics so far are kept. */
+  stopRun(runId: string): Promise<Run>;
+  /** Points later than `afterSeconds` since the run's first point; all without it. */
+  getPoints(runId: string, afterSeconds?: number): Promise<readonly Point[]>;
+  getRequests(runId: string): Promise<readonly RequestStatistics[]>;
+  getErrors(runId: string): Promise<RunErrors>;
+  getEvents(runId: string): Promise<readonly RunEvent[]>;
+  /** Lines after `afterLine`, the `lastLine` of the answer before; all without it. */
+  getLog(runId: string, afterLine?: number): Promise<RunLog>;
+  listTests(query: { readonly entityRef?: string }): Promise<TestList>;
+  createTest(definition: TestDefinition, idempotencyKey: string): Promise<Test>;
+  deleteTest(testId: string): Promise<void>;
+  pauseTest(testId: string): Promise<Test>;
+  resumeTest(testId: string): Promise<Test>;
+  validate(definition: TestDefinition): Promise<Validation>;
+  getTargets(entityRef?: string): Promise<Targets>;
+  listConfigMaps(query: {
+    readonly entityRef?: string;
+    readonly cluster: string;
+    readonly namespace: string;
+  }): Promise<readonly LocustfileConfigMap[]>;
+  getEngine(): Promise<readonly ClusterHealth[]>;
+}
+
+/** One reference for both frontend systems. @public */
+export const locustApiRef = createApiRef<LocustApi>({
+  id: 'plugin.locust.api',
+});

@@ -1,0 +1,207 @@
+import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import {
+  DefaultApiClient,
+  type ClusterHealth,
+  type ClusterProblem,
+  type Point,
+  type RequestStatistics,
+  type Run,
+  type RunEvent,
+  type RunList,
+  type RunLog,
+  type Targets,
+  type Test,
+  type TestDefinition,
+} from 'backstage-plugin-locust-common';
+import type {
+  LocustApi,
+  LocustfileConfigMap,
+  RunErrors,
+  RunQuery,
+  TestList,
+  Validation,
+} from './LocustApi';
+
+/** What every generated method answers with. */
+type Answer<T> = Pick<Response, 'ok' | 'status'> & { json(): Promise<T> };
+
+// The generated client says `Date` where JSON holds text; these make it true.
+const date = (value: Date): Date => new Date(value);
+const maybeDate = (value?: Date): Date | undefined => value && new Date(value);
+
+const decodeRun = (run: Run): Run => ({
+  ...run,
+  createdAt: date(run.createdAt),
+  startedAt: maybeDate(run.startedAt),
+  usersSpawnedAt: maybeDate(run.usersSpawnedAt),
+  finishedAt: maybeDate(run.finishedAt),
+});
+
+const decodeTest = (test: Test): Test => ({
+  ...test,
+  createdAt: date(test.createdAt),
+  lastScheduledAt: maybeDate(test.lastScheduledAt),
+  lastRuns: test.lastRuns.map(decodeRun),
+});
+
+const decodePoint = (point: Point): Point => ({
+  ...point,
+  time: maybeDate(point.time),
+});
+
+const decodeEvent = (event: RunEvent): RunEvent => ({
+  ...event,
+  time: date(event.time),
+});
+
+const decodeHealth = (health: ClusterHealth): ClusterHealth => ({
+  ...health,
+  since: maybeDate(health.since),
+});
+
+const decodeProblem = (problem: ClusterProblem): ClusterProblem => ({
+  ...problem,
+  since: maybeDate(problem.since),
+});
+
+/**
+ * The generated client read as `LocustApi`: refusals are thrown, times are dates.
+ * The name of the header is given as it goes over the wire, for the generated code sends its keys unchanged.
+ */
+const idempotency = (key: string): { idempotencyKey?: string } =>
+  ({ 'Idempotency-Key': key } as { idempotencyKey?: string });
+
+/**
+ * Asks the Locust backend plugin.
+ *
+ * @public
+ */
+export class LocustClient implements LocustApi {
+  readonly #client: DefaultApiClient;
+
+  constructor(options: {
+    readonly discoveryApi: DiscoveryApi;
+    readonly fetchApi: FetchApi;
+  }) {
+    this.#client = new DefaultApiClient(options);
+  }
+
+  async listRuns(query: RunQuery): Promise<RunList> {
+    const list = await read(this.#client.listRuns({ query }));
+    return { ...list, items: list.items.map(decodeRun) };
+  }
+
+  async createRun(body: TestDefinition, key: string): Promise<Run> {
+    return decodeRun(
+      await read(this.#client.createRun({ body, header: idempotency(key) })),
+    );
+  }
+
+  async getRun(runId: string): Promise<Run> {
+    return decodeRun(await read(this.#client.getRun({ path: { runId } })));
+  }
+
+  async deleteRun(runId: string): Promise<void> {
+    await succeed(this.#client.deleteRun({ path: { runId } }));
+  }
+
+  async stopRun(runId: string): Promise<Run> {
+    return decodeRun(await read(this.#client.stopRun({ path: { runId } })));
+  }
+
+  async getPoints(
+    runId: string,
+    afterSeconds?: number,
+  ): Promise<readonly Point[]> {
+    const { items } = await read(
+      this.#client.getRunPoints({ path: { runId }, query: { afterSeconds } }),
+    );
+    return items.map(decodePoint);
+  }
+
+  async getRequests(runId: string): Promise<readonly RequestStatistics[]> {
+    return (await read(this.#client.getRunRequests({ path: { runId } }))).items;
+  }
+
+  async getErrors(runId: string): Promise<RunErrors> {
+    return read(this.#client.getRunErrors({ path: { runId } }));
+  }
+
+  async getEvents(runId: string): Promise<readonly RunEvent[]> {
+    const { items } = await read(
+      this.#client.getRunEvents({ path: { runId } }),
+    );
+    return items.map(decodeEvent);
+  }
+
+  async getLog(runId: string, afterLine?: number): Promise<RunLog> {
+    return read(
+      this.#client.getRunLog({ path: { runId }, query: { afterLine } }),
+    );
+  }
+
+  async listTests(query: { readonly entityRef?: string }): Promise<TestList> {
+    const list = await read(this.#client.listTests({ query }));
+    return {
+      items: list.items.map(decodeTest),
+      unavailable: list.unavailable.map(decodeProblem),
+    };
+  }
+
+  async createTest(body: TestDefinition, key: string): Promise<Test> {
+    return decodeTest(
+      await read(this.#client.createTest({ body, header: idempotency(key) })),
+    );
+  }
+
+  async deleteTest(testId: string): Promise<void> {
+    await succeed(this.#client.deleteTest({ path: { testId } }));
+  }
+
+  async pauseTest(testId: string): Promise<Test> {
+    return decodeTest(await read(this.#client.pauseTest({ path: { testId } })));
+  }
+
+  async resumeTest(testId: string): Promise<Test> {
+    return decodeTest(
+      await read(this.#client.resumeTest({ path: { testId } })),
+    );
+  }
+
+  async validate(body: TestDefinition): Promise<Validation> {
+    return read(this.#client.validateTest({ body }));
+  }
+
+  async getTargets(entityRef?: string): Promise<Targets> {
+    return read(this.#client.getTargets({ query: { entityRef } }));
+  }
+
+  async listConfigMaps(query: {
+    readonly entityRef?: string;
+    readonly cluster: string;
+    readonly namespace: string;
+  }): Promise<readonly LocustfileConfigMap[]> {
+    return (await read(this.#client.listLocustfileConfigMaps({ query }))).items;
+  }
+
+  async getEngine(): Promise<readonly ClusterHealth[]> {
+    const { clusters } = await read(this.#client.getEngine({}));
+    return clusters.map(decodeHealth);
+  }
+}
+
+async function succeed(answer: Promise<Answer<unknown>>): Promise<void> {
+  const response = await answer;
+  if (!response.ok) {
+    throw await ResponseError.fromResponse(response as unknown as Response);
+  }
+}
+
+async function read<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const response = await answer;
+  if (!response.ok) {
+    throw await ResponseError.fromResponse(response as unknown as Response);
+  }
+  return response.json();
+}

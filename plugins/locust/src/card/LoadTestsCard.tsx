@@ -1,0 +1,199 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { Link, LinkButton } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useEntity, useEntityRefLink } from '@backstage/plugin-catalog-react';
+import type { Run } from 'backstage-plugin-locust-common';
+import { locustApiRef } from '../api/LocustApi';
+import {
+  formatCount,
+  formatRate,
+  formatRatio,
+  formatResponseTime,
+} from '../format/formatNumber';
+import {
+  formatAbsolute,
+  formatDayAndTime,
+  formatRelative,
+} from '../format/formatTime';
+import { Panel } from '../layout/Panel';
+import { useNow } from '../live/useNow';
+import { usePolled } from '../live/usePolled';
+import { pathsBelow } from '../navigation/LoadTestsPaths';
+import { ErrorState } from '../states/ErrorState';
+import { LoadingRows } from '../states/LoadingRows';
+import { StaleNotice } from '../states/StaleNotice';
+import { isActive } from '../status/isActive';
+import { nextRuns } from '../schedules/nextRuns';
+import { RunStatusChip } from '../status/RunStatusChip';
+
+const useStyles = makeStyles(theme => ({
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+  },
+  name: { fontWeight: 600 },
+  muted: {
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.pxToRem(13),
+  },
+  figures: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(4, minmax(0, 1fr))',
+    gap: theme.spacing(1),
+    margin: theme.spacing(1.5, 0),
+    '& dt': {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.pxToRem(12),
+    },
+    '& dd': {
+      margin: 0,
+      fontWeight: 700,
+      fontSize: theme.typography.pxToRem(16),
+      fontVariantNumeric: 'tabular-nums',
+    },
+    [theme.breakpoints.down('xs')]: {
+      gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+    },
+  },
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(1),
+    marginTop: theme.spacing(1.5),
+  },
+}));
+
+/** The tab's path, as given to the entity's page. */
+export const TAB_PATH = 'load-tests';
+
+/** The last result on an entity's overview, and the way to the next one. */
+export function LoadTestsCard() {
+  const { entity } = useEntity();
+  const entityRef = stringifyEntityRef(entity);
+  const classes = useStyles();
+  const api = useApi(locustApiRef);
+  const link = useEntityRefLink();
+  const paths = pathsBelow(`${link(entityRef)}/${TAB_PATH}`, entityRef);
+  const card = usePolled(
+    entityRef,
+    async () => {
+      const [runs, tests] = await Promise.all([
+        api.listRuns({ entityRef, limit: 1 }),
+        api.listTests({ entityRef }),
+      ]);
+      const next = tests.items
+        .flatMap(test => nextRuns(test).slice(0, 1))
+        .sort((a, b) => a.getTime() - b.getTime())[0];
+      return { run: runs.items[0] as Run | undefined, next };
+    },
+    ({ run }) => (run && isActive(run.phase) ? 4_000 : 30_000),
+  );
+  const active =
+    card.status === 'loaded' &&
+    card.value.run &&
+    isActive(card.value.run.phase);
+  const now = useNow(active ? 1_000 : 30_000);
+
+  return (
+    <Panel title="Load tests" headingLevel="h2">
+      {card.status === 'loading' && (
+        <LoadingRows label="Loading load tests" count={2} />
+      )}
+      {card.status === 'failed' && (
+        <ErrorState
+          what="The load tests"
+          error={card.error}
+          onRetry={card.reload}
+        />
+      )}
+      {card.status === 'loaded' && (
+        <>
+          {card.staleBecause && (
+            <StaleNotice
+              updatedAt={card.updatedAt}
+              because={card.staleBecause}
+            />
+          )}
+          {card.value.run ? (
+            <LastRun
+              run={card.value.run}
+              now={now}
+              path={paths.run(card.value.run.id)}
+            />
+          ) : (
+            <div className={classes.muted}>No load test has run here yet.</div>
+          )}
+          {card.value.next && (
+            <div
+              className={classes.muted}
+              title={formatAbsolute(card.value.next)}
+            >
+              Next scheduled run: {formatDayAndTime(card.value.next)}
+            </div>
+          )}
+          <div className={classes.actions}>
+            <LinkButton
+              to={paths.newRun()}
+              size="small"
+              variant="contained"
+              color="primary"
+            >
+              New run
+            </LinkButton>
+            {card.value.run && (
+              <LinkButton to={paths.list()} size="small">
+                All runs
+              </LinkButton>
+            )}
+          </div>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function LastRun(props: {
+  readonly run: Run;
+  readonly now: Date;
+  readonly path: string;
+}) {
+  const { run, now, path } = props;
+  const classes = useStyles();
+  const started = run.startedAt ?? run.createdAt;
+  return (
+    <>
+      <div className={classes.head}>
+        <Link to={path} className={classes.name}>
+          {run.test}
+        </Link>
+        <RunStatusChip run={run} now={now} />
+        <span className={classes.muted} title={formatAbsolute(started)}>
+          {formatRelative(started, now)}
+        </span>
+      </div>
+      {run.total && (
+        <dl className={classes.figures}>
+          <Figure name="Requests" value={formatCount(run.total.requests)} />
+          <Figure name="RPS" value={formatRate(run.total.rps)} />
+          <Figure name="Failures" value={formatRatio(run.total.failRatio)} />
+          <Figure
+            name="p95"
+            value={formatResponseTime(run.total.percentiles['95'])}
+          />
+        </dl>
+      )}
+    </>
+  );
+}
+
+function Figure(props: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>{props.value}</dd>
+    </div>
+  );
+}

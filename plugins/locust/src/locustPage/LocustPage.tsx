@@ -1,0 +1,53 @@
+import { lazy, Suspense } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
+import { Route, Routes } from 'react-router-dom';
+import { Content } from '@backstage/core-components';
+import { EngineHealth } from '../engine/EngineHealth';
+import { Panel } from '../layout/Panel';
+import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
+import { RunsView } from '../runs/RunsView';
+import { LoadingRows } from '../states/LoadingRows';
+
+const RunPage = lazy(() => import('../runPage/RunPage'));
+
+const useStyles = makeStyles(theme => ({
+  stack: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(2),
+  },
+}));
+
+function AllLoadTests() {
+  const classes = useStyles();
+  return (
+    <div className={classes.stack}>
+      <Panel title="Runs" headingLevel="h2">
+        <RunsView withPlace />
+      </Panel>
+      <EngineHealth />
+    </div>
+  );
+}
+
+/** All runs that the signed-in person may see, and the health of the engine; the frame around it is the app's. */
+export function LocustPageContent() {
+  return (
+    <Content>
+      <LoadTestsPathsProvider>
+        <Suspense
+          fallback={
+            <Panel>
+              <LoadingRows label="Loading" />
+            </Panel>
+          }
+        >
+          <Routes>
+            <Route path="/" element={<AllLoadTests />} />
+            <Route path="runs/:runId/:tab?" element={<RunPage />} />
+          </Routes>
+        </Suspense>
+      </LoadTestsPathsProvider>
+    </Content>
+  );
+}

@@ -1,0 +1,111 @@
+import { useMemo } from 'react';
+import { useTheme, type Theme } from '@material-ui/core/styles';
+import { python } from '@codemirror/lang-python';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { tags } from '@lezer/highlight';
+import CodeMirror, { EditorView } from '@uiw/react-codemirror';
+import { seriesColours } from '../charts/seriesColours';
+import { blend, readableOn } from '../status/toneColours';
+
+function editorTheme(theme: Theme) {
+  const { palette } = theme;
+  const paper = palette.background.paper;
+  const colours = seriesColours(theme);
+  const text = (color: string) => readableOn(color, paper);
+  const comment = text(palette.text.secondary);
+  return [
+    EditorView.theme(
+      {
+        '&': {
+          color: palette.text.primary,
+          backgroundColor: paper,
+          fontSize: '13px',
+        },
+        '&.cm-focused': { outline: 'none' },
+        '.cm-content': {
+          caretColor: palette.text.primary,
+          fontFamily: 'ui-monospace, "Roboto Mono", Menlo, Consolas, monospace',
+        },
+        '.cm-cursor': { borderLeftColor: palette.text.primary },
+        '.cm-gutters': {
+          backgroundColor: blend(palette.text.primary, paper, 0.04),
+          color: comment,
+          border: 'none',
+        },
+        '.cm-activeLine, .cm-activeLineGutter': {
+          backgroundColor: blend(palette.text.primary, paper, 0.05),
+        },
+        '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
+          backgroundColor: `${blend(colours.first, paper, 0.3)} !important`,
+        },
+        '.cm-tooltip, .cm-panels': {
+          backgroundColor: paper,
+          color: palette.text.primary,
+          border: `1px solid ${palette.divider}`,
+        },
+      },
+      { dark: palette.type === 'dark' },
+    ),
+    syntaxHighlighting(
+      HighlightStyle.define([
+        { tag: tags.comment, color: comment, fontStyle: 'italic' },
+        {
+          tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword],
+          color: text(colours.second),
+          fontWeight: '600',
+        },
+        {
+          tag: [tags.string, tags.special(tags.string)],
+          color: text(colours.good),
+        },
+        { tag: [tags.number, tags.bool, tags.null], color: text(colours.bad) },
+        {
+          tag: [
+            tags.function(tags.variableName),
+            tags.definition(tags.variableName),
+            tags.className,
+            tags.meta,
+          ],
+          color: text(colours.first),
+        },
+      ]),
+    ),
+    EditorView.lineWrapping,
+  ];
+}
+
+/** An editor for a locustfile, in the theme's colours. Escape and then Tab leaves it. */
+export default function PythonEditor(props: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly label: string;
+  readonly invalid: boolean;
+  readonly describedBy?: string;
+}) {
+  const theme = useTheme();
+  const { label, invalid, describedBy } = props;
+  const extensions = useMemo(
+    () => [
+      python(),
+      editorTheme(theme),
+      EditorView.contentAttributes.of({
+        'aria-label': label,
+        'aria-invalid': String(invalid),
+        ...(describedBy && { 'aria-describedby': describedBy }),
+      }),
+    ],
+    [theme, label, invalid, describedBy],
+  );
+  return (
+    <CodeMirror
+      value={props.value}
+      onChange={props.onChange}
+      extensions={extensions}
+      theme="none"
+      minHeight="180px"
+      maxHeight="420px"
+      indentWithTab={false}
+      basicSetup={{ foldGutter: false, tabSize: 4 }}
+    />
+  );
+}

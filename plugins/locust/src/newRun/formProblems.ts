@@ -1,0 +1,114 @@
+import {
+  validateLocustSpec,
+  type Problem,
+  type TestDefinition,
+} from 'backstage-plugin-locust-common';
+import type { NewRunForm } from './NewRunForm';
+
+/** Fields of the form that a problem can stand at. */
+export type FormField =
+  | 'name'
+  | 'cluster'
+  | 'namespace'
+  | 'locustfile'
+  | 'host'
+  | 'users'
+  | 'spawnRate'
+  | 'runTime'
+  | 'workers'
+  | 'schedule'
+  | 'timeZone';
+
+/** Problems by field, and those of fields that the form does not show. */
+export interface FormProblems {
+  readonly byField: Readonly<Partial<Record<FormField, string>>>;
+  readonly others: readonly Problem[];
+  readonly none: boolean;
+}
+
+const TEST_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+const FIELDS: Readonly<Record<string, FormField>> = {
+  name: 'name',
+  cluster: 'cluster',
+  namespace: 'namespace',
+  'spec.locustfile': 'locustfile',
+  'spec.host': 'host',
+  'spec.users': 'users',
+  'spec.spawnRate': 'spawnRate',
+  'spec.runTime': 'runTime',
+  'spec.workers': 'workers',
+  'spec.schedule': 'schedule',
+  'spec.timeZone': 'timeZone',
+};
+
+/** The field of the form that a path such as `spec.locustfile.configMap` belongs to. */
+export function fieldOf(path: string): FormField | undefined {
+  const parts = path.replace(/\[\d+\]/g, '').split('.');
+  for (let length = parts.length; length > 0; length--) {
+    const field = FIELDS[parts.slice(0, length).join('.')];
+    if (field) {
+      return field;
+    }
+  }
+  return undefined;
+}
+
+/** Puts problems where they belong; of several at one field the first is said. */
+export function placeProblems(problems: readonly Problem[]): FormProblems {
+  const byField: Partial<Record<FormField, string>> = {};
+  const others: Problem[] = [];
+  for (const problem of problems) {
+    const field = fieldOf(problem.field);
+    if (field) {
+      byField[field] ??= problem.message;
+    } else {
+      others.push(problem);
+    }
+  }
+  return { byField, others, none: problems.length === 0 };
+}
+
+/** What can be said of a definition without asking anybody: the server's own check of the spec, and of the name. */
+export function localProblems(
+  form: NewRunForm,
+  definition: TestDefinition,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (!definition.name) {
+    problems.push({
+      field: 'name',
+      message: 'A test needs a name, under which its runs are compared.',
+    });
+  } else if (!TEST_NAME.test(definition.name) || definition.name.length > 63) {
+    problems.push({
+      field: 'name',
+      message: `"${definition.name}" is not a name that Kubernetes takes; use up to 63 lower case letters, digits and dashes, with a letter or digit at both ends.`,
+    });
+  }
+  if (form.source === 'configMap' && !form.configMap) {
+    problems.push({
+      field: 'spec.locustfile.configMap',
+      message: 'Choose the ConfigMap that holds the locustfile.',
+    });
+  }
+  if (form.source === 'inline' && !form.inline.trim()) {
+    problems.push({
+      field: 'spec.locustfile.inline',
+      message: 'Write the locustfile: it says what the users do.',
+    });
+  }
+  if (form.when === 'schedule' && !form.schedule.trim()) {
+    problems.push({
+      field: 'spec.schedule',
+      message: 'Say when it runs, such as "0 2 * * 1-5".',
+    });
+  }
+  return [
+    ...problems,
+    ...validateLocustSpec(definition.spec).filter(
+      found =>
+        !problems.some(told => fieldOf(told.field) === fieldOf(found.field)),
+    ),
+  ];
+}

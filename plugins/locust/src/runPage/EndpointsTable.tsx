@@ -1,0 +1,260 @@
+import { useId, useState } from 'react';
+import Button from '@material-ui/core/Button';
+import Checkbox from '@material-ui/core/Checkbox';
+import Menu from '@material-ui/core/Menu';
+import MenuItem from '@material-ui/core/MenuItem';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableFooter from '@material-ui/core/TableFooter';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import TableSortLabel from '@material-ui/core/TableSortLabel';
+import { makeStyles } from '@material-ui/core/styles';
+import ArrowDropDownIcon from '@material-ui/icons/ArrowDropDown';
+import type {
+  RequestStatistics,
+  Statistics,
+} from 'backstage-plugin-locust-common';
+import {
+  formatCount,
+  formatMilliseconds,
+  formatRate,
+  formatRatio,
+} from '../format/formatNumber';
+import { Panel } from '../layout/Panel';
+import { useTableStyles } from '../layout/useTableStyles';
+import { toneColours } from '../status/toneColours';
+import {
+  figureOf,
+  PERCENTILES,
+  sortEndpoints,
+  type SortKey,
+  type Sorting,
+} from './endpointRows';
+
+const useStyles = makeStyles(theme => ({
+  method: { fontWeight: 700 },
+  failing: {
+    fontWeight: 600,
+    color: toneColours(theme, 'error').foreground,
+  },
+  total: {
+    '& td': {
+      fontWeight: 700,
+      color: theme.palette.text.primary,
+      borderTop: `2px solid ${theme.palette.divider}`,
+      borderBottom: 'none',
+    },
+  },
+  empty: { color: theme.palette.text.secondary },
+}));
+
+interface Column {
+  readonly key: SortKey;
+  readonly label: string;
+  readonly format: (value: number | undefined) => string;
+}
+
+const COUNT_COLUMNS: readonly Column[] = [
+  { key: 'requests', label: 'Requests', format: formatCount },
+  { key: 'rps', label: 'RPS', format: formatRate },
+  { key: 'failures', label: 'Failures', format: formatRatio },
+];
+const TIME_COLUMNS: readonly Column[] = [
+  { key: 'avg', label: 'Average', format: formatMilliseconds },
+  { key: 'min', label: 'Min', format: formatMilliseconds },
+  { key: 'max', label: 'Max', format: formatMilliseconds },
+];
+
+/** Figures per endpoint: sortable, with the percentiles one wants. */
+export function EndpointsTable(props: {
+  readonly title: string;
+  readonly endpoints: readonly RequestStatistics[];
+  readonly total?: Statistics;
+  readonly emptyText: string;
+  /** Average, shortest and longest too, and all percentiles to begin with. */
+  readonly full?: boolean;
+}) {
+  const { endpoints, total, full } = props;
+  const classes = useStyles();
+  const table = useTableStyles();
+  const [sorting, setSorting] = useState<Sorting>({
+    by: 'requests',
+    descending: true,
+  });
+  const [percentiles, setPercentiles] = useState<readonly string[]>(
+    full ? PERCENTILES : ['50', '95', '99'],
+  );
+  const columns: readonly Column[] = [
+    ...COUNT_COLUMNS,
+    ...(full ? TIME_COLUMNS : []),
+    ...percentiles.map(one => ({
+      key: `p${one}` as const,
+      label: `p${one}`,
+      format: formatMilliseconds,
+    })),
+  ];
+  const sortBy = (by: SortKey) =>
+    setSorting(before => ({
+      by,
+      descending:
+        before.by === by
+          ? !before.descending
+          : by !== 'name' && by !== 'method',
+    }));
+  const heading = (key: SortKey, label: string, figure: boolean) => (
+    <TableCell
+      key={key}
+      className={figure ? table.figure : undefined}
+      sortDirection={
+        sorting.by === key ? (sorting.descending ? 'desc' : 'asc') : false
+      }
+    >
+      <TableSortLabel
+        active={sorting.by === key}
+        direction={sorting.by === key && !sorting.descending ? 'asc' : 'desc'}
+        onClick={() => sortBy(key)}
+      >
+        {label}
+      </TableSortLabel>
+    </TableCell>
+  );
+  const cells = (statistics: Statistics) =>
+    columns.map(column => {
+      const value = figureOf(
+        statistics,
+        column.key as Exclude<SortKey, 'method' | 'name'>,
+      );
+      const failing = column.key === 'failures' && Boolean(value);
+      return (
+        <TableCell key={column.key} className={table.figure}>
+          {failing ? (
+            <span
+              className={classes.failing}
+              title={`${formatCount(statistics.failures)} failures`}
+            >
+              {column.format(value)}
+            </span>
+          ) : (
+            column.format(value)
+          )}
+        </TableCell>
+      );
+    });
+
+  return (
+    <Panel
+      title={props.title}
+      subtitle="response times in ms"
+      actions={
+        <PercentileMenu chosen={percentiles} onChange={setPercentiles} />
+      }
+    >
+      {endpoints.length === 0 ? (
+        <div className={classes.empty}>{props.emptyText}</div>
+      ) : (
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways
+        <div
+          className={table.scroll}
+          role="region"
+          aria-label={`${props.title} table`}
+          tabIndex={0}
+        >
+          <Table className={table.table} aria-label={props.title}>
+            <TableHead>
+              <TableRow>
+                {heading('method', 'Method', false)}
+                {heading('name', 'Name', false)}
+                {columns.map(column => heading(column.key, column.label, true))}
+              </TableRow>
+            </TableHead>
+            <TableBody>
+              {sortEndpoints(endpoints, sorting).map(endpoint => (
+                <TableRow key={`${endpoint.method} ${endpoint.name}`}>
+                  <TableCell className={classes.method}>
+                    {endpoint.method}
+                  </TableCell>
+                  <TableCell className={table.name}>{endpoint.name}</TableCell>
+                  {cells(endpoint.statistics)}
+                </TableRow>
+              ))}
+            </TableBody>
+            {total && (
+              <TableFooter>
+                <TableRow className={classes.total}>
+                  <TableCell colSpan={2}>All requests</TableCell>
+                  {cells(total)}
+                </TableRow>
+              </TableFooter>
+            )}
+          </Table>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function PercentileMenu(props: {
+  readonly chosen: readonly string[];
+  readonly onChange: (chosen: readonly string[]) => void;
+}) {
+  const { chosen, onChange } = props;
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  const id = useId();
+  const summary =
+    chosen.length > 4
+      ? `${chosen.length} percentiles`
+      : chosen.map(one => `p${one}`).join(' ');
+  return (
+    <>
+      <Button
+        size="small"
+        variant="outlined"
+        aria-haspopup="menu"
+        aria-controls={anchor ? id : undefined}
+        aria-label={`Percentiles: ${summary || 'none'}`}
+        endIcon={<ArrowDropDownIcon />}
+        style={{ textTransform: 'none' }}
+        onClick={event => setAnchor(event.currentTarget)}
+      >
+        {summary || 'no percentiles'}
+      </Button>
+      <Menu
+        id={id}
+        open={Boolean(anchor)}
+        anchorEl={anchor}
+        onClose={() => setAnchor(undefined)}
+      >
+        {PERCENTILES.map(one => {
+          const on = chosen.includes(one);
+          return (
+            <MenuItem
+              key={one}
+              dense
+              role="menuitemcheckbox"
+              aria-checked={on}
+              onClick={() =>
+                onChange(
+                  PERCENTILES.filter(other =>
+                    other === one ? !on : chosen.includes(other),
+                  ),
+                )
+              }
+            >
+              <Checkbox
+                size="small"
+                color="primary"
+                checked={on}
+                tabIndex={-1}
+                disableRipple
+                inputProps={{ 'aria-hidden': true, tabIndex: -1 }}
+              />
+              p{one}
+            </MenuItem>
+          );
+        })}
+      </Menu>
+    </>
+  );
+}

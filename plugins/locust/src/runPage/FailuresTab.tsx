@@ -1,0 +1,96 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import CheckIcon from '@material-ui/icons/Check';
+import type { RunErrors } from '../api/LocustApi';
+import { formatCount } from '../format/formatNumber';
+import { CodeBlock } from '../layout/CodeBlock';
+import { Panel } from '../layout/Panel';
+import { useTableStyles } from '../layout/useTableStyles';
+import { StateScreen } from '../states/StateScreen';
+
+const useStyles = makeStyles(theme => ({
+  stack: { display: 'grid', gap: theme.spacing(2) },
+  message: {
+    fontFamily: 'ui-monospace, "Roboto Mono", Menlo, Consolas, monospace',
+    overflowWrap: 'anywhere',
+    minWidth: 180,
+  },
+}));
+
+/** What failed how often, and what the locustfile itself raised. */
+export function FailuresTab(props: {
+  readonly errors: RunErrors;
+  readonly active: boolean;
+}) {
+  const { errors, active } = props;
+  const classes = useStyles();
+  const table = useTableStyles();
+  if (errors.items.length === 0 && errors.exceptions.length === 0) {
+    return (
+      <Panel>
+        <StateScreen
+          icon={<CheckIcon />}
+          title={active ? 'Nothing has failed so far' : 'Nothing failed'}
+        >
+          Failed requests and exceptions of the locustfile are listed here.
+        </StateScreen>
+      </Panel>
+    );
+  }
+  return (
+    <div className={classes.stack}>
+      {errors.items.length > 0 && (
+        <Panel title="Failed requests">
+          <div className={table.scroll}>
+            <Table className={table.table} aria-label="Failed requests">
+              <TableHead>
+                <TableRow>
+                  <TableCell className={table.figure}>Occurrences</TableCell>
+                  <TableCell>Method</TableCell>
+                  <TableCell>Name</TableCell>
+                  <TableCell>Message</TableCell>
+                </TableRow>
+              </TableHead>
+              <TableBody>
+                {errors.items.map(error => (
+                  <TableRow
+                    key={`${error.method} ${error.name} ${error.message}`}
+                  >
+                    <TableCell className={table.figure}>
+                      {formatCount(error.occurrences)}
+                    </TableCell>
+                    <TableCell>
+                      <b>{error.method}</b>
+                    </TableCell>
+                    <TableCell className={table.name}>{error.name}</TableCell>
+                    <TableCell className={classes.message}>
+                      {error.message}
+                    </TableCell>
+                  </TableRow>
+                ))}
+              </TableBody>
+            </Table>
+          </div>
+        </Panel>
+      )}
+      {errors.exceptions.map(exception => (
+        <Panel
+          key={exception.message + exception.traceback}
+          title={exception.message}
+          subtitle={`exception in the locustfile · ${formatCount(
+            exception.occurrences,
+          )} times`}
+        >
+          <CodeBlock
+            label={`Traceback of ${exception.message}`}
+            text={exception.traceback}
+          />
+        </Panel>
+      ))}
+    </div>
+  );
+}

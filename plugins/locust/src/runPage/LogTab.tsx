@@ -1,0 +1,221 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import Button from '@material-ui/core/Button';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import Switch from '@material-ui/core/Switch';
+import TextField from '@material-ui/core/TextField';
+import { makeStyles } from '@material-ui/core/styles';
+import GetAppIcon from '@material-ui/icons/GetApp';
+import type { Run } from 'backstage-plugin-locust-common';
+import { formatCount } from '../format/formatNumber';
+import { Panel } from '../layout/Panel';
+import { useRunLog } from '../live/useRunLog';
+import { ErrorState } from '../states/ErrorState';
+import { explainError } from '../states/explainError';
+import { LoadingRows } from '../states/LoadingRows';
+import { Notice } from '../states/Notice';
+import { blend } from '../status/toneColours';
+
+/** More lines than this are not drawn at once; the download holds all. */
+const MOST_LINES = 3_000;
+
+const useStyles = makeStyles(theme => ({
+  tools: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+  },
+  log: {
+    margin: theme.spacing(1, 0, 0),
+    padding: theme.spacing(1.25),
+    height: '60vh',
+    minHeight: 240,
+    overflow: 'auto',
+    borderRadius: 6,
+    fontFamily: 'ui-monospace, "Roboto Mono", Menlo, Consolas, monospace',
+    fontSize: theme.typography.pxToRem(12),
+    lineHeight: 1.6,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+    color: theme.palette.text.primary,
+    backgroundColor: blend(
+      theme.palette.text.primary,
+      theme.palette.background.paper,
+      0.045,
+    ),
+    '& mark': {
+      backgroundColor: blend(
+        theme.palette.warning.main,
+        theme.palette.background.paper,
+        0.45,
+      ),
+      color: theme.palette.text.primary,
+    },
+  },
+  note: {
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.pxToRem(12),
+    marginTop: theme.spacing(1),
+  },
+}));
+
+/** The lines that hold what is looked for, whatever its case; all of them for nothing. */
+export function matchingLines(
+  lines: readonly string[],
+  search: string,
+): readonly string[] {
+  const wanted = search.trim().toLowerCase();
+  return wanted
+    ? lines.filter(line => line.toLowerCase().includes(wanted))
+    : lines;
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** The master's log: search, download, and its end in view while the run goes. */
+export function LogTab(props: { readonly run: Run }) {
+  const { run } = props;
+  const classes = useStyles();
+  const log = useRunLog(run.id);
+  const [search, setSearch] = useState('');
+  const [follow, setFollow] = useState(true);
+  const box = useRef<HTMLPreElement>(null);
+  const lines = log.status === 'loaded' ? log.lines : undefined;
+  const shown = useMemo(
+    () => matchingLines(lines ?? [], search).slice(-MOST_LINES),
+    [lines, search],
+  );
+
+  useEffect(() => {
+    if (follow && box.current) {
+      box.current.scrollTop = box.current.scrollHeight;
+    }
+  }, [follow, shown]);
+
+  if (log.status === 'loading') {
+    return (
+      <Panel title="Log">
+        <LoadingRows label="Loading the log" />
+      </Panel>
+    );
+  }
+  if (log.status === 'failed') {
+    return (
+      <Panel title="Log">
+        <ErrorState what="The log" error={log.error} />
+      </Panel>
+    );
+  }
+  const found = search.trim()
+    ? matchingLines(log.lines, search).length
+    : undefined;
+  return (
+    <Panel
+      title="Log"
+      subtitle={
+        log.complete
+          ? `${formatCount(log.lines.length)} lines of the master`
+          : 'of the master, followed while the run goes'
+      }
+      actions={
+        <div className={classes.tools}>
+          <TextField
+            size="small"
+            variant="outlined"
+            label="Search the log"
+            type="search"
+            value={search}
+            onChange={event => setSearch(event.target.value)}
+            helperText={
+              found === undefined ? undefined : `${formatCount(found)} lines`
+            }
+          />
+          {!log.complete && (
+            <FormControlLabel
+              control={
+                <Switch
+                  color="primary"
+                  size="small"
+                  checked={follow}
+                  onChange={event => setFollow(event.target.checked)}
+                />
+              }
+              label="Follow"
+            />
+          )}
+          <Button
+            size="small"
+            variant="outlined"
+            startIcon={<GetAppIcon />}
+            disabled={log.lines.length === 0}
+            onClick={() => download(`${run.name}.log`, log.lines.join('\n'))}
+          >
+            Download
+          </Button>
+        </div>
+      }
+    >
+      {log.staleBecause && (
+        <Notice tone="warning" title="The log is not being renewed">
+          {explainError(log.staleBecause).message}
+        </Notice>
+      )}
+      <pre
+        ref={box}
+        className={classes.log}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label="Lines of the log"
+      >
+        {shown.length === 0
+          ? emptyText(log.complete, search)
+          : shown.map((line, index) => (
+              <Line key={index} line={line} search={search.trim()} />
+            ))}
+      </pre>
+      {log.omitted > 0 && (
+        <div className={classes.note}>
+          {formatCount(log.omitted)} lines in the middle were not kept, for the
+          log was longer than the limit.
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function emptyText(complete: boolean, search: string): string {
+  if (search.trim()) {
+    return 'No line holds this.';
+  }
+  return complete
+    ? 'The master wrote no log.'
+    : 'Nothing yet: the master writes as soon as it starts.';
+}
+
+function Line(props: { readonly line: string; readonly search: string }) {
+  const { line, search } = props;
+  const at = search ? line.toLowerCase().indexOf(search.toLowerCase()) : -1;
+  return (
+    <>
+      {at < 0 ? (
+        line
+      ) : (
+        <>
+          {line.slice(0, at)}
+          <mark>{line.slice(at, at + search.length)}</mark>
+          {line.slice(at + search.length)}
+        </>
+      )}
+      {'\n'}
+    </>
+  );
+}

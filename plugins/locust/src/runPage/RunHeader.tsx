@@ -1,0 +1,217 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import { makeStyles } from '@material-ui/core/styles';
+import DeleteOutlineIcon from '@material-ui/icons/DeleteOutline';
+import ReplayIcon from '@material-ui/icons/Replay';
+import StopIcon from '@material-ui/icons/Stop';
+import { useNavigate } from 'react-router-dom';
+import { Link } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import type { Run } from 'backstage-plugin-locust-common';
+import { PendingButton } from '../action/PendingButton';
+import { useAction } from '../action/useAction';
+import { locustApiRef } from '../api/LocustApi';
+import { formatClock } from '../format/formatClock';
+import {
+  formatAbsolute,
+  formatDayAndTime,
+  formatTimeOfDay,
+} from '../format/formatTime';
+import { Panel } from '../layout/Panel';
+import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { usePersonName } from '../people/usePersonName';
+import { DeleteRunDialog } from '../runs/DeleteRunDialog';
+import { runOrigin } from '../runs/runOrigin';
+import { explainError } from '../states/explainError';
+import { Notice } from '../states/Notice';
+import { isActive } from '../status/isActive';
+import { RunStatusChip } from '../status/RunStatusChip';
+import { progressText, secondsRun } from '../status/runStatus';
+import { StatusChip } from '../status/StatusChip';
+import { toneColours, type Tone } from '../status/toneColours';
+
+const useStyles = makeStyles(theme => ({
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.75, 1.25),
+  },
+  grow: { flex: '1 1 auto' },
+  progress: { fontWeight: 700, fontVariantNumeric: 'tabular-nums' },
+  about: { color: theme.palette.text.secondary, overflowWrap: 'anywhere' },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
+  stop: { color: toneColours(theme, 'error').foreground },
+  bar: {
+    marginTop: theme.spacing(1.5),
+    height: 8,
+    borderRadius: 4,
+    backgroundColor: toneColours(theme, 'neutral').background,
+  },
+  notices: { display: 'grid', gap: theme.spacing(1) },
+  reason: { marginTop: theme.spacing(1.5) },
+}));
+
+function workersTone(run: Run): Tone {
+  if (!isActive(run.phase)) {
+    return 'neutral';
+  }
+  return run.workersConnected >= run.workersWanted ? 'success' : 'warning';
+}
+
+/** What is said behind the progress: when it ends or ended, and who started it where. */
+function aboutRun(run: Run, origin: string): string {
+  const parts: string[] = [];
+  if (run.phase === 'running' && run.startedAt && run.runTimeSeconds) {
+    const end = new Date(run.startedAt.getTime() + run.runTimeSeconds * 1000);
+    parts.push(`ends about ${formatTimeOfDay(end)}`);
+  }
+  if (run.finishedAt) {
+    parts.push(`ended ${formatDayAndTime(run.finishedAt)}`);
+  }
+  switch (run.trigger) {
+    case 'schedule':
+      parts.push('started by its schedule');
+      break;
+    case 'resource':
+      parts.push(`applied as ${run.name}`);
+      break;
+    default:
+      parts.push(`started by ${origin === 'You' ? 'you' : origin}`);
+  }
+  parts.push(`cluster ${run.cluster} / ${run.namespace}`);
+  return parts.join(' · ');
+}
+
+/** How a run is doing, and what can be done with it. */
+export function RunHeader(props: {
+  readonly run: Run;
+  readonly now: Date;
+  readonly onChanged: () => void;
+}) {
+  const { run, now, onChanged } = props;
+  const classes = useStyles();
+  const api = useApi(locustApiRef);
+  const navigate = useNavigate();
+  const paths = useLoadTestsPaths();
+  const personName = usePersonName();
+  const [deleting, setDeleting] = useState(false);
+  const stop = useAction(async () => {
+    await api.stopRun(run.id);
+    onChanged();
+  });
+  const active = isActive(run.phase);
+  const seconds = secondsRun(run, now);
+  const part =
+    seconds !== undefined && run.runTimeSeconds
+      ? Math.min(100, (seconds / run.runTimeSeconds) * 100)
+      : undefined;
+  const progress = active
+    ? progressText(run, now)
+    : seconds !== undefined && `ran ${formatClock(seconds)}`;
+
+  return (
+    <Panel
+      headingLevel="h2"
+      title={run.test}
+      subtitle={
+        <>
+          <Link to={paths.list()}>Load tests</Link>
+          {!paths.entityRef && run.entityRef && (
+            <>
+              {' · '}
+              <EntityRefLink entityRef={run.entityRef} />
+            </>
+          )}
+          {' · '}
+          <span title={formatAbsolute(run.startedAt ?? run.createdAt)}>
+            {formatDayAndTime(run.startedAt ?? run.createdAt)}
+          </span>
+        </>
+      }
+      actions={
+        <div className={classes.buttons}>
+          {paths.entityRef && (
+            <Button
+              size="small"
+              variant="outlined"
+              startIcon={<ReplayIcon />}
+              onClick={() => navigate(paths.newRun(run.id))}
+            >
+              Run again
+            </Button>
+          )}
+          {active ? (
+            <PendingButton
+              size="small"
+              variant="outlined"
+              className={classes.stop}
+              startIcon={<StopIcon />}
+              pending={stop.pending || run.phase === 'stopping'}
+              title="The statistics so far are kept"
+              onClick={() => stop.run()}
+            >
+              {run.phase === 'stopping' ? 'Stopping' : 'Stop'}
+            </PendingButton>
+          ) : (
+            <Button
+              size="small"
+              variant="outlined"
+              startIcon={<DeleteOutlineIcon />}
+              onClick={() => setDeleting(true)}
+            >
+              Delete
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <div className={classes.line}>
+        <span role="status" aria-label="State of the run">
+          <RunStatusChip run={run} now={now} withDetail={false} />
+        </span>
+        {progress && <span className={classes.progress}>{progress}</span>}
+        <span className={classes.about}>
+          {aboutRun(run, runOrigin(run, personName))}
+        </span>
+        <span className={classes.grow} />
+        <StatusChip tone={workersTone(run)}>
+          {run.workersConnected} of {run.workersWanted}{' '}
+          {run.workersWanted === 1 ? 'worker' : 'workers'}
+        </StatusChip>
+      </div>
+      {active && (
+        <LinearProgress
+          className={classes.bar}
+          aria-label="Progress of the run"
+          variant={part === undefined ? 'indeterminate' : 'determinate'}
+          value={part}
+        />
+      )}
+      {run.reason && (
+        <div className={classes.reason}>
+          <Notice
+            tone={run.phase === 'error' ? 'error' : 'info'}
+            title={run.phase === 'error' ? 'Could not run' : undefined}
+          >
+            {run.reason.message}
+          </Notice>
+        </div>
+      )}
+      {stop.error && (
+        <div className={classes.reason}>
+          <Notice tone="error" title="The run could not be stopped">
+            {explainError(stop.error).message}
+          </Notice>
+        </div>
+      )}
+      <DeleteRunDialog
+        run={deleting ? run : undefined}
+        onClose={() => setDeleting(false)}
+        onDeleted={() => navigate(paths.list())}
+      />
+    </Panel>
+  );
+}

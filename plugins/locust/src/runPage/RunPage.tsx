@@ -1,0 +1,170 @@
+import { lazy, Suspense } from 'react';
+import Tab from '@material-ui/core/Tab';
+import Tabs from '@material-ui/core/Tabs';
+import { makeStyles } from '@material-ui/core/styles';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { useNavigate, useParams } from 'react-router-dom';
+import { Panel } from '../layout/Panel';
+import { useLiveRun, type RunSnapshot } from '../live/useLiveRun';
+import { useNow } from '../live/useNow';
+import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { ErrorState } from '../states/ErrorState';
+import { LoadingRows } from '../states/LoadingRows';
+import { StaleNotice } from '../states/StaleNotice';
+import { isActive } from '../status/isActive';
+import { EndpointsTable } from './EndpointsTable';
+import { EventsTab } from './EventsTab';
+import { FailuresTab } from './FailuresTab';
+import { LastLogLines } from './LastLogLines';
+import { LogTab } from './LogTab';
+import { RunHeader } from './RunHeader';
+import { RUN_TABS, runTabFrom, type RunTab } from './runTabs';
+import { SettingsTab } from './SettingsTab';
+import { StatTiles } from './StatTiles';
+
+const RunCharts = lazy(() => import('../charts/RunCharts'));
+
+const useStyles = makeStyles(theme => ({
+  page: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(2),
+  },
+  tabs: {
+    minHeight: 40,
+    borderBottom: `1px solid ${theme.palette.divider}`,
+  },
+  tab: {
+    textTransform: 'none',
+    fontSize: theme.typography.pxToRem(14),
+    fontWeight: 600,
+    minHeight: 40,
+    minWidth: 0,
+    opacity: 1,
+    padding: theme.spacing(0.75, 1.5),
+    color: theme.palette.text.secondary,
+    '&.Mui-selected': { color: theme.palette.text.primary },
+  },
+}));
+
+/** One run, live while it goes. */
+export default function RunPage() {
+  const { runId = '', tab } = useParams();
+  const live = useLiveRun(runId);
+  if (live.status === 'loading') {
+    return (
+      <Panel>
+        <LoadingRows label="Loading the run" count={3} />
+      </Panel>
+    );
+  }
+  if (live.status === 'failed') {
+    return (
+      <Panel>
+        <ErrorState what="The run" error={live.error} onRetry={live.refresh} />
+      </Panel>
+    );
+  }
+  return (
+    <RunScreen
+      snapshot={live.snapshot}
+      tab={runTabFrom(tab)}
+      stale={
+        live.staleBecause && (
+          <StaleNotice updatedAt={live.updatedAt} because={live.staleBecause} />
+        )
+      }
+      onChanged={live.refresh}
+    />
+  );
+}
+
+function RunScreen(props: {
+  readonly snapshot: RunSnapshot;
+  readonly tab: RunTab;
+  readonly stale: React.ReactNode;
+  readonly onChanged: () => void;
+}) {
+  const { snapshot, tab, onChanged } = props;
+  const { run, points, requests, errors } = snapshot;
+  const classes = useStyles();
+  const navigate = useNavigate();
+  const paths = useLoadTestsPaths();
+  const active = isActive(run.phase);
+  const now = useNow(active ? 1_000 : undefined);
+  const failures = errors.items.length + errors.exceptions.length;
+  const noEndpoints = active
+    ? 'The first requests show here.'
+    : 'No request was made.';
+
+  return (
+    <div className={classes.page}>
+      <RunHeader run={run} now={now} onChanged={onChanged} />
+      {props.stale}
+      <Tabs
+        className={classes.tabs}
+        value={tab}
+        variant="scrollable"
+        scrollButtons="off"
+        indicatorColor="primary"
+        aria-label="Views of the run"
+        onChange={(_, next: RunTab) =>
+          navigate(paths.run(run.id, next === 'overview' ? undefined : next), {
+            replace: true,
+          })
+        }
+      >
+        {RUN_TABS.map(({ value, label }) => (
+          <Tab
+            key={value}
+            value={value}
+            className={classes.tab}
+            id={`run-tab-${value}`}
+            aria-controls={tab === value ? 'run-panel' : undefined}
+            label={
+              value === 'failures' && failures > 0
+                ? `${label} (${failures})`
+                : label
+            }
+          />
+        ))}
+      </Tabs>
+      <div
+        role="tabpanel"
+        id="run-panel"
+        aria-labelledby={`run-tab-${tab}`}
+        className={classes.page}
+      >
+        {tab === 'overview' && (
+          <>
+            {run.phase === 'error' && <LastLogLines run={run} />}
+            <StatTiles run={run} />
+            <Suspense
+              fallback={<Skeleton variant="rect" height={300} aria-hidden />}
+            >
+              <RunCharts run={run} points={points} />
+            </Suspense>
+            <EndpointsTable
+              title="Endpoints"
+              endpoints={requests}
+              emptyText={noEndpoints}
+            />
+          </>
+        )}
+        {tab === 'statistics' && (
+          <EndpointsTable
+            title="Statistics"
+            endpoints={requests}
+            total={run.total}
+            emptyText={noEndpoints}
+            full
+          />
+        )}
+        {tab === 'failures' && <FailuresTab errors={errors} active={active} />}
+        {tab === 'log' && <LogTab run={run} />}
+        {tab === 'events' && <EventsTab run={run} />}
+        {tab === 'settings' && <SettingsTab run={run} />}
+      </div>
+    </div>
+  );
+}

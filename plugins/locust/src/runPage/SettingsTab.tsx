@@ -1,0 +1,77 @@
+import { useMemo } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Run } from 'backstage-plugin-locust-common';
+import { CodeBlock } from '../layout/CodeBlock';
+import { CopyButton } from '../layout/CopyButton';
+import { Panel } from '../layout/Panel';
+import { locustManifest } from '../manifest/locustManifest';
+
+const useStyles = makeStyles(theme => ({
+  stack: {
+    display: 'grid',
+    gap: theme.spacing(2),
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 2fr)',
+    alignItems: 'start',
+    [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  facts: {
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    gap: theme.spacing(0.75, 2),
+    margin: 0,
+    fontSize: theme.typography.pxToRem(14),
+    '& dt': { color: theme.palette.text.secondary },
+    '& dd': { margin: 0, overflowWrap: 'anywhere' },
+  },
+}));
+
+/** What the run was started with, and the manifest to keep in git. */
+export function SettingsTab(props: { readonly run: Run }) {
+  const { run } = props;
+  const classes = useStyles();
+  const yaml = useMemo(
+    () =>
+      locustManifest({
+        // The test's name, without the suffix that one start of it was given.
+        name: run.test,
+        namespace: run.namespace,
+        entityRef: run.entityRef,
+        spec: run.spec,
+      }),
+    [run.test, run.namespace, run.entityRef, run.spec],
+  );
+  const facts: ReadonlyArray<readonly [string, string | undefined]> = [
+    ['Cluster', run.cluster],
+    ['Namespace', run.namespace],
+    ['Resource', run.name],
+    ['Job', run.jobName],
+    ['Image', run.spec.image],
+    ['Host', run.spec.host],
+    ['Exit code', run.exitCode?.toString()],
+    ['Run id', run.id],
+  ];
+  return (
+    <div className={classes.stack}>
+      <Panel title="Where it ran">
+        <dl className={classes.facts}>
+          {facts.map(
+            ([name, value]) =>
+              value && (
+                <div key={name} style={{ display: 'contents' }}>
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ),
+          )}
+        </dl>
+      </Panel>
+      <Panel
+        title="Manifest"
+        subtitle="the settings this run started with"
+        actions={<CopyButton text={yaml} label="Copy for git" />}
+      >
+        <CodeBlock label="Manifest of this run" text={yaml} />
+      </Panel>
+    </div>
+  );
+}

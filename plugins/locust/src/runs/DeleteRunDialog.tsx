@@ -1,0 +1,39 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type { Run } from 'backstage-plugin-locust-common';
+import { ConfirmDialog } from '../action/ConfirmDialog';
+import { useAction } from '../action/useAction';
+import { locustApiRef } from '../api/LocustApi';
+import { formatDayAndTime } from '../format/formatTime';
+
+/** Deleting a run loses its figures and its log, so it is asked about. */
+export function DeleteRunDialog(props: {
+  readonly run: Run | undefined;
+  readonly onClose: () => void;
+  readonly onDeleted: () => void;
+}) {
+  const { run, onClose, onDeleted } = props;
+  const api = useApi(locustApiRef);
+  const action = useAction(async () => {
+    if (run) {
+      await api.deleteRun(run.id);
+      onDeleted();
+    }
+  });
+  return (
+    <ConfirmDialog
+      open={Boolean(run)}
+      title={`Delete this run of ${run?.test ?? ''}?`}
+      confirmLabel="Delete run"
+      action={action}
+      onClose={() => {
+        action.dismiss();
+        onClose();
+      }}
+    >
+      {run &&
+        `Its statistics, charts and log of ${formatDayAndTime(
+          run.startedAt ?? run.createdAt,
+        )} are lost.`}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,225 @@
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
+import type { Run } from 'backstage-plugin-locust-common';
+import { formatClock } from '../format/formatClock';
+import {
+  formatCount,
+  formatMilliseconds,
+  formatRate,
+  formatRatio,
+  NO_FIGURE,
+} from '../format/formatNumber';
+import { formatAbsolute, formatRelative } from '../format/formatTime';
+import { useNarrow } from '../layout/useNarrow';
+import { useTableStyles } from '../layout/useTableStyles';
+import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { usePersonName } from '../people/usePersonName';
+import { isActive } from '../status/isActive';
+import { RunStatusChip } from '../status/RunStatusChip';
+import { secondsRun } from '../status/runStatus';
+import { RunMenu } from './RunMenu';
+import { runOrigin } from './runOrigin';
+
+const useStyles = makeStyles(theme => ({
+  cards: {
+    listStyle: 'none',
+    margin: theme.spacing(0, -2, -1),
+    padding: 0,
+    '& > li': {
+      padding: theme.spacing(1.5, 2),
+      borderTop: `1px solid ${theme.palette.divider}`,
+    },
+  },
+  cardHead: {
+    display: 'flex',
+    alignItems: 'flex-start',
+    gap: theme.spacing(1),
+    '& > :first-child': { flex: 1, minWidth: 0 },
+  },
+  cardFigures: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0.25, 2),
+    margin: theme.spacing(1, 0, 0),
+    fontSize: theme.typography.pxToRem(13),
+    '& > div': { display: 'flex', gap: theme.spacing(0.5) },
+    '& dt': { color: theme.palette.text.secondary },
+    '& dd': { margin: 0, fontVariantNumeric: 'tabular-nums' },
+  },
+  chipLine: { marginTop: theme.spacing(0.75) },
+}));
+
+interface RunsTableProps {
+  readonly runs: readonly Run[];
+  readonly now: Date;
+  readonly onStop: (run: Run) => void;
+  readonly onDelete: (run: Run) => void;
+  /** Whether to say where a run was, for lists over several entities. */
+  readonly withPlace?: boolean;
+}
+
+/** A run's figures as the list says them. */
+function figuresOf(run: Run, now: Date) {
+  const seconds = secondsRun(run, now);
+  return {
+    duration:
+      seconds === undefined || isActive(run.phase)
+        ? NO_FIGURE
+        : formatClock(seconds),
+    users: formatCount(run.users),
+    requests: formatCount(run.total?.requests),
+    rps: formatRate(run.total?.rps),
+    failures: formatRatio(run.total?.failRatio),
+    p95: formatMilliseconds(run.total?.percentiles['95']),
+  };
+}
+
+function place(run: Run): string {
+  return [run.entityRef, `${run.cluster} / ${run.namespace}`]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Runs with their figures: a table where there is room, cards where there is not. */
+export function RunsTable(props: RunsTableProps) {
+  return useNarrow() ? <RunCards {...props} /> : <WideTable {...props} />;
+}
+
+function WideTable(props: RunsTableProps) {
+  const { runs, now, withPlace } = props;
+  const table = useTableStyles();
+  const paths = useLoadTestsPaths();
+  const personName = usePersonName();
+  return (
+    <div className={table.scroll}>
+      <Table className={table.table} aria-label="Runs">
+        <TableHead>
+          <TableRow>
+            <TableCell>Run</TableCell>
+            <TableCell>Result</TableCell>
+            <TableCell>Started</TableCell>
+            <TableCell className={table.figure}>Duration</TableCell>
+            <TableCell className={table.figure}>Users</TableCell>
+            <TableCell className={table.figure}>Requests</TableCell>
+            <TableCell className={table.figure}>RPS</TableCell>
+            <TableCell className={table.figure}>Failures</TableCell>
+            <TableCell className={table.figure}>p95, ms</TableCell>
+            <TableCell aria-label="Actions" />
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {runs.map(run => {
+            const figures = figuresOf(run, now);
+            const started = run.startedAt ?? run.createdAt;
+            return (
+              <TableRow key={run.id}>
+                <TableCell>
+                  <Link to={paths.run(run.id)} className={table.name}>
+                    {run.test}
+                  </Link>
+                  <div className={table.muted}>
+                    {runOrigin(run, personName)}
+                    {withPlace && ` · ${place(run)}`}
+                  </div>
+                </TableCell>
+                <TableCell>
+                  <RunStatusChip run={run} now={now} />
+                </TableCell>
+                <TableCell
+                  className={table.muted}
+                  title={formatAbsolute(started)}
+                >
+                  {formatRelative(started, now)}
+                </TableCell>
+                <TableCell className={table.figure}>
+                  {figures.duration}
+                </TableCell>
+                <TableCell className={table.figure}>{figures.users}</TableCell>
+                <TableCell className={table.figure}>
+                  {figures.requests}
+                </TableCell>
+                <TableCell className={table.figure}>{figures.rps}</TableCell>
+                <TableCell className={table.figure}>
+                  {figures.failures}
+                </TableCell>
+                <TableCell className={table.figure}>{figures.p95}</TableCell>
+                <TableCell className={table.figure}>
+                  <RunMenu
+                    run={run}
+                    onStop={props.onStop}
+                    onDelete={props.onDelete}
+                  />
+                </TableCell>
+              </TableRow>
+            );
+          })}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+function RunCards(props: RunsTableProps) {
+  const { runs, now, withPlace } = props;
+  const classes = useStyles();
+  const table = useTableStyles();
+  const paths = useLoadTestsPaths();
+  const personName = usePersonName();
+  return (
+    <ul className={classes.cards} aria-label="Runs">
+      {runs.map(run => {
+        const figures = figuresOf(run, now);
+        const started = run.startedAt ?? run.createdAt;
+        return (
+          <li key={run.id}>
+            <div className={classes.cardHead}>
+              <div>
+                <Link to={paths.run(run.id)} className={table.name}>
+                  {run.test}
+                </Link>
+                <div className={table.muted} title={formatAbsolute(started)}>
+                  {runOrigin(run, personName)} · {formatRelative(started, now)}
+                  {withPlace && ` · ${place(run)}`}
+                </div>
+                <div className={classes.chipLine}>
+                  <RunStatusChip run={run} now={now} />
+                </div>
+              </div>
+              <RunMenu
+                run={run}
+                onStop={props.onStop}
+                onDelete={props.onDelete}
+              />
+            </div>
+            {run.total && (
+              <dl className={classes.cardFigures}>
+                <Figure name="Users" value={figures.users} />
+                <Figure name="Requests" value={figures.requests} />
+                <Figure name="RPS" value={figures.rps} />
+                <Figure name="Failures" value={figures.failures} />
+                <Figure name="p95" value={`${figures.p95} ms`} />
+                {figures.duration !== NO_FIGURE && (
+                  <Figure name="Duration" value={figures.duration} />
+                )}
+              </dl>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Figure(props: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>{props.value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,201 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import FilterListIcon from '@material-ui/icons/FilterList';
+import { useSearchParams } from 'react-router-dom';
+import { useApi } from '@backstage/core-plugin-api';
+import type { Run } from 'backstage-plugin-locust-common';
+import { PendingButton } from '../action/PendingButton';
+import { useAction } from '../action/useAction';
+import { locustApiRef } from '../api/LocustApi';
+import { SelectField } from '../layout/SelectField';
+import { useNow } from '../live/useNow';
+import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { ErrorState } from '../states/ErrorState';
+import { explainError } from '../states/explainError';
+import { LoadingRows } from '../states/LoadingRows';
+import { NoRunsState } from '../states/NoRunsState';
+import { Notice } from '../states/Notice';
+import { StaleNotice } from '../states/StaleNotice';
+import { StateScreen } from '../states/StateScreen';
+import { isActive } from '../status/isActive';
+import { DeleteRunDialog } from './DeleteRunDialog';
+import {
+  filtersFrom,
+  isFiltered,
+  PHASE_CHOICES,
+  queryOf,
+  VERDICT_CHOICES,
+  withFilters,
+} from './runFilters';
+import { RunsTable } from './RunsTable';
+import { useRuns } from './useRuns';
+
+const useStyles = makeStyles(theme => ({
+  filters: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1.5),
+    margin: theme.spacing(1.5, 0, 1),
+    [theme.breakpoints.down('xs')]: {
+      '& > *': { flex: '1 1 45%', minWidth: 0 },
+    },
+  },
+  more: {
+    display: 'flex',
+    justifyContent: 'center',
+    alignItems: 'center',
+    flexWrap: 'wrap',
+    gap: theme.spacing(1.5),
+    paddingTop: theme.spacing(2),
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.pxToRem(12),
+  },
+  notices: { display: 'grid', gap: theme.spacing(1) },
+}));
+
+/** The list of runs with its filters and actions. */
+export function RunsView(props: {
+  /** Names of tests to filter by, beside those of the runs shown. */
+  readonly testNames?: readonly string[];
+  readonly withPlace?: boolean;
+  readonly canStart?: boolean;
+}) {
+  const classes = useStyles();
+  const api = useApi(locustApiRef);
+  const paths = useLoadTestsPaths();
+  const [params, setParams] = useSearchParams();
+  const filters = filtersFrom(params);
+  const { state, loadMore, reload } = useRuns(
+    queryOf(filters, paths.entityRef),
+  );
+  const anyActive =
+    state.status === 'loaded' && state.runs.some(run => isActive(run.phase));
+  const now = useNow(anyActive ? 1_000 : 30_000);
+  const [toDelete, setToDelete] = useState<Run>();
+  const stop = useAction(async (run: Run) => {
+    await api.stopRun(run.id);
+    reload();
+  });
+
+  if (state.status === 'failed') {
+    return <ErrorState what="The runs" error={state.error} onRetry={reload} />;
+  }
+  if (
+    state.status === 'loaded' &&
+    state.runs.length === 0 &&
+    !isFiltered(filters)
+  ) {
+    return (
+      <NoRunsState
+        newRunPath={
+          paths.entityRef && props.canStart !== false
+            ? paths.newRun()
+            : undefined
+        }
+      />
+    );
+  }
+
+  const tests = new Set([
+    ...(props.testNames ?? []),
+    ...(state.status === 'loaded' ? state.runs.map(run => run.test) : []),
+    ...(filters.test ? [filters.test] : []),
+  ]);
+  const change = (to: Parameters<typeof withFilters>[1]) =>
+    setParams(withFilters(params, to), { replace: true });
+
+  return (
+    <>
+      <div className={classes.filters} role="group" aria-label="Filters">
+        <SelectField
+          label="State"
+          value={filters.phase ?? ''}
+          options={PHASE_CHOICES}
+          onChange={phase => change({ phase })}
+        />
+        <SelectField
+          label="Verdict"
+          value={filters.verdict ?? ''}
+          options={VERDICT_CHOICES}
+          onChange={verdict => change({ verdict })}
+        />
+        <SelectField
+          label="Test"
+          value={filters.test ?? ''}
+          options={[
+            { value: '', label: 'Any test' },
+            ...[...tests].sort().map(name => ({ value: name, label: name })),
+          ]}
+          onChange={test => change({ test })}
+        />
+        {isFiltered(filters) && (
+          <Button
+            size="small"
+            onClick={() => change({ phase: '', verdict: '', test: '' })}
+          >
+            Clear filters
+          </Button>
+        )}
+      </div>
+      <div className={classes.notices}>
+        {stop.error && (
+          <Notice tone="error" title="The run could not be stopped">
+            {explainError(stop.error).message}
+          </Notice>
+        )}
+        {state.status === 'loaded' && state.staleBecause && (
+          <StaleNotice
+            updatedAt={state.updatedAt}
+            because={state.staleBecause}
+          />
+        )}
+      </div>
+      {state.status === 'loading' && <LoadingRows label="Loading runs" />}
+      {state.status === 'loaded' &&
+        (state.runs.length === 0 ? (
+          <StateScreen
+            icon={<FilterListIcon />}
+            title="No run matches these filters"
+          >
+            Clear them to see every run.
+          </StateScreen>
+        ) : (
+          <RunsTable
+            runs={state.runs}
+            now={now}
+            withPlace={props.withPlace}
+            onStop={stop.run}
+            onDelete={setToDelete}
+          />
+        ))}
+      {loadMore && (
+        <div className={classes.more}>
+          <PendingButton
+            variant="outlined"
+            size="small"
+            pending={loadMore.pending}
+            onClick={() => loadMore.run()}
+          >
+            Load more
+          </PendingButton>
+          {state.status === 'loaded' && `${state.runs.length} shown`}
+          {loadMore.error && (
+            <Notice tone="error" title="The next runs could not be loaded">
+              {explainError(loadMore.error).message}
+            </Notice>
+          )}
+        </div>
+      )}
+      <DeleteRunDialog
+        run={toDelete}
+        onClose={() => setToDelete(undefined)}
+        onDeleted={() => {
+          setToDelete(undefined);
+          reload();
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import type { Test } from 'backstage-plugin-locust-common';
+import { PendingButton } from '../action/PendingButton';
+import { useAction } from '../action/useAction';
+import { locustApiRef } from '../api/LocustApi';
+import {
+  formatAbsolute,
+  formatDayAndTime,
+  formatRelative,
+} from '../format/formatTime';
+import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { explainError } from '../states/explainError';
+import { Notice } from '../states/Notice';
+import { RunStatusChip } from '../status/RunStatusChip';
+import { StatusChip } from '../status/StatusChip';
+import { StatusIcon } from '../status/StatusIcon';
+import { cronReading } from './cronReading';
+import { nextRuns } from './nextRuns';
+import { scheduleStatus } from './scheduleStatus';
+
+const useStyles = makeStyles(theme => ({
+  item: {
+    display: 'grid',
+    gridTemplateColumns:
+      'minmax(0, 2.2fr) minmax(0, 1.4fr) minmax(0, 1.4fr) auto',
+    gap: theme.spacing(1, 3),
+    alignItems: 'start',
+    padding: theme.spacing(1.75, 0),
+    borderTop: `1px solid ${theme.palette.divider}`,
+    [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+  },
+  name: {
+    fontSize: theme.typography.pxToRem(14),
+    fontWeight: 700,
+    margin: 0,
+    overflowWrap: 'anywhere',
+  },
+  reading: { fontSize: theme.typography.pxToRem(14), marginTop: 2 },
+  muted: {
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.pxToRem(12),
+  },
+  cron: {
+    fontFamily: 'ui-monospace, "Roboto Mono", Menlo, Consolas, monospace',
+  },
+  label: {
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.pxToRem(12),
+    fontWeight: 600,
+  },
+  value: { fontSize: theme.typography.pxToRem(14) },
+  actions: { display: 'flex', gap: theme.spacing(1), flexWrap: 'wrap' },
+  wide: { gridColumn: '1 / -1' },
+}));
+
+/** One schedule: what it does when, what came of it last, and what can be done with it. */
+export function ScheduleItem(props: {
+  readonly test: Test;
+  readonly now: Date;
+  readonly onChanged: () => void;
+  readonly onDelete: (test: Test) => void;
+}) {
+  const { test, now, onChanged, onDelete } = props;
+  const classes = useStyles();
+  const api = useApi(locustApiRef);
+  const paths = useLoadTestsPaths();
+  const toggle = useAction(async () => {
+    await (test.suspended ? api.resumeTest(test.id) : api.pauseTest(test.id));
+    onChanged();
+  });
+  const status = scheduleStatus(test);
+  const upcoming = nextRuns(test);
+  const next = upcoming[0];
+  const last = test.lastRuns[0];
+  const reading = cronReading(test.schedule);
+
+  return (
+    <li className={classes.item}>
+      <div>
+        <div className={classes.head}>
+          <h3 className={classes.name}>{test.test}</h3>
+          <StatusChip
+            tone={status.tone}
+            icon={<StatusIcon shape={status.shape} />}
+          >
+            {status.word}
+          </StatusChip>
+        </div>
+        {reading && <div className={classes.reading}>{reading}</div>}
+        <div className={classes.muted}>
+          <span className={classes.cron}>{test.schedule}</span> ·{' '}
+          {test.timeZone} · {test.cluster} / {test.namespace}
+        </div>
+      </div>
+      <div>
+        <div className={classes.label}>Next run</div>
+        {next ? (
+          <>
+            <div
+              className={classes.value}
+              title={upcoming
+                .map(time => formatDayAndTime(time, test.timeZone))
+                .join('\n')}
+            >
+              {formatDayAndTime(next)}
+            </div>
+            <div className={classes.muted}>{formatRelative(next, now)}</div>
+          </>
+        ) : (
+          <div className={classes.value}>
+            {test.suspended ? 'None while paused' : 'None'}
+          </div>
+        )}
+      </div>
+      <div>
+        <div className={classes.label}>Last result</div>
+        {last ? (
+          <>
+            <Link to={paths.run(last.id)}>
+              <RunStatusChip run={last} now={now} />
+            </Link>
+            <div
+              className={classes.muted}
+              title={formatAbsolute(last.startedAt ?? last.createdAt)}
+            >
+              {formatRelative(last.startedAt ?? last.createdAt, now)}
+            </div>
+          </>
+        ) : (
+          <div className={classes.value}>Not run yet</div>
+        )}
+      </div>
+      <div className={classes.actions}>
+        <PendingButton
+          size="small"
+          variant="outlined"
+          pending={toggle.pending}
+          aria-label={`${test.suspended ? 'Resume' : 'Pause'} ${test.test}`}
+          onClick={() => toggle.run()}
+        >
+          {test.suspended ? 'Resume' : 'Pause'}
+        </PendingButton>
+        <Button
+          size="small"
+          aria-label={`Delete ${test.test}`}
+          onClick={() => onDelete(test)}
+        >
+          Delete
+        </Button>
+      </div>
+      {(test.problem || toggle.error) && (
+        <div className={classes.wide}>
+          {test.problem && <Notice tone="error">{test.problem}</Notice>}
+          {toggle.error && (
+            <Notice
+              tone="error"
+              title={`The schedule could not be ${
+                test.suspended ? 'resumed' : 'paused'
+              }`}
+            >
+              {explainError(toggle.error).message}
+            </Notice>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

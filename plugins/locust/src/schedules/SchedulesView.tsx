@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
+import EventIcon from '@material-ui/icons/Event';
+import { LinkButton } from '@backstage/core-components';
+import type { Test } from 'backstage-plugin-locust-common';
+import type { TestList } from '../api/LocustApi';
+import type { PolledResource } from '../live/usePolled';
+import { useNow } from '../live/useNow';
+import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { ClusterNotice } from '../states/ClusterNotice';
+import { ErrorState } from '../states/ErrorState';
+import { LoadingRows } from '../states/LoadingRows';
+import { StaleNotice } from '../states/StaleNotice';
+import { StateScreen } from '../states/StateScreen';
+import { DeleteScheduleDialog } from './DeleteScheduleDialog';
+import { ScheduleItem } from './ScheduleItem';
+
+const useStyles = makeStyles(theme => ({
+  list: { listStyle: 'none', margin: 0, padding: 0 },
+  notices: {
+    display: 'grid',
+    gap: theme.spacing(1),
+    margin: theme.spacing(1.5, 0),
+  },
+}));
+
+/** The schedules of an entity, or of all. */
+export function SchedulesView(props: {
+  readonly tests: PolledResource<TestList>;
+}) {
+  const { tests } = props;
+  const classes = useStyles();
+  const paths = useLoadTestsPaths();
+  const now = useNow(15_000);
+  const [toDelete, setToDelete] = useState<Test>();
+
+  if (tests.status === 'loading') {
+    return <LoadingRows label="Loading schedules" count={3} />;
+  }
+  if (tests.status === 'failed') {
+    return (
+      <ErrorState
+        what="The schedules"
+        error={tests.error}
+        onRetry={tests.reload}
+      />
+    );
+  }
+  const { items, unavailable } = tests.value;
+  return (
+    <>
+      <div className={classes.notices}>
+        {unavailable.map(problem => (
+          <ClusterNotice key={problem.cluster} problem={problem} now={now} />
+        ))}
+        {tests.staleBecause && (
+          <StaleNotice
+            updatedAt={tests.updatedAt}
+            because={tests.staleBecause}
+          />
+        )}
+      </div>
+      {/* An empty list is only said to be empty when every cluster answered. */}
+      {items.length === 0 && unavailable.length === 0 && (
+        <StateScreen
+          icon={<EventIcon />}
+          title="Nothing is scheduled"
+          actions={
+            paths.entityRef && (
+              <LinkButton
+                to={paths.newRun()}
+                variant="contained"
+                color="primary"
+              >
+                New run
+              </LinkButton>
+            )
+          }
+        >
+          Choose “On a schedule” in a new run to repeat it every night, or
+          whenever you like.
+        </StateScreen>
+      )}
+      <ul className={classes.list} aria-label="Schedules">
+        {items.map(test => (
+          <ScheduleItem
+            key={test.id}
+            test={test}
+            now={now}
+            onChanged={tests.reload}
+            onDelete={setToDelete}
+          />
+        ))}
+      </ul>
+      <DeleteScheduleDialog
+        test={toDelete}
+        onClose={() => setToDelete(undefined)}
+        onDeleted={() => {
+          setToDelete(undefined);
+          tests.reload();
+        }}
+      />
+    </>
+  );
+}

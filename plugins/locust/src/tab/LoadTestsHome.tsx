@@ -1,0 +1,149 @@
+import { lazy, Suspense } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
+import { useSearchParams } from 'react-router-dom';
+import { LinkButton } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { locustApiRef } from '../api/LocustApi';
+import { Panel } from '../layout/Panel';
+import { Segments } from '../layout/Segments';
+import { useNow } from '../live/useNow';
+import { usePolled } from '../live/usePolled';
+import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { RunsView } from '../runs/RunsView';
+import { ClusterNotice } from '../states/ClusterNotice';
+import { explainError } from '../states/explainError';
+import { LoadingRows } from '../states/LoadingRows';
+import { NoTargetState } from '../states/NoTargetState';
+
+const SchedulesView = lazy(() =>
+  import('../schedules/SchedulesView').then(module => ({
+    default: module.SchedulesView,
+  })),
+);
+
+const TESTS_INTERVAL_MS = 15_000;
+const TARGETS_INTERVAL_MS = 30_000;
+
+const useStyles = makeStyles(theme => ({
+  stack: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(2),
+  },
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(1),
+  },
+}));
+
+/** Runs and schedules of an entity. */
+export function LoadTestsHome() {
+  const classes = useStyles();
+  const api = useApi(locustApiRef);
+  const paths = useLoadTestsPaths();
+  const { entityRef } = paths;
+  const [params, setParams] = useSearchParams();
+  const view = params.get('view') === 'schedules' ? 'schedules' : 'runs';
+  const now = useNow(15_000);
+  const targets = usePolled(
+    `targets ${entityRef}`,
+    () => api.getTargets(entityRef),
+    () => TARGETS_INTERVAL_MS,
+  );
+  const tests = usePolled(
+    `tests ${entityRef}`,
+    () => api.listTests({ entityRef }),
+    () => TESTS_INTERVAL_MS,
+  );
+
+  const known = targets.status === 'loaded' ? targets.value : undefined;
+  const unreachable =
+    known?.clusters
+      .filter(cluster => !cluster.available)
+      .map(({ name, problem }) => ({
+        cluster: name,
+        message: problem ?? 'It does not answer.',
+        since:
+          tests.status === 'loaded'
+            ? tests.value.unavailable.find(one => one.cluster === name)?.since
+            : undefined,
+      })) ?? [];
+  const withoutTarget =
+    known !== undefined &&
+    (known.clusters.length === 0 ||
+      (!known.defaults.namespace &&
+        known.clusters.every(cluster => cluster.namespaces.length === 0)));
+  // Whoever may not see these load tests is told so once, by the list.
+  const forbidden =
+    targets.status === 'failed' &&
+    explainError(targets.error).kind === 'noPermission';
+  const count =
+    tests.status === 'loaded' ? tests.value.items.length : undefined;
+
+  return (
+    <div className={classes.stack}>
+      {unreachable.map(problem => (
+        <ClusterNotice key={problem.cluster} problem={problem} now={now} />
+      ))}
+      {withoutTarget && (
+        <Panel>
+          <NoTargetState clusters={known.clusters.map(one => one.name)} />
+        </Panel>
+      )}
+      <Panel label="Load tests">
+        <div className={classes.bar}>
+          <Segments
+            label="View"
+            value={view}
+            options={[
+              { value: 'runs', label: 'Runs' },
+              {
+                value: 'schedules',
+                label:
+                  count === undefined ? 'Schedules' : `Schedules (${count})`,
+              },
+            ]}
+            onChange={next => {
+              const to = new URLSearchParams(params);
+              if (next === 'runs') {
+                to.delete('view');
+              } else {
+                to.set('view', next);
+              }
+              setParams(to);
+            }}
+          />
+          {!withoutTarget && !forbidden && (
+            <LinkButton
+              to={paths.newRun()}
+              variant="contained"
+              color="primary"
+              size="small"
+            >
+              New run
+            </LinkButton>
+          )}
+        </div>
+        {view === 'runs' ? (
+          <RunsView
+            canStart={!withoutTarget}
+            testNames={
+              tests.status === 'loaded'
+                ? tests.value.items.map(test => test.test)
+                : undefined
+            }
+          />
+        ) : (
+          <Suspense
+            fallback={<LoadingRows label="Loading schedules" count={3} />}
+          >
+            <SchedulesView tests={tests} />
+          </Suspense>
+        )}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { lazy, Suspense } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Panel } from '../layout/Panel';
+import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
+import { LoadingRows } from '../states/LoadingRows';
+import { LoadTestsHome } from './LoadTestsHome';
+
+const NewRunPage = lazy(() => import('../newRun/NewRunPage'));
+const RunPage = lazy(() => import('../runPage/RunPage'));
+
+/** The tab "Load tests" of a catalog entity, with the screens below it. */
+export function LoadTestsTab() {
+  const { entity } = useEntity();
+  return (
+    <LoadTestsPathsProvider entityRef={stringifyEntityRef(entity)}>
+      <Suspense
+        fallback={
+          <Panel>
+            <LoadingRows label="Loading" />
+          </Panel>
+        }
+      >
+        <Routes>
+          <Route path="/" element={<LoadTestsHome />} />
+          <Route path="new" element={<NewRunPage />} />
+          <Route path="runs/:runId/:tab?" element={<RunPage />} />
+        </Routes>
+      </Suspense>
+    </LoadTestsPathsProvider>
+  );
+}
