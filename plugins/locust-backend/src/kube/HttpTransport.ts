@@ -43,6 +43,8 @@ class HttpTransport implements Transport {
   private readonly timeoutMs: number;
   private readonly maxResponseBytes: number;
   private readonly userAgent: string;
+  /** Requests and streams under way. */
+  private readonly calls = new Set<Call>();
   private closed = false;
 
   constructor(options: TransportOptions) {
@@ -67,14 +69,14 @@ class HttpTransport implements Transport {
 
   async request<T>(request: KubeRequest): Promise<T> {
     const intent = intentOf(request);
-    const deadline = new Deadline(
-      request.timeoutMs ?? this.timeoutMs,
+    const call = this.begin(
       request.signal,
+      request.timeoutMs ?? this.timeoutMs,
     );
     try {
       const answer = await this.send('request', request, intent, {
-        signal: deadline.signal,
-        // The deadline rules; these only must not be shorter.
+        signal: call.signal,
+        // The call's own time rules; these only must not be shorter.
         headersTimeout: 0,
         bodyTimeout: 0,
       });
@@ -82,32 +84,41 @@ class HttpTransport implements Transport {
       request.onSize?.(bytes.length);
       return parseJson<T>(bytes, answer.statusCode, intent);
     } catch (error) {
-      throw asKubeApiError(error, intent, deadline.failure);
+      throw asKubeApiError(error, intent, call.failure);
     } finally {
-      deadline.clear();
+      call.end();
     }
   }
 
   async stream(request: KubeRequest): Promise<AsyncIterable<Uint8Array>> {
     const intent = intentOf(request);
-    const { signal } = request;
-    const aborted = (): KubeFailure | undefined =>
-      signal?.aborted ? 'aborted' : undefined;
+    const call = this.begin(request.signal);
     try {
       const answer = await this.send('stream', request, intent, {
-        signal,
+        signal: call.signal,
         headersTimeout: request.timeoutMs ?? this.timeoutMs,
         bodyTimeout: request.idleTimeoutMs ?? 0,
       });
-      return chunks(answer, intent, aborted);
+      return chunks(answer, intent, call);
     } catch (error) {
-      throw asKubeApiError(error, intent, aborted());
+      call.end();
+      throw asKubeApiError(error, intent, call.failure);
     }
   }
 
   async close(): Promise<void> {
     this.closed = true;
+    // One by one: undici's agents forget their streams once they have been closed gracefully.
+    for (const call of this.calls) {
+      call.cut('aborted');
+    }
     await this.connections.destroy();
+  }
+
+  private begin(signal?: AbortSignal, timeoutMs?: number): Call {
+    const call = new Call(signal, timeoutMs, () => this.calls.delete(call));
+    this.calls.add(call);
+    return call;
   }
 
   /** Sends; once more with credentials read afresh if the server refuses them. A refused write was not carried out. */
@@ -187,14 +198,21 @@ class HttpTransport implements Transport {
   }
 }
 
-/** An abort signal that fires after a time or with another signal, and says which. */
-class Deadline {
+/** A request or stream under way: ends by itself, by its time, by its caller or with the transport. */
+class Call {
   private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
+  private readonly timer: NodeJS.Timeout | undefined;
+  /** Why it was cut, if it was. */
   failure: KubeFailure | undefined;
 
-  constructor(timeoutMs: number, private readonly outer?: AbortSignal) {
-    this.timer = setTimeout(() => this.end('timeout'), timeoutMs);
+  constructor(
+    private readonly outer: AbortSignal | undefined,
+    timeoutMs: number | undefined,
+    private readonly onEnd: () => void,
+  ) {
+    if (timeoutMs !== undefined) {
+      this.timer = setTimeout(() => this.cut('timeout'), timeoutMs);
+    }
     // Not AbortSignal.any: its signals stay attached to a long-lived one.
     outer?.addEventListener('abort', this.onOuterAbort);
     if (outer?.aborted) {
@@ -206,23 +224,24 @@ class Deadline {
     return this.controller.signal;
   }
 
-  clear(): void {
-    clearTimeout(this.timer);
-    this.outer?.removeEventListener('abort', this.onOuterAbort);
-  }
-
-  private readonly onOuterAbort = () => this.end('aborted');
-
-  private end(failure: KubeFailure): void {
+  cut(failure: KubeFailure): void {
     this.failure ??= failure;
     this.controller.abort();
   }
+
+  end(): void {
+    clearTimeout(this.timer);
+    this.outer?.removeEventListener('abort', this.onOuterAbort);
+    this.onEnd();
+  }
+
+  private readonly onOuterAbort = () => this.cut('aborted');
 }
 
 async function* chunks(
   answer: Answer,
   intent: RequestIntent,
-  aborted: () => KubeFailure | undefined,
+  call: Call,
 ): AsyncGenerator<Uint8Array> {
   try {
     // Leaving the loop early destroys the body and with it the connection.
@@ -230,7 +249,9 @@ async function* chunks(
       yield chunk as Uint8Array;
     }
   } catch (error) {
-    throw asKubeApiError(error, intent, aborted(), 'truncated');
+    throw asKubeApiError(error, intent, call.failure, 'truncated');
+  } finally {
+    call.end();
   }
 }
 
