@@ -69,10 +69,15 @@ exports.up = async function up(knex) {
 
     // Nulls do not collide, so runs whose Job does not exist yet are free.
     table.unique(['cluster_uid', 'job_uid'], { indexName: 'runs_job_uniq' });
+    // One for each thing that a list is asked by, in the order of the list: a page is read from where it begins,
+    // and what matches rarely is found without reading everything.
     table.index(['created_at', 'id'], 'runs_created_idx');
     table.index(['entity_ref', 'created_at', 'id'], 'runs_entity_idx');
     table.index(['test', 'created_at', 'id'], 'runs_test_idx');
     table.index(['phase', 'created_at', 'id'], 'runs_phase_idx');
+    table.index(['verdict', 'created_at', 'id'], 'runs_verdict_idx');
+    table.index(['cluster', 'created_at', 'id'], 'runs_cluster_idx');
+    table.index(['namespace', 'created_at', 'id'], 'runs_namespace_idx');
     table.index(['locust_uid', 'created_at', 'id'], 'runs_locust_idx');
     table.index(['cluster_uid', 'phase_rank'], 'runs_unfinished_idx');
   });

@@ -226,9 +226,11 @@ describe.each(databases.eachSupportedId())(
 
       it("gets its Job's UID when that becomes known", async () => {
         await store.begin(start());
-        await store.begin(start({ jobUid: 'job-uid' }));
-        expect(await knex('runs').first('job_uid')).toEqual({
-          job_uid: 'job-uid',
+        const before = await everything();
+        await store.begin(start({ jobUid: 'job-uid', test: 'other' }));
+        expect(await everything()).toEqual({
+          ...before,
+          runs: [{ ...before.runs[0], job_uid: 'job-uid' }],
         });
       });
 
@@ -684,7 +686,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     describe('points of a long run', () => {
-      const day = Array.from({ length: 4_500 }, (_, i) => point(i * 2, i));
+      const day = Array.from({ length: 6_000 }, (_, i) => point(i * 2, i));
 
       beforeEach(() => store.begin(start()));
 
@@ -702,16 +704,16 @@ describe.each(databases.eachSupportedId())(
         const atOnce = await store.points('run1');
 
         await store.begin(start({ id: 'run2' }));
-        for (let from = 0; from < day.length; from += 499) {
+        for (let from = 0; from < day.length; from += 250) {
           await store.saveFigures(
             'run2',
-            figures({ points: day.slice(from, from + 499) }),
+            figures({ points: day.slice(from, from + 250) }),
           );
           expect((await store.points('run2')).length).toBeLessThanOrEqual(
             MAX_POINTS,
           );
           expect((await store.points('run2')).at(-1)).toEqual(
-            day.slice(from, from + 499).at(-1),
+            day.slice(from, from + 250).at(-1),
           );
         }
         expect(await store.points('run2')).toEqual(atOnce);
@@ -922,8 +924,11 @@ describe.each(databases.eachSupportedId())(
       it('stays dead when it was deleted before it ended', async () => {
         await store.begin(start());
         await store.delete('run1');
+        const before = await everything();
+        await store.progress('run1', { phase: 'queued', startedAt: T0 });
         await store.progress('run1', { phase: 'finished' });
         await store.begin(start({ jobUid: 'job-uid' }));
+        expect(await everything()).toEqual(before);
         expect(await store.get('run1')).toBeUndefined();
         expect(await store.unfinished('cluster-uid')).toEqual([]);
       });
@@ -1044,6 +1049,28 @@ describe.each(databases.eachSupportedId())(
         ]);
       });
 
+      it('pages through the runs of several entities as through those of one', async () => {
+        for (let i = 0; i < 9; i++) {
+          await store.begin(
+            start({
+              id: `run${i}`,
+              createdAt: later(i),
+              entityRef: `component:default/c${i % 3}`,
+              test: i === 4 ? 'other' : 'checkout',
+            }),
+          );
+        }
+        const filter = {
+          entityRefs: ['component:default/c0', 'component:default/c1'],
+          test: 'checkout',
+        };
+        expect(await pages(filter, 2)).toEqual([
+          ['run7', 'run6'],
+          ['run3', 'run1'],
+          ['run0'],
+        ]);
+      });
+
       it('refuses a cursor that is none, by its name', async () => {
         const refused = store.list({}, { limit: 1, cursor: 'page2' });
         await expect(refused).rejects.toThrow(InputError);
@@ -1096,6 +1123,7 @@ describe.each(databases.eachSupportedId())(
                 'component:default/shop',
                 'component:default/cart',
                 'component:default/none',
+                'component:default/shop',
               ],
             },
             ['a', 'b', 'd'],
