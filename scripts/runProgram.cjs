@@ -14,21 +14,42 @@ class ProgramFailed extends Error {
 
 const KEPT_OUTPUT = 200_000;
 
+/** Children that run, each with whether it leads a process group of its own. */
+const running = new Map();
+
+/** Asks all that `runProgram` has running to end. */
+function endRunningPrograms() {
+  for (const [child, detached] of running) {
+    try {
+      process.kill(detached ? -child.pid : child.pid, 'SIGTERM');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
 /**
- * Runs a program to its end without showing what it prints.
+ * Runs a program to its end without showing what it prints. With `detached` it leads a process group of its own, which
+ * the terminal's Ctrl-C does not reach.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void, input?: string }} options
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void, input?: string, detached?: boolean }} options
  * @returns {Promise<string>} what it printed on both outputs, the end of it
  */
-function runProgram(command, args, { cwd, env, onLine, input } = {}) {
+function runProgram(
+  command,
+  args,
+  { cwd, env, onLine, input, detached = false } = {},
+) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env,
+      detached,
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
+    running.set(child, detached);
     let output = '';
     const take = data => {
       output = (output + data).slice(-KEPT_OUTPUT);
@@ -46,8 +67,12 @@ function runProgram(command, args, { cwd, env, onLine, input } = {}) {
       child.stdin.on('error', () => {});
       child.stdin.end(input);
     }
-    child.on('error', reject);
+    child.on('error', error => {
+      running.delete(child);
+      reject(error);
+    });
     child.on('close', (code, signal) => {
+      running.delete(child);
       if (code === 0) {
         resolve(output);
       } else {
@@ -63,4 +88,4 @@ function runProgram(command, args, { cwd, env, onLine, input } = {}) {
   });
 }
 
-module.exports = { runProgram, ProgramFailed };
+module.exports = { endRunningPrograms, ProgramFailed, runProgram };

@@ -1,0 +1,113 @@
+'use strict';
+
+/**
+ * What Playwright starts before the tests: an embedded cluster with the demo shop, and the portal on it. Tests find
+ * them in the environment; the backend is this process's child, so a test that wants it killed or started asks the
+ * address in E2E_BACKEND_CONTROL with POST /kill or POST /start.
+ */
+
+const fs = require('node:fs');
+const http = require('node:http');
+const os = require('node:os');
+const path = require('node:path');
+const { bootstrap } = require('./bootstrap.cjs');
+const {
+  applyManifests,
+  startEmbeddedCluster,
+} = require('./embeddedCluster.cjs');
+const { provideKubectl } = require('./kubectl.cjs');
+const {
+  buildApp,
+  isPortFree,
+  startBackend,
+  untilEngineIsHealthy,
+  untilPortalAnswers,
+} = require('./portal.cjs');
+
+const EXAMPLES = path.resolve(__dirname, '..', 'examples');
+const FIRST_PORT = 7117;
+
+async function freePort() {
+  let port = FIRST_PORT;
+  while (!(await isPortFree(port))) {
+    port++;
+  }
+  return port;
+}
+
+module.exports = async function portalUnderTest() {
+  const toolchain = await bootstrap();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'locust-e2e-'));
+  const stops = [
+    async () => fs.rmSync(folder, { recursive: true, force: true }),
+  ];
+  const stopAll = async () => {
+    for (const stop of stops.splice(0).reverse()) {
+      await stop();
+    }
+  };
+  try {
+    const app = buildApp(toolchain);
+    app.catch(() => {});
+    const kubectl = provideKubectl(toolchain.env);
+    kubectl.catch(() => {});
+    const cluster = await startEmbeddedCluster({ ...toolchain, name: 'e2e' });
+    stops.push(cluster.stop);
+    const { kubeconfig } = cluster;
+    await applyManifests({
+      ...toolchain,
+      kubeconfig,
+      files: [path.join(EXAMPLES, 'cluster', 'shop.yaml')],
+    });
+    await app;
+
+    const port = await freePort();
+    let backend;
+    const start = async () => {
+      backend = startBackend({ ...toolchain, folder, port, kubeconfig });
+      await untilPortalAnswers(backend);
+      await untilEngineIsHealthy(backend);
+    };
+    stops.push(async () => {
+      await backend?.stop();
+      keepLog(backend?.log);
+    });
+    await start();
+
+    const control = http.createServer(async (request, response) => {
+      try {
+        if (request.url === '/kill') {
+          process.kill(-backend.pid, 'SIGKILL');
+          await backend.ended;
+        } else {
+          await start();
+        }
+        response.end();
+      } catch (error) {
+        response.writeHead(500).end(error.message);
+      }
+    });
+    await new Promise(resolve => control.listen(0, '127.0.0.1', resolve));
+    stops.push(() => new Promise(resolve => control.close(resolve)));
+
+    process.env.PORTAL_URL = `http://localhost:${port}`;
+    process.env.E2E_BACKEND_CONTROL = `http://127.0.0.1:${
+      control.address().port
+    }`;
+    process.env.E2E_KUBECONFIG = kubeconfig;
+    process.env.E2E_KUBECTL = await kubectl;
+    return stopAll;
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+};
+
+/** The log is worth something when a test failed. */
+function keepLog(log) {
+  const folder = path.resolve(__dirname, '..', 'test-results');
+  if (log && fs.existsSync(log)) {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.copyFileSync(log, path.join(folder, 'backend.log'));
+  }
+}
