@@ -6,6 +6,7 @@ import type { ClusterPlaces } from './clusterPlaces';
 import type { Components } from './component';
 import { containerdSocket } from './containerd';
 import { kubeconfigOf, NODE_NAME } from './controlPlane';
+import { hostResolvers } from './hostResolvers';
 import {
   renderCorefile,
   renderKubeletConfiguration,
@@ -106,7 +107,10 @@ async function writeConfiguration(places: ClusterPlaces, network: NodeNetwork) {
     ),
     writeFile(
       path.join(folder, 'Corefile'),
-      renderCorefile({ kubeconfig: kubeconfigOf(folder, 'coredns') }),
+      renderCorefile({
+        kubeconfig: kubeconfigOf(folder, 'coredns'),
+        resolvers: await hostResolvers(),
+      }),
     ),
   ]);
 }

@@ -8,19 +8,32 @@ import {
 } from './nodeConfiguration';
 
 describe('the Corefile', () => {
-  const corefile = renderCorefile({ kubeconfig: '/state/coredns.yaml' });
+  const blocks = (resolvers: readonly string[]) => {
+    const corefile = renderCorefile({
+      kubeconfig: '/state/coredns.yaml',
+      resolvers,
+    });
+    const middle = corefile.indexOf('\n.:53');
+    return { own: corefile.slice(0, middle), others: corefile.slice(middle) };
+  };
 
   it('answers names of the cluster from the API server', () => {
-    const clusterBlock = corefile.slice(0, corefile.indexOf('\n.:53'));
-    expect(clusterBlock).toContain('cluster.local:53');
-    expect(clusterBlock).toContain('kubeconfig /state/coredns.yaml');
-    expect(clusterBlock).not.toContain('template');
+    const { own } = blocks([]);
+    expect(own).toContain('cluster.local:53');
+    expect(own).toContain('kubeconfig /state/coredns.yaml');
+    expect(own).not.toMatch(/template|forward/);
   });
 
-  it('answers every other name with NXDOMAIN from a block of its own', () => {
-    const otherBlock = corefile.slice(corefile.indexOf('\n.:53'));
-    expect(otherBlock).toContain('rcode NXDOMAIN');
-    expect(otherBlock).not.toContain('kubernetes');
+  it("asks the host's resolvers for every other name", () => {
+    const { others } = blocks(['192.0.2.1', '192.0.2.2']);
+    expect(others).toContain('forward . 192.0.2.1 192.0.2.2\n');
+    expect(others).not.toContain('template');
+  });
+
+  it('answers every other name with NXDOMAIN where the host has no resolver', () => {
+    const { others } = blocks([]);
+    expect(others).toContain('rcode NXDOMAIN');
+    expect(others).not.toContain('forward');
   });
 });
 

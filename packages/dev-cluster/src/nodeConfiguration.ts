@@ -131,10 +131,22 @@ export function renderKubeProxyConfiguration(s: {
 /**
  * CoreDNS's configuration.
  *
- * Names outside the cluster must get NXDOMAIN, from a block of their own: with SERVFAIL Locust's resolver never goes
- * on to the search list, and a `template` beside `kubernetes` would answer before it.
+ * Names outside the cluster are asked of the host's resolvers, or get NXDOMAIN where the host has none that answers:
+ * with SERVFAIL Locust's resolver never goes on to the search list. They need a block of their own, for a `template`
+ * beside `kubernetes` would answer before it.
  */
-export function renderCorefile(s: { readonly kubeconfig: string }): string {
+export function renderCorefile(s: {
+  readonly kubeconfig: string;
+  readonly resolvers: readonly string[];
+}): string {
+  const others =
+    s.resolvers.length > 0
+      ? `errors
+  forward . ${s.resolvers.join(' ')}
+  cache 30`
+      : `template ANY ANY . {
+    rcode NXDOMAIN
+  }`;
   return `${CLUSTER_DOMAIN}:53 in-addr.arpa:53 {
   bind ${DNS_ADDRESS}
   errors
@@ -145,9 +157,7 @@ export function renderCorefile(s: { readonly kubeconfig: string }): string {
 }
 .:53 {
   bind ${DNS_ADDRESS}
-  template ANY ANY . {
-    rcode NXDOMAIN
-  }
+  ${others}
 }
 `;
 }
