@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = async function stopIntegrationCluster() {
+  await globalThis.integrationCluster?.stop();
+};

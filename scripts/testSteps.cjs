@@ -1,0 +1,377 @@
+'use strict';
+
+/** What `npm test` consists of. Every step gives back its counts and the names of what failed. */
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { startPostgres } = require('./postgres.cjs');
+const { runProgram } = require('./runProgram.cjs');
+const { ensureSystemPackages, findProgram } = require('./systemPackages.cjs');
+
+const ROOT = path.resolve(__dirname, '..');
+const BACKEND_PLUGIN = path.join(ROOT, 'plugins', 'locust-backend');
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, failures: readonly string[], note?: string }} Outcome
+ */
+
+/** A check that passes or fails as a whole counts as one test. */
+async function asOneTest(name, action) {
+  try {
+    await action();
+    return { passed: 1, failed: 0, skipped: 0, failures: [] };
+  } catch (error) {
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      failures: [`${name}\n${endOf(error.output ?? error.message)}`],
+    };
+  }
+}
+
+function endOf(text, lines = 60) {
+  return String(text).trimEnd().split('\n').slice(-lines).join('\n');
+}
+
+function tool(context, name, args, options = {}) {
+  return runProgram(
+    context.node,
+    [
+      // npm's own bin files are links to scripts, which any Node runs.
+      fs.realpathSync(path.join(ROOT, 'node_modules', '.bin', name)),
+      ...args,
+    ],
+    {
+      cwd: ROOT,
+      env: { ...context.env, FORCE_COLOR: '0', ...options.env },
+      onLine: options.onLine,
+      detached: true,
+    },
+  );
+}
+
+function format(context) {
+  return asOneTest('prettier', () =>
+    tool(context, 'prettier', ['--check', '.']),
+  );
+}
+
+function lint(context) {
+  return asOneTest('eslint', () =>
+    tool(context, 'backstage-cli', ['repo', 'lint', '--max-warnings', '0']),
+  );
+}
+
+function types(context) {
+  return asOneTest('tsc', () =>
+    tool(context, 'tsc', ['--noEmit', '--incremental', 'false']),
+  );
+}
+
+/** Runs jest with its results in a file and reads them, whatever its exit code. */
+async function jest(context, name, run) {
+  const file = path.join(context.results, `${name}.json`);
+  fs.rmSync(file, { force: true });
+  let failure;
+  try {
+    await run([
+      '--json',
+      `--outputFile=${file}`,
+      '--passWithNoTests',
+      '--forceExit',
+    ]);
+  } catch (error) {
+    failure = error;
+  }
+  if (!fs.existsSync(file)) {
+    return asOneTest(name, () => {
+      throw failure ?? new Error(`${name} left no results`);
+    });
+  }
+  const results = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const failures = results.testResults
+    .filter(suite => suite.status === 'failed')
+    .map(
+      suite =>
+        `${path.relative(ROOT, suite.name)}\n${endOf(suite.message, 120)}`,
+    );
+  return {
+    passed: results.numPassedTests,
+    // A file that could not even be loaded has no tests to count.
+    failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+    skipped: results.numPendingTests + results.numTodoTests,
+    failures,
+  };
+}
+
+/** Unit tests, those of the database on a real PostgreSQL as well. */
+async function unit(context) {
+  const postgres = await startPostgres();
+  try {
+    return await jest(context, 'unit', args =>
+      tool(
+        context,
+        'backstage-cli',
+        ['repo', 'test', '--maxWorkers=2', ...args],
+        {
+          env: {
+            // Without it jest would watch.
+            CI: '1',
+            NODE_ENV: 'test',
+            BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+            BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
+              postgres.connectionString,
+          },
+        },
+      ),
+    );
+  } finally {
+    await postgres.stop();
+  }
+}
+
+function integration(context) {
+  return jest(context, 'integration', args =>
+    tool(
+      context,
+      'jest',
+      ['--config', 'jest.integration.config.cjs', '--runInBand', ...args],
+      {
+        env: {
+          CI: '1',
+          NODE_ENV: 'test',
+          TZ: 'UTC',
+          BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+        },
+      },
+    ),
+  );
+}
+
+const GENERATED = [
+  path.join(BACKEND_PLUGIN, 'src', 'schema', 'openapi', 'generated'),
+  path.join(
+    ROOT,
+    'plugins',
+    'locust-common',
+    'src',
+    'schema',
+    'openapi',
+    'generated',
+  ),
+];
+
+/** Whether the committed API code is what the schema makes; only where there is a Java to run the generator. */
+async function generatedApi(context) {
+  const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  if (!findProgram('java', context.env)) {
+    return { ...nothing, note: 'not checked: there is no Java here' };
+  }
+  const kept = fs.mkdtempSync(path.join(os.tmpdir(), 'locust-generated-'));
+  const copyOf = index => path.join(kept, String(index));
+  GENERATED.forEach((folder, index) =>
+    fs.cpSync(folder, copyOf(index), { recursive: true }),
+  );
+  const putBack = () =>
+    GENERATED.forEach((folder, index) => {
+      fs.rmSync(folder, { recursive: true, force: true });
+      fs.cpSync(copyOf(index), folder, { recursive: true });
+    });
+  // The generator empties its folders first: however this ends, they must hold what they held.
+  process.once('exit', putBack);
+  try {
+    const args = [
+      ...['package', 'schema', 'openapi', 'generate', '--server'],
+      ...['--client-package', 'plugins/locust-common'],
+    ];
+    try {
+      await runProgram('yarn', ['run', '-T', 'backstage-repo-tools', ...args], {
+        cwd: BACKEND_PLUGIN,
+        env: { ...context.env, FORCE_COLOR: '0' },
+        detached: true,
+      });
+    } catch (error) {
+      if (
+        /ENOTFOUND|ECONN|EAI_AGAIN|ETIMEDOUT|status code \d{3}|maven/i.test(
+          error.output,
+        )
+      ) {
+        return {
+          ...nothing,
+          note: 'not checked: the generator could not be fetched',
+        };
+      }
+      return asOneTest('the generator of the API code', () => {
+        throw error;
+      });
+    }
+    return await asOneTest(
+      'the committed API code is not what openapi.yaml makes: run "yarn openapi" and commit',
+      async () => {
+        for (const [index, folder] of GENERATED.entries()) {
+          await runProgram('diff', ['-r', copyOf(index), folder]);
+        }
+      },
+    );
+  } finally {
+    putBack();
+    process.off('exit', putBack);
+    fs.rmSync(kept, { recursive: true, force: true });
+  }
+}
+
+/** The tests of the reporter, in the language it is written in. */
+async function reporter(context) {
+  const folder = path.join(BACKEND_PLUGIN, 'reporter');
+  const none = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  if (!fs.readdirSync(folder).some(name => /^test_.*\.py$/.test(name))) {
+    return { ...none, note: 'there are none' };
+  }
+  let output;
+  try {
+    output = await runProgram(
+      'python3',
+      ['-m', 'unittest', 'discover', '--start-directory', folder],
+      {
+        cwd: folder,
+        env: { ...context.env, PYTHONDONTWRITEBYTECODE: '1' },
+        detached: true,
+      },
+    );
+  } catch (error) {
+    output = error.output ?? error.message;
+  }
+  const count = name =>
+    Number(output.match(new RegExp(`${name}=(\\d+)`))?.[1] ?? 0);
+  const ran = Number(output.match(/^Ran (\d+) tests?/m)?.[1] ?? 0);
+  const broken = ran === 0 || !/^(OK|FAILED)/m.test(output);
+  const failed = broken ? 1 : count('failures') + count('errors');
+  const skipped = count('skipped');
+  return {
+    passed: Math.max(0, ran - failed - skipped),
+    failed,
+    skipped,
+    failures: failed > 0 ? [endOf(output)] : [],
+  };
+}
+
+const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome'];
+
+async function provideBrowser(env) {
+  const find = () =>
+    CHROMIUMS.map(name => findProgram(name, env)).find(Boolean);
+  await ensureSystemPackages(
+    [{ package: 'chromium', present: () => Boolean(find()) }],
+    {
+      why: 'for the tests in a browser',
+      otherwise: 'install Chromium or Chrome',
+    },
+  );
+  return find();
+}
+
+/** The portal in a browser, on an embedded cluster, with real load tests. */
+async function endToEnd(context) {
+  const file = path.join(context.results, 'e2e.json');
+  fs.rmSync(file, { force: true });
+  const cannot = whyNoEmbeddedCluster();
+  let failure;
+  try {
+    const env = cannot
+      ? {}
+      : {
+          CHROMIUM: await provideBrowser(context.env),
+          E2E_JSON: file,
+        };
+    if (cannot) {
+      const listed = await tool(context, 'playwright', [
+        ...['test', '--list', '--reporter=list'],
+      ]);
+      const total = Number(listed.match(/Total: (\d+) tests?/)?.[1] ?? 1);
+      return {
+        passed: 0,
+        failed: 0,
+        skipped: total,
+        failures: [],
+        note: cannot,
+      };
+    }
+    await tool(context, 'playwright', ['test'], {
+      env,
+      onLine: context.onLine,
+    });
+  } catch (error) {
+    failure = error;
+  }
+  if (!fs.existsSync(file)) {
+    return asOneTest('end to end', () => {
+      throw failure ?? new Error('Playwright left no results');
+    });
+  }
+  const { stats, suites, errors } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const failures = [
+    ...errors.map(error => error.message),
+    ...suites.flatMap(suite => failedSpecs(suite)),
+  ];
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+    failures,
+  };
+}
+
+function whyNoEmbeddedCluster() {
+  return process.platform === 'linux' && process.getuid() === 0
+    ? undefined
+    : 'skipped: the embedded cluster with a node needs Linux and root';
+}
+
+function failedSpecs(suite, titles = []) {
+  const here = [...titles, suite.title];
+  return [
+    ...(suite.suites ?? []).flatMap(inner => failedSpecs(inner, here)),
+    ...suite.specs
+      .filter(spec => !spec.ok)
+      .map(spec => {
+        const results = spec.tests.flatMap(test => test.results);
+        const messages = results.flatMap(result =>
+          (result.errors ?? []).map(error => withoutColours(error.message)),
+        );
+        return `${[...here, spec.title].join(' › ')}\n${endOf(
+          messages.join('\n'),
+          40,
+        )}`;
+      }),
+  ];
+}
+
+function withoutColours(text) {
+  // eslint-disable-next-line no-control-regex -- that is what they are
+  return String(text).replace(/\u001b\[[\d;]*m/g, '');
+}
+
+/** Everything as it is published or deployed. */
+function bundles(context) {
+  return asOneTest('build', async () => {
+    await tool(context, 'tsc', []);
+    await tool(context, 'backstage-cli', ['repo', 'build', '--all']);
+  });
+}
+
+const STEPS = [
+  { title: 'Format', run: format },
+  { title: 'Lint', run: lint },
+  { title: 'Types', run: types },
+  { title: 'Unit tests', run: unit },
+  { title: 'API code is current', run: generatedApi },
+  { title: 'Reporter', run: reporter },
+  { title: 'Integration tests', run: integration },
+  { title: 'End to end', run: endToEnd, needsNode: true },
+];
+
+const FULL_STEPS = [...STEPS, { title: 'Bundles', run: bundles }];
+
+module.exports = { STEPS, FULL_STEPS, whyNoEmbeddedCluster };
