@@ -78,9 +78,13 @@ async function conditionOf(name: string): Promise<ClusterCondition> {
   }
   const folder = clusterFolder(name);
   const record = folder && (await readClusterRecord(folder));
-  return record
-    ? { state: 'broken', name, ended: endedComponents(record) }
-    : { state: 'down', name };
+  if (!record) {
+    return { state: 'down', name };
+  }
+  const ended = endedComponents(record);
+  return record.phase === 'starting' && ended.length === 0
+    ? { state: 'starting', name }
+    : { state: 'broken', name, ended };
 }
 
 function endOnSignals() {

@@ -11,6 +11,7 @@ import { locustImageArchive, ownImageArchives } from './nodeImages';
 import { insideNode } from './nodeNetwork';
 import { registryAnswers } from './publishedImage';
 import { runCommand } from './runCommand';
+import { snapshotterFor } from './snapshotter';
 
 const START_TIMEOUT_MS = 30_000;
 
@@ -43,6 +44,7 @@ export async function startContainerd(
         state: path.join(runFolder, 'containerd'),
         socket: containerdSocket(places),
         runcRoot: path.join(runFolder, 'runc'),
+        snapshotter: await snapshotterFor(folder),
         cniBinFolder,
         cniConfFolder,
       }),
@@ -65,32 +67,24 @@ export async function provideImages(
   places: ClusterPlaces,
   onProgress: (message: string) => void,
 ): Promise<void> {
+  const take = async (action: 'import' | 'pull', what: string) => {
+    const snapshotter = await snapshotterFor(places.folder);
+    await ctr(places, 'images', action, '--snapshotter', snapshotter, what);
+  };
   for (const archive of await ownImageArchives(onProgress)) {
-    await ctr(places, 'images', 'import', archive);
+    await take('import', archive);
   }
-  if (await pullLocust(places, onProgress)) {
-    return;
+  if (await registryAnswers()) {
+    onProgress(`pulling ${LOCUST_IMAGE}`);
+    try {
+      // `ctr` itself talks to the registry, from the host's network and with the host's resolver.
+      await take('pull', LOCUST_IMAGE);
+      return;
+    } catch {
+      onProgress(`${LOCUST_IMAGE} cannot be pulled, so its stand-in is built`);
+    }
   }
-  const archive = await locustImageArchive(onProgress);
-  await ctr(places, 'images', 'import', archive);
-}
-
-async function pullLocust(
-  places: ClusterPlaces,
-  onProgress: (message: string) => void,
-): Promise<boolean> {
-  if (!(await registryAnswers())) {
-    return false;
-  }
-  onProgress(`pulling ${LOCUST_IMAGE}`);
-  try {
-    // `ctr` itself talks to the registry, from the host's network and with the host's resolver.
-    await ctr(places, 'images', 'pull', LOCUST_IMAGE);
-    return true;
-  } catch {
-    onProgress(`${LOCUST_IMAGE} cannot be pulled, so its stand-in is built`);
-    return false;
-  }
+  await take('import', await locustImageArchive(onProgress));
 }
 
 function ctr(places: ClusterPlaces, ...args: readonly string[]) {

@@ -31,6 +31,12 @@ describe('describeCluster', () => {
     ).toContain('not up: kubelet, etcd ended');
   });
 
+  it('says that one is starting', () => {
+    expect(describeCluster({ state: 'starting', name: 'ci' }, now)).toBe(
+      'Cluster ci is not up yet: it is starting.',
+    );
+  });
+
   it('says how to start one that is not there', () => {
     expect(describeCluster({ state: 'down', name: 'ci' }, now)).toBe(
       'Cluster ci is not up; `npm run cluster -- up` starts it.',

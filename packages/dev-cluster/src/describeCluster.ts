@@ -2,7 +2,7 @@ import type { ClusterKind, ComponentName } from './clusterRecord';
 
 /** What there is to say of a cluster. */
 export type ClusterCondition =
-  | { readonly state: 'down'; readonly name: string }
+  | { readonly state: 'down' | 'starting'; readonly name: string }
   | {
       readonly state: 'broken';
       readonly name: string;
@@ -27,6 +27,8 @@ export function describeCluster(
   switch (condition.state) {
     case 'down':
       return `Cluster ${name} is not up; \`npm run cluster -- up\` starts it.`;
+    case 'starting':
+      return `Cluster ${name} is not up yet: it is starting.`;
     case 'broken':
       return `Cluster ${name} is not up: ${
         condition.ended.length > 0

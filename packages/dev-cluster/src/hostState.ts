@@ -65,7 +65,8 @@ export function claimHost(runFolder: string): Promise<void> {
         await writeFile(FILE, JSON.stringify(await readHostState()));
       }
       await mkdir(runFolder, { recursive: true, mode: 0o700 });
-      await writeFile(SETTINGS[0], '1');
+      // Where it may not be set the pods stay among themselves; the cluster works all the same.
+      await writeFile(SETTINGS[0], '1').catch(() => {});
     },
   );
 }
@@ -105,7 +106,10 @@ async function restoreHost() {
   }
   const before: HostState = JSON.parse(await readFile(FILE, 'utf8'));
   for (const [file, value] of Object.entries(before.settings)) {
-    await writeFile(file, value);
+    const current = await readFile(file, 'utf8');
+    if (current.trim() !== value) {
+      await writeFile(file, value);
+    }
   }
   if (before.missingFolders.includes(path.dirname(DEVICE_PLUGIN_SOCKET))) {
     await rm(DEVICE_PLUGIN_SOCKET, { force: true });

@@ -98,12 +98,14 @@ describe('the configuration of containerd and its network', () => {
       state: '/run/x/containerd',
       socket: '/run/x/containerd.sock',
       runcRoot: '/run/x/runc',
+      snapshotter: 'native',
       cniBinFolder: '/usr/lib/cni',
       cniConfFolder: '/state/cni',
     });
     expect(text).toContain('root = "/state/containerd"');
     expect(text).toContain('state = "/run/x/containerd"');
     expect(text).toContain('Root = "/run/x/runc"');
+    expect(text).toContain('snapshotter = "native"');
     expect(text).toContain('netns_mounts_under_state_dir = true');
   });
 

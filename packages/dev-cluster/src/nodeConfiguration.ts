@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { Snapshotter } from './snapshotter';
 
 /** The address that the cluster's DNS has inside the node's namespace: link-local, so it is nobody else's. */
 export const DNS_ADDRESS = '169.254.20.10';
@@ -11,6 +12,7 @@ export interface ContainerdSettings {
   readonly state: string;
   readonly socket: string;
   readonly runcRoot: string;
+  readonly snapshotter: Snapshotter;
   readonly cniBinFolder: string;
   readonly cniConfFolder: string;
 }
@@ -34,6 +36,8 @@ state = ${JSON.stringify(s.state)}
   [${cri}.cni]
     bin_dir = ${JSON.stringify(s.cniBinFolder)}
     conf_dir = ${JSON.stringify(s.cniConfFolder)}
+  [${cri}.containerd]
+    snapshotter = ${JSON.stringify(s.snapshotter)}
   [${cri}.containerd.runtimes.runc]
     runtime_type = "io.containerd.runc.v2"
     [${cri}.containerd.runtimes.runc.options]
