@@ -435,8 +435,7 @@ describe.each(databases.eachSupportedId())(
           'running',
           'stopping',
         ];
-        for (let round = 0; round < 10; round++) {
-          const id = `race${round}`;
+        const race = async (id: string) => {
           await store.begin(start({ id }));
           // What is seen along the way must never go back either.
           const seen: RunPhase[] = [];
@@ -454,6 +453,9 @@ describe.each(databases.eachSupportedId())(
           expect(run.reason?.code).toBe(run.phase);
           const ends = seen.filter(phase => TERMINAL.includes(phase));
           expect(new Set(ends)).toEqual(new Set([run.phase]));
+        };
+        for (let round = 0; round < 10; round++) {
+          await race(`race${round}`);
         }
       });
     });

@@ -17,10 +17,10 @@ import type {
 } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
 import { capLog } from './capLog';
+import { listRuns } from './listRuns';
 import { TERMINAL_RANK, phaseRank } from './phaseRank';
 import { type PointRow, decodePoint } from './PointRow';
 import { replaceRows } from './replaceRows';
-import { decodeRunCursor, encodeRunCursor } from './RunCursor';
 import {
   RUN_COLUMNS,
   type RunRow,
@@ -42,6 +42,7 @@ import type {
   StoredLog,
 } from './RunStore';
 import { savePoints } from './savePoints';
+import { visibleRuns } from './visibleRuns';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -55,9 +56,6 @@ const PARTS = [
   'run_events',
   'run_logs',
 ] as const;
-
-/** How many entities' newest runs are merged; of more, some have run lately. */
-const MERGED_ENTITIES = 100;
 
 /**
  * The record of runs in the plugin's database: SQLite or PostgreSQL.
@@ -235,7 +233,7 @@ export class DatabaseRunStore implements RunStore {
   }
 
   async get(id: string): Promise<Run | undefined> {
-    const row = await this.visibleRuns()
+    const row = await visibleRuns(this.db)
       .where('id', id)
       .first<RunRow | undefined>(RUN_COLUMNS);
     return row && decodeRun(row);
@@ -246,36 +244,7 @@ export class DatabaseRunStore implements RunStore {
     filter: RunFilter,
     page: { readonly limit: number; readonly cursor?: string },
   ): Promise<RunPage> {
-    const after =
-      page.cursor === undefined ? undefined : decodeRunCursor(page.cursor);
-    const newest = (query: Knex.QueryBuilder) =>
-      query
-        .orderBy([
-          { column: 'created_at', order: 'desc' },
-          { column: 'id', order: 'desc' },
-        ])
-        .limit(page.limit + 1);
-    const matching = this.visibleRuns();
-    restrict(matching, filter);
-    if (after) {
-      matching.whereRaw('(created_at, id) < (?, ?)', [
-        after.createdAt,
-        after.id,
-      ]);
-    }
-    const rows: RunRow[] = await newest(
-      this.ofEntities(
-        matching,
-        filter.entityRefs && [...new Set(filter.entityRefs)],
-        newest,
-      ),
-    ).select(RUN_COLUMNS);
-
-    const items = rows.slice(0, page.limit).map(decodeRun);
-    const last = items.at(-1);
-    return rows.length > page.limit && last
-      ? { items, nextCursor: encodeRunCursor(last) }
-      : { items };
+    return listRuns(this.db, filter, page);
   }
 
   async entityRefs(): Promise<readonly string[]> {
@@ -301,7 +270,7 @@ export class DatabaseRunStore implements RunStore {
   }
 
   async unfinished(clusterUid: string) {
-    const rows = await this.visibleRuns()
+    const rows = await visibleRuns(this.db)
       .where('cluster_uid', clusterUid)
       .where('phase_rank', '<', TERMINAL_RANK)
       .orderBy([{ column: 'created_at' }, { column: 'id' }])
@@ -438,39 +407,6 @@ export class DatabaseRunStore implements RunStore {
     });
   }
 
-  private visibleRuns(): Knex.QueryBuilder {
-    return this.db('runs').whereNull('deleted_at').whereNotNull('created_at');
-  }
-
-  /** Narrows runs to those of entities. However many there are, they are one variable of the statement. */
-  private ofEntities(
-    runs: Knex.QueryBuilder,
-    entityRefs: readonly string[] | undefined,
-    newest: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
-  ): Knex.QueryBuilder {
-    if (!entityRefs) {
-      return runs;
-    }
-    if (entityRefs.length === 1) {
-      return runs.where('entity_ref', entityRefs[0]);
-    }
-    if (this.db.client.config.client !== 'pg') {
-      return runs.whereRaw('entity_ref in (select value from json_each(?))', [
-        JSON.stringify(entityRefs),
-      ]);
-    }
-    if (entityRefs.length > MERGED_ENTITIES) {
-      return runs.whereRaw('entity_ref = any(?)', [[...entityRefs]]);
-    }
-    // Left to itself, PostgreSQL reads the newest runs of all and hopes to meet these entities soon, which may be
-    // after a hundred thousand others. So each entity's newest are taken by the index, and the newest of those.
-    return this.db
-      .from(this.db.raw('unnest(?::text[]) as wanted(ref)', [[...entityRefs]]))
-      .joinRaw('cross join lateral ? as found', [
-        newest(runs.whereRaw('entity_ref = wanted.ref')).select(RUN_COLUMNS),
-      ]);
-  }
-
   /** Writes what belongs to a run while its row is locked, unless it has a tombstone. */
   private async write(
     id: string,
@@ -490,24 +426,6 @@ export class DatabaseRunStore implements RunStore {
         await change(trx, run);
       }
     });
-  }
-}
-
-function restrict(query: Knex.QueryBuilder, filter: RunFilter): void {
-  if (filter.phases) {
-    query.whereIn('phase', filter.phases);
-  }
-  const equal = {
-    cluster: filter.cluster,
-    namespace: filter.namespace,
-    locust_uid: filter.locustUid,
-    test: filter.test,
-    verdict: filter.verdict,
-  };
-  for (const [column, value] of Object.entries(equal)) {
-    if (value !== undefined) {
-      query.where(column, value);
-    }
   }
 }
 

@@ -1,0 +1,99 @@
+import type { Knex } from 'knex';
+import { decodeRunCursor, encodeRunCursor } from './RunCursor';
+import { RUN_COLUMNS, type RunRow, decodeRun } from './RunRow';
+import type { RunFilter, RunPage } from './RunStore';
+import { visibleRuns } from './visibleRuns';
+
+/** How many entities' newest runs are merged; of more, some have run lately. */
+const MERGED_ENTITIES = 100;
+
+/**
+ * A page of runs, newest first. The next page begins after the last run of this one, wherever that stands
+ * by then, so runs that are added meanwhile move nothing.
+ *
+ * @throws InputError where the cursor is none that a page gave
+ */
+export async function listRuns(
+  db: Knex,
+  filter: RunFilter,
+  page: { readonly limit: number; readonly cursor?: string },
+): Promise<RunPage> {
+  const newest = (query: Knex.QueryBuilder) =>
+    query
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(page.limit + 1);
+
+  const matching = visibleRuns(db);
+  restrict(matching, filter);
+  if (page.cursor !== undefined) {
+    const after = decodeRunCursor(page.cursor);
+    matching.whereRaw('(created_at, id) < (?, ?)', [after.createdAt, after.id]);
+  }
+  const rows: readonly RunRow[] = await newest(
+    ofEntities(
+      db,
+      matching,
+      filter.entityRefs && [...new Set(filter.entityRefs)],
+      newest,
+    ),
+  ).select(RUN_COLUMNS);
+
+  const items = rows.slice(0, page.limit).map(decodeRun);
+  const last = items.at(-1);
+  return rows.length > page.limit && last
+    ? { items, nextCursor: encodeRunCursor(last) }
+    : { items };
+}
+
+function restrict(query: Knex.QueryBuilder, filter: RunFilter): void {
+  if (filter.phases) {
+    query.whereIn('phase', filter.phases);
+  }
+  const equal = {
+    cluster: filter.cluster,
+    namespace: filter.namespace,
+    locust_uid: filter.locustUid,
+    test: filter.test,
+    verdict: filter.verdict,
+  };
+  for (const [column, value] of Object.entries(equal)) {
+    if (value !== undefined) {
+      query.where(column, value);
+    }
+  }
+}
+
+/** Narrows runs to those of entities. However many there are, they are one variable of the statement. */
+function ofEntities(
+  db: Knex,
+  runs: Knex.QueryBuilder,
+  entityRefs: string[] | undefined,
+  newest: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+): Knex.QueryBuilder {
+  if (!entityRefs) {
+    return runs;
+  }
+  if (entityRefs.length === 1) {
+    return runs.where('entity_ref', entityRefs[0]);
+  }
+  if (db.client.config.client !== 'pg') {
+    return runs.whereRaw('entity_ref in (select value from json_each(?))', [
+      JSON.stringify(entityRefs),
+    ]);
+  }
+  if (entityRefs.length > MERGED_ENTITIES) {
+    return runs.whereRaw('entity_ref = any(?)', [entityRefs]);
+  }
+  // Left to itself, PostgreSQL reads the newest runs of all and hopes to meet these entities soon, which may be
+  // after a hundred thousand others. So each entity's newest are taken by the index, and the newest of those.
+  return db
+    .from(db.raw('unnest(?::text[]) as wanted(ref)', [entityRefs]))
+    .crossJoin(
+      db.raw('lateral ? as found', [
+        newest(runs.whereRaw('entity_ref = wanted.ref')).select(RUN_COLUMNS),
+      ]),
+    );
+}
