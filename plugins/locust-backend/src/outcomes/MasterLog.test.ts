@@ -87,7 +87,13 @@ describe('MasterLog', () => {
     const stamped = text
       .split('\n')
       .slice(0, -1)
-      .map((line, i) => `2026-01-31T10:20:${String(10 + Math.floor(i / 3)).slice(0, 2)}.123456789Z ${line}\n`)
+      .map(
+        (line, i) =>
+          `2026-01-31T10:20:${String(10 + Math.floor(i / 3)).slice(
+            0,
+            2,
+          )}.123456789Z ${line}\n`,
+      )
       .join('');
     const [plain, timed] = await Promise.all(
       [text, stamped].map(async it => (await readMasterLog([it])).outcome()),
@@ -122,9 +128,12 @@ describe('MasterLog', () => {
     );
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(words, fc.string({ unit: 'binary', maxLength: 60 })), {
-          maxLength: 60,
-        }),
+        fc.array(
+          fc.oneof(words, fc.string({ unit: 'binary', maxLength: 60 })),
+          {
+            maxLength: 60,
+          },
+        ),
         parts => {
           const log = lines(parts.join(''));
           log.end();
@@ -184,7 +193,9 @@ describe('MasterLog', () => {
     ];
     const waiting = lines(empty.join('\n')).outcome();
     expect(waiting.points).toEqual([]);
-    expect(lines([START, ...empty].join('\n')).outcome().points).toHaveLength(1);
+    expect(lines([START, ...empty].join('\n')).outcome().points).toHaveLength(
+      1,
+    );
   });
 
   it('says what happened, each once, with its time', () => {
@@ -215,12 +226,16 @@ describe('MasterLog', () => {
       ].join('\n'),
     );
     expect(log.outcome().workersConnected).toBe(1);
-    log.line('[2026-01-31 10:20:50,000] m/INFO/locust.main: --run-time limit reached, shutting down');
-    log.line("[2026-01-31 10:20:50,100] m/INFO/locust.runners: Worker 'w_2' (index 1) quit. 0 workers ready.");
-    log.line('[2026-01-31 10:20:51,000] m/INFO/locust.main: Shutting down (exit code 0)');
-    expect(
-      log.takeEvents().filter(it => it.reason === 'WorkerLost'),
-    ).toEqual([
+    log.line(
+      '[2026-01-31 10:20:50,000] m/INFO/locust.main: --run-time limit reached, shutting down',
+    );
+    log.line(
+      "[2026-01-31 10:20:50,100] m/INFO/locust.runners: Worker 'w_2' (index 1) quit. 0 workers ready.",
+    );
+    log.line(
+      '[2026-01-31 10:20:51,000] m/INFO/locust.main: Shutting down (exit code 0)',
+    );
+    expect(log.takeEvents().filter(it => it.reason === 'WorkerLost')).toEqual([
       expect.objectContaining({
         type: 'warning',
         message: 'Worker w_1 does not answer any more.',
@@ -313,7 +328,11 @@ describe('LineReader', () => {
 
 describe('splitTimestamp', () => {
   it.each([
-    ['2026-01-31T10:20:30.123456789Z text', '2026-01-31T10:20:30.123456789Z', 'text'],
+    [
+      '2026-01-31T10:20:30.123456789Z text',
+      '2026-01-31T10:20:30.123456789Z',
+      'text',
+    ],
     ['2026-01-31T10:20:30Z ', '2026-01-31T10:20:30Z', ''],
     ['2026-01-31T10:20:30.5+02:00  x', '2026-01-31T10:20:30.5+02:00', ' x'],
     ['2026-01-31 text', undefined, '2026-01-31 text'],

@@ -1,12 +1,21 @@
-import type { Point, RunEvent } from 'backstage-plugin-locust-common';
+import type {
+  Point,
+  RunEvent,
+  Statistics,
+} from 'backstage-plugin-locust-common';
 import type { StoredLog } from '../history/RunStore';
 import { agreesWithTable } from './agreesWithTable';
 import { HumanLog } from './HumanLog';
 import { LogFact, logFact, logMessage } from './LogMessage';
-import { Outcome } from './Outcome';
+import { Outcome, OutcomeStanding } from './Outcome';
 import { plainText } from './plainText';
 import { PointSeries } from './PointSeries';
-import { PrintedTable, PrintedTables } from './PrintedTables';
+import {
+  PrintedTable,
+  PrintedTables,
+  requestsOf,
+  statisticsOf,
+} from './PrintedTables';
 import { ReporterFigures } from './ReporterFigures';
 import { reporterLine, ReporterRecord, TotalRecord } from './ReporterRecord';
 import { describeTraceback, TracebackReader } from './TracebackReader';
@@ -16,7 +25,11 @@ const TABLE_INTERVAL = 2;
 const MAX_EVENTS = 200;
 const MAX_WORKERS = 10_000;
 /** States of Locust's runner before the test and after it. */
-const IDLE_STATES: ReadonlySet<string> = new Set(['ready', 'missing', 'stopped']);
+const IDLE_STATES: ReadonlySet<string> = new Set([
+  'ready',
+  'missing',
+  'stopped',
+]);
 
 /**
  * What a Locust master's log tells, line by line. The outcome depends on the lines and their times only: reading the
@@ -43,7 +56,12 @@ export class MasterLog {
   private mostWorkers = 0;
   private reportedWorkers?: number;
   private users = 0;
-  private ramp?: { readonly from: number; readonly to: number; readonly rate: number; readonly since?: number };
+  private ramp?: {
+    readonly from: number;
+    readonly to: number;
+    readonly rate: number;
+    readonly since?: number;
+  };
   private spawned?: { readonly users: number; readonly at?: Date };
   private started = false;
   private ending = false;
@@ -112,8 +130,9 @@ export class MasterLog {
     return this.human.length;
   }
 
-  /** The outcome so far. */
-  outcome(): Outcome {
+  /** The outcome so far, without what is long: cheap enough to be asked for after every portion. */
+  standing(): OutcomeStanding {
+    const { source, total } = this.source();
     return {
       exitCode: this.exitCode,
       usersSpawned: this.spawned?.users,
@@ -121,37 +140,62 @@ export class MasterLog {
       currentUsers: this.users,
       workersConnected: this.ending ? this.mostWorkers : this.connected(),
       started: this.started,
-      points: (this.reported.size > 0 ? this.reported : this.printed).points(),
-      ...this.figures(),
-      exceptions: this.reporter.exceptions,
+      total,
+      final: source === 'finalReport' || source === 'finalTable',
       failure: this.failure(),
     };
   }
 
-  private figures(): Pick<Outcome, 'total' | 'requests' | 'errors' | 'final'> {
-    const printed = this.ending ? this.tables.figures : undefined;
-    const { total, requests, errors } = this.reporter;
-    // Locust's own table has the last word. The reporter's figures are the same, but not rounded.
-    if (
-      total &&
-      this.reporter.complete &&
-      (!printed || agreesWithTable(total, printed.total))
-    ) {
-      return { total, requests, errors, final: true };
+  /** The outcome so far. */
+  outcome(): Outcome {
+    return {
+      ...this.standing(),
+      points: (this.reported.size > 0 ? this.reported : this.printed).points(),
+      ...this.lists(),
+      exceptions: this.reporter.exceptions,
+    };
+  }
+
+  /** Where the figures come from. Locust's own table has the last word; the reporter's are the same, not rounded. */
+  private source(): {
+    readonly source: 'finalReport' | 'finalTable' | 'report' | 'table' | 'none';
+    readonly total?: Statistics;
+  } {
+    const printed = this.ending ? this.tables.figures?.total : undefined;
+    const { total, complete } = this.reporter;
+    if (total && complete && (!printed || agreesWithTable(total, printed))) {
+      return { source: 'finalReport', total };
     }
     if (printed) {
-      return { ...printed, errors: this.tables.errors, final: true };
+      return { source: 'finalTable', total: printed };
     }
     if (total) {
-      return { total, requests, errors, final: false };
+      return { source: 'report', total };
     }
-    return {
-      ...(this.lastTable
-        ? this.tables.figuresOf(this.lastTable)
-        : { requests: [] }),
-      errors: [],
-      final: false,
-    };
+    return this.lastTable
+      ? { source: 'table', total: statisticsOf(this.lastTable.total) }
+      : { source: 'none' };
+  }
+
+  private lists(): Pick<Outcome, 'requests' | 'errors'> {
+    switch (this.source().source) {
+      case 'finalReport':
+      case 'report':
+        return {
+          requests: this.reporter.requests,
+          errors: this.reporter.errors,
+        };
+      case 'finalTable':
+        return {
+          requests: this.tables.figures?.requests ?? [],
+          errors: this.tables.errors,
+        };
+      default:
+        return {
+          requests: this.lastTable ? requestsOf(this.lastTable) : [],
+          errors: [],
+        };
+    }
   }
 
   private failure(): string | undefined {
@@ -281,7 +325,9 @@ export class MasterLog {
         ? 0
         : Math.max(0, (time.getTime() - since) / 1000);
     const change = Math.floor(seconds * rate);
-    return from < to ? Math.min(to, from + change) : Math.max(to, from - change);
+    return from < to
+      ? Math.min(to, from + change)
+      : Math.max(to, from - change);
   }
 
   private onFact(fact: LogFact): void {
@@ -382,7 +428,11 @@ export class MasterLog {
     this.spawned = { users, at: this.spawned?.at ?? this.time };
     if (!this.told.has('UsersSpawned')) {
       this.told.add('UsersSpawned');
-      this.tell('normal', 'UsersSpawned', `All ${count(users, 'user')} spawned.`);
+      this.tell(
+        'normal',
+        'UsersSpawned',
+        `All ${count(users, 'user')} spawned.`,
+      );
     }
   }
 

@@ -6,8 +6,8 @@ import type {
   Statistics,
 } from 'backstage-plugin-locust-common';
 
-/** What a master's log tells of its run, so far or in the end. */
-export interface Outcome {
+/** Where a run stands by its master's log. */
+export interface OutcomeStanding {
   /** Locust's exit code, as it said itself. */
   readonly exitCode?: number;
   /** How many users there were when all were spawned; undefined until then. */
@@ -18,16 +18,20 @@ export interface Outcome {
   readonly workersConnected: number;
   /** The test has begun: users are being spawned, or were. */
   readonly started: boolean;
-  readonly points: readonly Point[];
   /** Interim figures have the last ten seconds' rates, final ones the whole run's. */
   readonly total?: Statistics;
-  readonly requests: readonly RequestStatistics[];
-  readonly errors: readonly RequestError[];
-  readonly exceptions: readonly LocustfileException[];
   /** The final figures are there: Locust's own final table, or the reporter's last line, which comes after it. */
   readonly final: boolean;
   /** Why Locust did not get as far as a test, in its or Python's own words. */
   readonly failure?: string;
+}
+
+/** What a master's log tells of its run, so far or in the end. */
+export interface Outcome extends OutcomeStanding {
+  readonly points: readonly Point[];
+  readonly requests: readonly RequestStatistics[];
+  readonly errors: readonly RequestError[];
+  readonly exceptions: readonly LocustfileException[];
 }
 
 /** An outcome as JSON with the statistics of an endpoint beside its name, for people and scripts. */

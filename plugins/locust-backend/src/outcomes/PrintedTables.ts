@@ -3,11 +3,7 @@ import type {
   RequestStatistics,
   Statistics,
 } from 'backstage-plugin-locust-common';
-import {
-  Endpoint,
-  endpointsOf,
-  percentileLabel,
-} from './EndpointLabels';
+import { Endpoint, endpointsOf, percentileLabel } from './EndpointLabels';
 import {
   percentilesHeader,
   PercentilesRow,
@@ -62,7 +58,10 @@ interface OpenPercentiles {
 export class PrintedTables {
   private readonly open: OpenTable[] = [];
   private percentiles?: OpenPercentiles;
-  private openErrors?: { rules: number; readonly rows: Map<string, RequestError> };
+  private openErrors?: {
+    rules: number;
+    readonly rows: Map<string, RequestError>;
+  };
   private latest?: PrintedTable;
   private pair?: PrintedFigures;
   private errorReport: readonly RequestError[] = [];
@@ -125,17 +124,6 @@ export class PrintedTables {
     if (this.openErrors) {
       this.addToErrors(this.openErrors, text);
     }
-  }
-
-  /** Figures of a table, without percentiles. */
-  figuresOf(table: PrintedTable): PrintedFigures {
-    return {
-      total: statisticsOf(table.total),
-      requests: table.rows.map(row => ({
-        ...endpointsOf(row.label, table.style)[0],
-        statistics: statisticsOf(row),
-      })),
-    };
   }
 
   private addToTable(line: string): boolean {
@@ -325,7 +313,8 @@ function addsUp(rows: readonly StatisticsRow[], total: StatisticsRow): boolean {
   return requests === total.requests && failures === total.failures;
 }
 
-function statisticsOf(
+/** A row as statistics, with its row of the other table where there is one. */
+export function statisticsOf(
   row: StatisticsRow,
   names: readonly string[] = [],
   percentiles?: PercentilesRow,
@@ -347,6 +336,14 @@ function statisticsOf(
         : [],
     ),
   };
+}
+
+/** What a table says of each endpoint. */
+export function requestsOf(table: PrintedTable): readonly RequestStatistics[] {
+  return table.rows.map(row => ({
+    ...endpointsOf(row.label, table.style)[0],
+    statistics: statisticsOf(row),
+  }));
 }
 
 /** Failures per request as Locust counts: a failure without a request is all of them. */

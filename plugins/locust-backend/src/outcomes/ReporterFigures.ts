@@ -5,7 +5,11 @@ import type {
   Statistics,
 } from 'backstage-plugin-locust-common';
 import { failRatio } from './PrintedTables';
-import { ReportedStatistics, ReporterRecord, TotalRecord } from './ReporterRecord';
+import {
+  ReportedStatistics,
+  ReporterRecord,
+  TotalRecord,
+} from './ReporterRecord';
 
 const MAX_ENTRIES = 5_000;
 const MAX_ERRORS = 500;
@@ -34,13 +38,23 @@ export class ReporterFigures {
       case 'error': {
         const { method, name, message } = record.error;
         this.finals.error += Number(record.final);
-        put(this.errorsByKey, key(method, name, message), record.error, MAX_ERRORS);
+        put(
+          this.errorsByKey,
+          key(method, name, message),
+          record.error,
+          MAX_ERRORS,
+        );
         return;
       }
       case 'exception': {
         const { message, traceback } = record.exception;
         this.finals.exception += Number(record.final);
-        put(this.exceptionsByKey, key(message, traceback), record.exception, MAX_EXCEPTIONS);
+        put(
+          this.exceptionsByKey,
+          key(message, traceback),
+          record.exception,
+          MAX_EXCEPTIONS,
+        );
         return;
       }
       case 'end':
@@ -85,9 +99,7 @@ export class ReporterFigures {
         name,
         statistics: statisticsOf(statistics, final),
       }))
-      .sort(
-        (a, b) => compare(a.name, b.name) || compare(a.method, b.method),
-      );
+      .sort((a, b) => compare(a.name, b.name) || compare(a.method, b.method));
   }
 
   get errors(): readonly RequestError[] {

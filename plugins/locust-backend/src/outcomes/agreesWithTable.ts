@@ -4,7 +4,10 @@ import type { Statistics } from 'backstage-plugin-locust-common';
  * Whether exact figures are those that Locust printed. Its tables cut response times to whole milliseconds (`%d`)
  * and round rates to two digits (`%.2f`).
  */
-export function agreesWithTable(exact: Statistics, printed: Statistics): boolean {
+export function agreesWithTable(
+  exact: Statistics,
+  printed: Statistics,
+): boolean {
   return (
     exact.requests === printed.requests &&
     exact.failures === printed.failures &&

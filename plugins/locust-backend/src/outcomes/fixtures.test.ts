@@ -167,8 +167,12 @@ describe.each(withReporter.map(it => [title(it), it] as const))(
 
     it('hides the reporter from the log that people read', async () => {
       const { lines } = (await read(file)).storedLog();
-      expect(lines.filter(line => line.includes('@@locust {"kind"'))).toEqual([]);
-      expect(lines.filter(line => line.includes('locust.main'))).not.toEqual([]);
+      expect(lines.filter(line => line.includes('@@locust {"kind"'))).toEqual(
+        [],
+      );
+      expect(lines.filter(line => line.includes('locust.main'))).not.toEqual(
+        [],
+      );
     });
   },
 );

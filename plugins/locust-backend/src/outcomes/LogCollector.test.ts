@@ -1,0 +1,469 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ServerResponse } from 'node:http';
+import { KubeConfig } from '@kubernetes/client-node';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { DatabaseRunStore } from '../history/DatabaseRunStore';
+import type { RunProgress, RunStart, RunStore } from '../history/RunStore';
+import { KubeClient } from '../kube/KubeClient';
+import { RecordingLogger } from '../kube/testing/RecordingLogger';
+import { json, selfSigned, TestServer } from '../kube/testing/TestServer';
+import { createTransport, Transport } from '../kube/Transport';
+import type { MasterPod } from '../operator/RunObserver';
+import { LogCollector } from './LogCollector';
+import { readMasterLog } from './readMasterLog';
+
+const FIXTURES = path.join(__dirname, '__fixtures__');
+
+/** A recorded log as the kubelet gives it: each line with its time, several in each second. */
+function stampedLines(fixture: string): readonly string[] {
+  return fs
+    .readFileSync(path.join(FIXTURES, fixture), 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line, index) => {
+      const time = new Date(
+        Date.UTC(2026, 0, 31) + Math.floor(index / 4) * 700,
+      );
+      return `${time.toISOString().replace('Z', '000000Z')} ${line}`;
+    });
+}
+
+const run: RunStart = {
+  id: 'run1',
+  cluster: 'local',
+  clusterUid: 'cluster-uid',
+  namespace: 'shop',
+  locustName: 'shop',
+  locustUid: 'uid',
+  jobName: 'job-shop',
+  test: 'shop',
+  scheduled: false,
+  trigger: 'resource',
+  createdAt: new Date('2026-01-31T00:00:00Z'),
+  spec: {},
+  workersWanted: 2,
+};
+
+const going: MasterPod = {
+  namespace: 'shop',
+  podName: 'job-shop-abcde',
+  container: 'locust',
+  ended: false,
+};
+const over: MasterPod = { ...going, ended: true };
+
+/** Plays a kubelet: keeps a log, gives it from `sinceTime` on, and misbehaves when it is told to. */
+class FakeKubelet {
+  lines: string[] = [];
+  ended = false;
+  /** Requests for the log, as `follow sinceTime`. */
+  readonly requests: string[] = [];
+  /** Taken one by one for the next requests; an empty list means to behave. */
+  readonly troubles: ((
+    response: ServerResponse,
+    lines: readonly string[],
+  ) => void)[] = [];
+  private readonly followers = new Set<ServerResponse>();
+
+  constructor(server: TestServer) {
+    server.answer = (response, request) => {
+      const url = new URL(request.url, 'http://api');
+      if (!url.pathname.endsWith('/namespaces/shop/pods/job-shop-abcde/log')) {
+        json(response, 404, { kind: 'Status', reason: 'NotFound', code: 404 });
+        return;
+      }
+      const since = url.searchParams.get('sinceTime');
+      this.requests.push(
+        `${url.searchParams.get('follow')} ${since ?? 'start'}`,
+      );
+      const lines = this.lines.filter(
+        line =>
+          !since ||
+          Date.parse(line.slice(0, line.indexOf(' '))) >= Date.parse(since),
+      );
+      const trouble = this.troubles.shift();
+      if (trouble) {
+        trouble(response, lines);
+        return;
+      }
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.write(lines.map(line => `${line}\n`).join(''));
+      if (this.ended || url.searchParams.get('follow') !== 'true') {
+        response.end();
+        return;
+      }
+      this.followers.add(response);
+      response.on('close', () => this.followers.delete(response));
+    };
+  }
+
+  say(...lines: readonly string[]): void {
+    this.lines.push(...lines);
+    this.followers.forEach(it =>
+      it.write(lines.map(line => `${line}\n`).join('')),
+    );
+  }
+
+  get following(): number {
+    return this.followers.size;
+  }
+
+  /** The connection is lost, in the middle of a line if there is one to say. */
+  cut(partOfNext = ''): void {
+    this.followers.forEach(it => {
+      it.write(partOfNext, () => it.socket?.destroy());
+    });
+  }
+
+  end(): void {
+    this.ended = true;
+    this.followers.forEach(it => it.end());
+  }
+}
+
+/** Waits until it is so; gives up in time for the next test to begin on a quiet machine. */
+async function until(condition: () => boolean | Promise<boolean>) {
+  const givesUpAt = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > givesUpAt) {
+      throw new Error(`It did not come to this: ${condition}`);
+    }
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}
+
+jest.setTimeout(60_000);
+
+describe('LogCollector', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  const logger = new RecordingLogger();
+  const certificate = selfSigned();
+  let server: TestServer;
+  let kubelet: FakeKubelet;
+  let transport: Transport;
+  let store: RunStore;
+  let collectors: LogCollector[];
+
+  function collector(overStore: RunStore = store): LogCollector {
+    const made = new LogCollector({
+      client: new KubeClient(transport),
+      store: overStore,
+      logger,
+    });
+    collectors.push(made);
+    return made;
+  }
+
+  beforeEach(async () => {
+    collectors = [];
+    server = await TestServer.start(certificate);
+    kubelet = new FakeKubelet(server);
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromClusterAndUser(
+      {
+        name: 'test',
+        server: `https://127.0.0.1:${server.port}`,
+        skipTLSVerify: false,
+        caData: Buffer.from(certificate.cert).toString('base64'),
+      },
+      { name: 'test', token: 'token' },
+    );
+    transport = createTransport({ kubeConfig });
+    const knex = await databases.init('SQLITE_3');
+    store = await DatabaseRunStore.create({
+      database: mockServices.database({ knex }),
+    });
+  });
+
+  afterEach(async () => {
+    collectors.forEach(it => it.stop());
+    await transport.close();
+    await server.stop();
+  });
+
+  /** What the history must hold in the end, by the parser alone. */
+  async function expectStored(fixture: string) {
+    const log = await readMasterLog([`${stampedLines(fixture).join('\n')}\n`]);
+    const outcome = log.outcome();
+    expect((await store.get('run1'))?.total).toEqual(outcome.total);
+    expect((await store.get('run1'))?.exitCode).toEqual(outcome.exitCode);
+    expect(await store.requests('run1')).toEqual(outcome.requests);
+    expect(await store.errors('run1')).toEqual({
+      items: outcome.errors,
+      exceptions: outcome.exceptions,
+    });
+    expect((await store.points('run1')).map(it => it.elapsedSeconds)).toEqual(
+      outcome.points.map(it => it.elapsedSeconds),
+    );
+    expect(await store.log('run1')).toEqual(log.storedLog());
+    expect((await store.events('run1')).map(it => it.reason)).toEqual(
+      log.takeEvents().map(it => it.reason),
+    );
+    expect(await store.isComplete('run1')).toBe(true);
+  }
+
+  const RUNNING: RunProgress = { phase: 'running' };
+  const NORMAL = '2.47.0/normal.reporter.log';
+
+  it('stores the whole outcome of a log that is there from beginning to end', async () => {
+    kubelet.say(...stampedLines(NORMAL));
+    const it = collector();
+    await it.record(run, RUNNING);
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.stored === true);
+
+    expect(it.observation('run1')).toMatchObject({
+      hasFinalTable: true,
+      exitCode: 1,
+      workersConnected: 2,
+      verdict: 'none',
+      stored: true,
+    });
+    await expectStored(NORMAL);
+  });
+
+  it('follows a log as it grows and stores it while the test runs', async () => {
+    const lines = stampedLines(NORMAL);
+    const half = Math.floor(lines.length / 2);
+    const it = collector();
+    await it.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, half));
+    it.follow(run, going, () => {});
+    await until(async () => (await store.points('run1')).length > 0);
+    expect(it.observation('run1')).toMatchObject({
+      hasFinalTable: false,
+      stored: false,
+    });
+    expect((await store.get('run1'))?.currentUsers).toBe(10);
+
+    kubelet.say(...lines.slice(half));
+    kubelet.end();
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.stored === true);
+    await expectStored(NORMAL);
+  });
+
+  it('goes on where it was after connections that are lost in the middle of lines', async () => {
+    const lines = stampedLines(NORMAL);
+    const it = collector();
+    await it.record(run, RUNNING);
+    it.follow(run, going, () => {});
+    const cuts = [10, 50, 51, 100];
+    let said = 0;
+    for (const cut of cuts) {
+      await until(() => kubelet.following === 1);
+      kubelet.say(...lines.slice(said, cut));
+      said = cut;
+      kubelet.cut(lines[cut].slice(0, 45));
+      await until(() => kubelet.following === 0);
+    }
+    await until(() => kubelet.following === 1);
+    kubelet.say(...lines.slice(said));
+    kubelet.end();
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.stored === true);
+
+    expect(kubelet.requests.slice(1, -1)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^true 2026-01-31T/)]),
+    );
+    await expectStored(NORMAL);
+  });
+
+  it('survives a server that fails and a container that is not there yet', async () => {
+    kubelet.troubles.push(
+      response =>
+        json(response, 400, {
+          kind: 'Status',
+          reason: 'BadRequest',
+          code: 400,
+          message: 'container "locust" is waiting to start: ContainerCreating',
+        }),
+      response => json(response, 500, { kind: 'Status', code: 500 }),
+      (response, lines) => {
+        response.writeHead(200);
+        response.write(`${lines.slice(0, 20).join('\n')}\n`, () =>
+          response.socket?.destroy(),
+        );
+      },
+      response => response.socket?.destroy(),
+    );
+    kubelet.say(...stampedLines(NORMAL));
+    kubelet.end();
+    const it = collector();
+    await it.record(run, RUNNING);
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.stored === true);
+    await expectStored(NORMAL);
+  });
+
+  it('gives one complete outcome where another process begins from the start', async () => {
+    const lines = stampedLines(NORMAL);
+    const first = collector();
+    await first.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, 60));
+    first.follow(run, going, () => {});
+    await until(async () => (await store.points('run1')).length > 0);
+    first.stop();
+
+    kubelet.say(...lines.slice(60));
+    kubelet.end();
+    const second = collector();
+    expect(second.observation('run1')).toBeUndefined();
+    second.follow(run, over, () => {});
+    await until(() => second.observation('run1')?.stored === true);
+    await expectStored(NORMAL);
+  });
+
+  it('keeps what was stored where the pod is gone before its log could be read', async () => {
+    const lines = stampedLines(NORMAL);
+    const first = collector();
+    await first.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, 60));
+    first.follow(run, going, () => {});
+    await until(async () => (await store.log('run1')) !== undefined);
+    first.stop();
+    const before = await store.requests('run1');
+    expect(before).not.toEqual([]);
+
+    const second = collector();
+    second.follow(run, { ...over, podName: 'job-shop-gone' }, () => {});
+    await until(() => second.observation('run1')?.stored === true);
+    expect(second.observation('run1')).toMatchObject({ hasFinalTable: false });
+    expect(await store.requests('run1')).toEqual(before);
+    expect((await store.log('run1'))?.complete).toBe(true);
+  });
+
+  it('knows of a complete outcome that the history has when the pod is gone', async () => {
+    kubelet.say(...stampedLines(NORMAL));
+    kubelet.end();
+    const first = collector();
+    await first.record(run, RUNNING);
+    first.follow(run, over, () => {});
+    await until(() => first.observation('run1')?.stored === true);
+    first.stop();
+
+    const second = collector();
+    second.follow(run, { ...over, podName: 'job-shop-gone' }, () => {});
+    await until(() => second.observation('run1')?.stored === true);
+    expect(second.observation('run1')).toMatchObject({
+      hasFinalTable: true,
+      exitCode: 1,
+    });
+    await expectStored(NORMAL);
+  });
+
+  it('says why Locust did not begin', async () => {
+    kubelet.say(...stampedLines('2.47.0/syntax-error.log'));
+    const it = collector();
+    await it.record(run, { phase: 'starting' });
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.stored === true);
+    expect(it.observation('run1')).toMatchObject({
+      hasFinalTable: false,
+      failure: "SyntaxError: expected ':' (/mnt/locust/mistake.py, line 6)",
+    });
+  });
+
+  it('loses nothing while the database is away, and keeps the order', async () => {
+    let away = true;
+    const order: string[] = [];
+    const flaky = new Proxy(store, {
+      get(target, name: keyof RunStore) {
+        const method = target[name] as (...args: unknown[]) => unknown;
+        return async (...args: unknown[]) => {
+          if (away) {
+            throw new Error('connection refused');
+          }
+          order.push(
+            name === 'progress' ? (args[1] as RunProgress).phase : name,
+          );
+          return method.apply(target, args);
+        };
+      },
+    });
+    const it = collector(flaky);
+    const recorded = Promise.all([
+      it.record(run, { phase: 'queued' }),
+      it.record(run, { phase: 'starting' }),
+      it.event('run1', {
+        type: 'normal',
+        reason: 'Admitted',
+        message: 'It may start.',
+        time: new Date(),
+      }),
+    ]);
+    kubelet.say(...stampedLines(NORMAL));
+    kubelet.end();
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.hasFinalTable === true);
+    expect(it.observation('run1')?.stored).toBe(false);
+    away = false;
+    await recorded;
+    await until(() => it.observation('run1')?.stored === true);
+
+    expect(order.slice(0, 6)).toEqual([
+      'begin',
+      'queued',
+      'begin',
+      'starting',
+      'events',
+      'addEvent',
+    ]);
+    expect((await store.get('run1'))?.total?.requests).toBeGreaterThan(0);
+    expect(await store.isComplete('run1')).toBe(true);
+  });
+
+  it('writes an event of the reconciler once, also after a restart', async () => {
+    const event = {
+      type: 'warning' as const,
+      reason: 'ImagePullFailed',
+      message: 'The image cannot be pulled.',
+    };
+    const first = collector();
+    await first.record(run, { phase: 'starting' });
+    await first.event('run1', { ...event, time: new Date(1) });
+    await first.event('run1', { ...event, time: new Date(2) });
+    first.stop();
+    const second = collector();
+    await second.event('run1', { ...event, time: new Date(3) });
+    await second.event('run1', {
+      ...event,
+      message: 'Other.',
+      time: new Date(4),
+    });
+    expect((await store.events('run1')).map(it => it.message)).toEqual([
+      'The image cannot be pulled.',
+      'Other.',
+    ]);
+  });
+
+  it('tells the reconciler of what it goes by, and not of every line', async () => {
+    const changes: (boolean | undefined)[] = [];
+    const lines = stampedLines(NORMAL);
+    const it = collector();
+    await it.record(run, RUNNING);
+    it.follow(run, going, () =>
+      changes.push(it.observation('run1')?.hasFinalTable),
+    );
+    await until(() => kubelet.following === 1);
+    for (const line of lines) {
+      kubelet.say(line);
+    }
+    await until(() => changes.includes(true));
+    expect(changes.length).toBeLessThan(lines.length / 4);
+  });
+
+  it('keeps one stream per run and closes it when the run is released', async () => {
+    const it = collector();
+    await it.record(run, RUNNING);
+    for (let i = 0; i < 5; i++) {
+      it.follow(run, { ...going }, () => {});
+    }
+    await until(() => kubelet.following === 1);
+    expect(kubelet.requests).toHaveLength(1);
+    it.release('run1');
+    await until(() => kubelet.following === 0);
+    expect(it.observation('run1')).toBeUndefined();
+  });
+});

@@ -1,0 +1,161 @@
+import type { RunPhase } from 'backstage-plugin-locust-common';
+import { phaseRank } from '../history/phaseRank';
+import type { RunProgress, RunStart, RunStore } from '../history/RunStore';
+import { Clock, systemClock } from '../kube/Clock';
+import type { KubeClient } from '../kube/KubeClient';
+import type { Logger } from '../kube/Logger';
+import type {
+  MasterPod,
+  RunObservation,
+  RunObserver,
+} from '../operator/RunObserver';
+import { FollowedRun } from './FollowedRun';
+import { OrderedWrites } from './OrderedWrites';
+
+export interface LogCollectorOptions {
+  /** Of the cluster whose runs are followed; it needs `pods/log`. */
+  readonly client: Pick<KubeClient, 'podLog'>;
+  readonly store: RunStore;
+  readonly logger: Logger;
+  /** Told when something of a run was written, for those who watch it. */
+  readonly notify?: (runId: string) => void;
+  readonly clock?: Clock;
+}
+
+/** What is held for a run. */
+interface Held {
+  readonly writes: OrderedWrites;
+  phase?: RunPhase;
+  followed?: FollowedRun;
+  /** `reason` and message of the events that were written. */
+  events?: Set<string>;
+}
+
+/** Runs that nobody released and nothing is written of any more are forgotten above this. */
+const MAX_HELD = 2_000;
+
+/**
+ * The outcomes' side of one cluster's engine: follows the masters' logs and writes what they and the reconciler tell
+ * to the history. Everything of a run is written in order and tried until it is done.
+ *
+ * {@link LogCollector.stop} when the engine is not the leader any more.
+ */
+export class LogCollector implements RunObserver {
+  private readonly held = new Map<string, Held>();
+  private readonly stopped = new AbortController();
+  private readonly clock: Clock;
+
+  constructor(private readonly options: LogCollectorOptions) {
+    this.clock = options.clock ?? systemClock;
+  }
+
+  async record(run: RunStart, progress: RunProgress): Promise<void> {
+    const { store, notify } = this.options;
+    const held = this.hold(run.id);
+    if (!held.phase || phaseRank(progress.phase) > phaseRank(held.phase)) {
+      held.phase = progress.phase;
+    }
+    await held.writes.write('the progress', async () => {
+      await store.begin(run);
+      await store.progress(run.id, progress);
+    });
+    notify?.(run.id);
+  }
+
+  async event(
+    runId: string,
+    event: {
+      readonly type: 'normal' | 'warning';
+      readonly reason: string;
+      readonly message: string;
+      readonly time: Date;
+    },
+  ): Promise<void> {
+    const { store, notify } = this.options;
+    const held = this.hold(runId);
+    const key = `${event.reason}\0${event.message}`;
+    const isNew = await held.writes.write('an event', async () => {
+      // What an earlier process wrote has another time, so the history could not tell that it is the same.
+      held.events ??= new Set(
+        (await store.events(runId)).map(it => `${it.reason}\0${it.message}`),
+      );
+      if (held.events.has(key)) {
+        return false;
+      }
+      await store.addEvent(runId, event);
+      held.events.add(key);
+      return true;
+    });
+    if (isNew) {
+      notify?.(runId);
+    }
+  }
+
+  follow(run: RunStart, pod: MasterPod, onChange: () => void): void {
+    if (this.stopped.signal.aborted) {
+      return;
+    }
+    const held = this.hold(run.id);
+    if (held.followed) {
+      held.followed.update(pod, onChange);
+      return;
+    }
+    const { client, store, logger, notify } = this.options;
+    held.followed = new FollowedRun(pod, {
+      runId: run.id,
+      client,
+      store,
+      logger,
+      clock: this.clock,
+      writes: held.writes,
+      recordedPhase: () => held.phase,
+      onWritten: () => notify?.(run.id),
+    });
+    held.followed.update(pod, onChange);
+    held.followed.start();
+  }
+
+  observation(runId: string): RunObservation | undefined {
+    return this.held.get(runId)?.followed?.observation();
+  }
+
+  release(runId: string): void {
+    const held = this.held.get(runId);
+    held?.followed?.stop();
+    // What is still being written holds what it needs itself.
+    this.held.delete(runId);
+  }
+
+  /** Cuts all streams and gives up what is not written yet: whoever follows next reads the logs again. */
+  stop(): void {
+    this.stopped.abort();
+    for (const { followed } of this.held.values()) {
+      followed?.stop();
+    }
+    this.held.clear();
+  }
+
+  private hold(runId: string): Held {
+    const there = this.held.get(runId);
+    if (there) {
+      return there;
+    }
+    if (this.held.size >= MAX_HELD) {
+      for (const [id, { followed, writes }] of this.held) {
+        if (!followed && writes.idle) {
+          this.held.delete(id);
+          break;
+        }
+      }
+    }
+    const held: Held = {
+      writes: new OrderedWrites(runId, {
+        clock: this.clock,
+        logger: this.options.logger,
+        signal: this.stopped.signal,
+      }),
+    };
+    this.held.set(runId, held);
+    return held;
+  }
+}
