@@ -45,12 +45,14 @@ export function sleep(
       resolve();
       return;
     }
+    let cancel = () => {};
     const finish = () => {
-      timer.cancel();
+      cancel();
       signal?.removeEventListener('abort', finish);
       resolve();
     };
     const timer = clock.setTimer(finish, delayMs);
+    cancel = () => timer.cancel();
     signal?.addEventListener('abort', finish);
   });
 }

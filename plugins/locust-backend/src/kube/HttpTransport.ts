@@ -1,6 +1,7 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { constants, createGunzip } from 'node:zlib';
 import { Dispatcher } from 'undici';
+import { Call } from './Call';
 import { Clock, systemClock } from './Clock';
 import { Connections } from './Connections';
 import { Credentials, CredentialSource } from './Credentials';
@@ -27,11 +28,6 @@ export interface TransportOptions {
 type Answer = Dispatcher.ResponseData;
 
 const LONGEST_ERROR_BODY = 64 * 1024;
-
-/** A transport to the cluster of the kubeconfig's current context. Nothing is opened before the first request. */
-export function createTransport(options: TransportOptions): Transport {
-  return new HttpTransport(options);
-}
 
 class HttpTransport implements Transport {
   readonly server: string;
@@ -198,44 +194,9 @@ class HttpTransport implements Transport {
   }
 }
 
-/** A request or stream under way: ends by itself, by its time, by its caller or with the transport. */
-class Call {
-  private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout | undefined;
-  /** Why it was cut, if it was. */
-  failure: KubeFailure | undefined;
-
-  constructor(
-    private readonly outer: AbortSignal | undefined,
-    timeoutMs: number | undefined,
-    private readonly onEnd: () => void,
-  ) {
-    if (timeoutMs !== undefined) {
-      this.timer = setTimeout(() => this.cut('timeout'), timeoutMs);
-    }
-    // Not AbortSignal.any: its signals stay attached to a long-lived one.
-    outer?.addEventListener('abort', this.onOuterAbort);
-    if (outer?.aborted) {
-      this.onOuterAbort();
-    }
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  cut(failure: KubeFailure): void {
-    this.failure ??= failure;
-    this.controller.abort();
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-    this.outer?.removeEventListener('abort', this.onOuterAbort);
-    this.onEnd();
-  }
-
-  private readonly onOuterAbort = () => this.cut('aborted');
+/** A transport to the cluster of the kubeconfig's current context. Nothing is opened before the first request. */
+export function createTransport(options: TransportOptions): Transport {
+  return new HttpTransport(options);
 }
 
 async function* chunks(

@@ -5,6 +5,7 @@ import {
   compareResourceVersions,
   laterResourceVersion,
 } from './compareResourceVersions';
+import { Cutter } from './Cutter';
 import { EventLoopBudget } from './EventLoopBudget';
 import { errorMessage, isFailure, KubeApiError } from './KubeApiError';
 import { KubeClient, Selection } from './KubeClient';
@@ -14,6 +15,7 @@ import { ReflectorState } from './ReflectorState';
 import { Store } from './Store';
 import { StoreWriter } from './StoreWriter';
 import { WatchEvent } from './WatchEvent';
+import { WatchGuard } from './WatchGuard';
 
 export type { Change } from './Change';
 export type { ReflectorState } from './ReflectorState';
@@ -57,14 +59,8 @@ const MAX_WATCH_SECONDS = 600;
 /** A watch that the server ends sooner than this is counted as a failure: asking again at once would be a busy loop. */
 const SHORTEST_WATCH_MS = 1000;
 
-/** No object of a streaming list for so long: the server is old and has ignored the parameter. */
-const INITIAL_EVENTS_TIMEOUT_MS = 30_000;
-
 /** Lists older than what was seen are not believed at first: a server that lags behind after its restart. */
 const MAX_STALE_LISTS = 3;
-
-/** Between the probe's word and the verdict on the watch. */
-const PROBE_GRACE_MS = 1000;
 
 /** Having listed so recently, a version that is gone again is a failure to wait for. */
 const RELIST_AT_ONCE_AFTER_MS = 10_000;
@@ -142,11 +138,12 @@ export class Reflector<T extends KubeObject> {
         reject(signal.reason);
         return;
       }
+      let onSynced = resolve;
       const onAbort = () => {
         this.waiters.delete(onSynced);
         reject(signal!.reason);
       };
-      const onSynced = () => {
+      onSynced = () => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
       };
@@ -231,12 +228,17 @@ export class Reflector<T extends KubeObject> {
       this.enterListing();
     }
     const cutter = new Cutter(signal);
-    let heardAt = this.clock.monotonic();
-    const heard = () => heardAt;
-    const guards = list
-      ? [this.guardInitialEvents(cutter, heard, () => list === undefined)]
-      : [];
-    const beginGuarding = () => guards.push(this.guardSilence(cutter, heard));
+    const guard = new WatchGuard({
+      clock: this.clock,
+      cutter,
+      quietMs: this.options.quietMs ?? 30_000,
+      probe: () => this.probe(cutter.signal),
+    });
+    if (list) {
+      guard.expectInitialEvents(
+        this.failure('timeout', 'the initial objects did not come to an end'),
+      );
+    }
     const budget = new EventLoopBudget();
     try {
       for await (const event of client.watch<KubeObject>(type, {
@@ -247,16 +249,16 @@ export class Reflector<T extends KubeObject> {
         // The server should have ended it by then.
         idleTimeoutMs: (timeoutSeconds + 30) * 1000,
         onOpen: () => {
-          heardAt = this.clock.monotonic();
+          guard.heard();
           this.contactAt = this.clock.wall();
           if (!list) {
             this.enter({ kind: 'watching', since: this.clock.wall() });
-            beginGuarding();
+            guard.expectSilence();
           }
         },
         signal: cutter.signal,
       })) {
-        heardAt = this.clock.monotonic();
+        guard.heard();
         this.contactAt = this.clock.wall();
         if (!list) {
           this.follow(event);
@@ -264,7 +266,7 @@ export class Reflector<T extends KubeObject> {
           if (event.initialEventsEnd) {
             await this.complete(list, event.resourceVersion);
             list = undefined;
-            beginGuarding();
+            guard.expectSilence();
           }
         } else if (event.type === 'DELETED') {
           this.writer.removeFromList(list, event.object);
@@ -291,7 +293,7 @@ export class Reflector<T extends KubeObject> {
       throw failure;
     } finally {
       cutter.end();
-      await Promise.all(guards);
+      await guard.ended();
     }
   }
 
@@ -378,51 +380,6 @@ export class Reflector<T extends KubeObject> {
     await sleep(this.clock, delay, signal);
   }
 
-  /** Cuts a streaming list that neither goes on nor ends. */
-  private async guardInitialEvents(
-    cutter: Cutter,
-    heard: () => number,
-    isComplete: () => boolean,
-  ): Promise<void> {
-    while (!cutter.signal.aborted && !isComplete()) {
-      const quiet = this.clock.monotonic() - heard();
-      if (quiet >= INITIAL_EVENTS_TIMEOUT_MS) {
-        cutter.cut(
-          this.failure('timeout', 'the initial objects did not come to an end'),
-        );
-        return;
-      }
-      await sleep(this.clock, INITIAL_EVENTS_TIMEOUT_MS - quiet, cutter.signal);
-    }
-  }
-
-  /** Cuts a watch that is silent because its connection is dead. */
-  private async guardSilence(
-    cutter: Cutter,
-    heard: () => number,
-  ): Promise<void> {
-    const { quietMs = 30_000 } = this.options;
-    let provenAt = -Infinity;
-    while (!cutter.signal.aborted) {
-      const quiet = this.clock.monotonic() - Math.max(heard(), provenAt);
-      if (quiet < quietMs) {
-        await sleep(this.clock, quietMs - quiet, cutter.signal);
-        continue;
-      }
-      const askedAt = this.clock.monotonic();
-      const trouble = await this.probe(cutter.signal);
-      // What the probe saw last may be on its way to the watch as well.
-      if (trouble && heard() < askedAt) {
-        await sleep(this.clock, PROBE_GRACE_MS, cutter.signal);
-      }
-      if (trouble && heard() < askedAt) {
-        cutter.cut(trouble);
-        return;
-      }
-      provenAt = this.clock.monotonic();
-    }
-  }
-
   /** Asks the server with a short watch whether anything happened that the long one did not tell. */
   private async probe(signal: AbortSignal): Promise<KubeApiError | undefined> {
     const { client, type, probeSeconds = 4 } = this.options;
@@ -492,34 +449,5 @@ export class Reflector<T extends KubeObject> {
         )}`,
       );
     }
-  }
-}
-
-/** An abort signal with a reason of ours, ended by an outer one too. */
-class Cutter {
-  private readonly controller = new AbortController();
-  private readonly onOuter = () => this.controller.abort();
-  reason: KubeApiError | undefined;
-
-  constructor(private readonly outer: AbortSignal) {
-    outer.addEventListener('abort', this.onOuter);
-    if (outer.aborted) {
-      this.controller.abort();
-    }
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  cut(reason: KubeApiError): void {
-    this.reason ??= reason;
-    this.controller.abort();
-  }
-
-  /** The watch is over: its guards may go. */
-  end(): void {
-    this.outer.removeEventListener('abort', this.onOuter);
-    this.controller.abort();
   }
 }
