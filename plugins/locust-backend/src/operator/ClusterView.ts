@@ -1,0 +1,115 @@
+import { ANNOTATIONS, LABELS } from 'backstage-plugin-locust-common';
+import { type KubeObject, objectKey } from '../kube/KubeObject';
+import { Store } from '../kube/Store';
+import type { LocustObject } from './LocustObject';
+import { cronJobName, jobName } from './names';
+import type { ChildObject } from './observed/ChildObject';
+import type { CronJobObject } from './observed/CronJobObject';
+import { isOwnedBy } from './observed/decodeMetadata';
+import type { JobObject } from './observed/JobObject';
+import { isWorker, jobUidOf, type PodObject } from './observed/PodObject';
+
+const BY_LOCUST = 'locust';
+const BY_JOB = 'job';
+const BY_OWNER = 'owner';
+
+const byLocust = (object: KubeObject) => {
+  const key = locustKeyOf(object);
+  return key === undefined ? [] : [key];
+};
+const byOwner = (object: KubeObject) =>
+  object.metadata.ownerReferences?.map(it => it.uid) ?? [];
+
+/**
+ * The queue key of the `Locust` that an object belongs to by its label or annotation. Only a hint of what to look at
+ * again: what is whose, the owners' UIDs say.
+ */
+export function locustKeyOf({ metadata }: KubeObject): string | undefined {
+  const name =
+    metadata.annotations?.[ANNOTATIONS.locustName] ??
+    metadata.labels?.[LABELS.locust];
+  return name ? `${metadata.namespace}/${name}` : undefined;
+}
+
+/** What the engine sees of one cluster: the stores that reflectors write, and the questions asked of them. */
+export class ClusterView {
+  readonly locusts = new Store<LocustObject>({
+    indexes: { uid: it => [it.metadata.uid] },
+  });
+  readonly jobs = new Store<JobObject>({ indexes: { [BY_OWNER]: byOwner } });
+  readonly cronJobs = new Store<CronJobObject>();
+  readonly services = new Store<ChildObject>({
+    indexes: { [BY_OWNER]: byOwner },
+  });
+  readonly replicaSets = new Store<ChildObject>({
+    indexes: { [BY_OWNER]: byOwner },
+  });
+  readonly pods = new Store<PodObject>({
+    indexes: {
+      [BY_LOCUST]: byLocust,
+      [BY_JOB]: pod => {
+        const uid = jobUidOf(pod);
+        return uid === undefined ? [] : [uid];
+      },
+    },
+  });
+
+  locustByUid(uid: string): LocustObject | undefined {
+    return this.locusts.byIndex('uid', uid)[0];
+  }
+
+  /** The Job of a one-off's run, if it is this resource's and not one of the same name before. */
+  ownJob(locust: LocustObject): JobObject | undefined {
+    const { namespace, name, uid } = locust.metadata;
+    const job = this.jobs.get(`${namespace}/${jobName(name)}`);
+    return job && isOwnedBy(job, uid) ? job : undefined;
+  }
+
+  cronJob(locust: LocustObject): CronJobObject | undefined {
+    const { namespace, name, uid } = locust.metadata;
+    const cronJob = this.cronJobs.get(`${namespace}/${cronJobName(name)}`);
+    return cronJob && isOwnedBy(cronJob, uid) ? cronJob : undefined;
+  }
+
+  /** The Jobs of a CronJob, oldest first. */
+  jobsOf(cronJob: CronJobObject): readonly JobObject[] {
+    return [...this.jobs.byIndex(BY_OWNER, cronJob.metadata.uid)].sort((a, b) =>
+      order(a).localeCompare(order(b)),
+    );
+  }
+
+  job(namespace: string, name: string, uid?: string): JobObject | undefined {
+    const job = this.jobs.get(`${namespace}/${name}`);
+    return uid === undefined || job?.metadata.uid === uid ? job : undefined;
+  }
+
+  /** The master's pod of a Job; of several (one was replaced) the newest. */
+  masterPod(jobUid: string): PodObject | undefined {
+    return this.pods
+      .byIndex(BY_JOB, jobUid)
+      .filter(pod => !isWorker(pod))
+      .sort((a, b) => order(b).localeCompare(order(a)))[0];
+  }
+
+  workerPods(jobUid: string): readonly PodObject[] {
+    return this.pods.byIndex(BY_JOB, jobUid).filter(isWorker);
+  }
+
+  /** All pods that are or were a `Locust` of this name's. */
+  podsOf(locust: LocustObject): readonly PodObject[] {
+    return this.pods.byIndex(BY_LOCUST, objectKey(locust));
+  }
+
+  servicesOf(jobUid: string): readonly ChildObject[] {
+    return this.services.byIndex(BY_OWNER, jobUid);
+  }
+
+  replicaSetsOf(jobUid: string): readonly ChildObject[] {
+    return this.replicaSets.byIndex(BY_OWNER, jobUid);
+  }
+}
+
+/** Creation times have whole seconds; the name decides within one. */
+function order({ metadata }: KubeObject): string {
+  return `${metadata.creationTimestamp ?? ''} ${metadata.name}`;
+}

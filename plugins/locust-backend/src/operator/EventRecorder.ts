@@ -1,0 +1,78 @@
+import {
+  LOCUST_API_VERSION,
+  LOCUST_KIND,
+} from 'backstage-plugin-locust-common';
+import { errorMessage, isFailure } from '../kube/KubeApiError';
+import type { KubeClient } from '../kube/KubeClient';
+import type { Logger } from '../kube/Logger';
+import { EVENTS } from '../kube/ResourceTypes';
+import type { LocustObject } from './LocustObject';
+import { shortHash } from './names';
+
+/** The same is said of the same resource once in so long. */
+const SILENCE_MS = 10 * 60_000;
+const REMEMBERED = 5_000;
+const LONGEST_MESSAGE = 1_024;
+const COMPONENT = 'locust-operator';
+
+/** An Event as `kubectl describe` shows it. */
+export interface ResourceEvent {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Tells people who look with kubectl what the engine does. An Event that cannot be written is no reason to fail. */
+export class EventRecorder {
+  private readonly told = new Map<string, number>();
+
+  constructor(
+    private readonly client: KubeClient,
+    private readonly logger: Logger,
+  ) {}
+
+  async tell(
+    locust: Pick<LocustObject, 'metadata'>,
+    event: ResourceEvent,
+    now: Date,
+  ): Promise<void> {
+    const { name, namespace, uid, resourceVersion } = locust.metadata;
+    const message = event.message.slice(0, LONGEST_MESSAGE);
+    // The window is part of the name, so that another replica's word of the same counts too.
+    const window = Math.floor(now.getTime() / SILENCE_MS);
+    const id = shortHash(`${uid} ${event.reason} ${message} ${window}`, 16);
+    if (this.told.has(id)) {
+      return;
+    }
+    if (this.told.size >= REMEMBERED) {
+      this.told.clear();
+    }
+    this.told.set(id, window);
+    const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
+    try {
+      await this.client.create(EVENTS, {
+        metadata: { name: `${name.slice(0, 230)}.${id}`, namespace },
+        involvedObject: {
+          apiVersion: LOCUST_API_VERSION,
+          kind: LOCUST_KIND,
+          name,
+          namespace,
+          uid,
+          resourceVersion,
+        },
+        type: event.type,
+        reason: event.reason,
+        message,
+        count: 1,
+        firstTimestamp: time,
+        lastTimestamp: time,
+        source: { component: COMPONENT },
+        reportingComponent: COMPONENT,
+      });
+    } catch (error) {
+      if (!isFailure(error, 'alreadyExists')) {
+        this.logger.debug(`An event was not written: ${errorMessage(error)}`);
+      }
+    }
+  }
+}

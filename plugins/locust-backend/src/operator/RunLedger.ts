@@ -1,0 +1,65 @@
+import type { RunProgress, RunStart } from '../history/RunStore';
+import { errorMessage } from '../kube/KubeApiError';
+import type { Logger } from '../kube/Logger';
+import type { RunObserver } from './RunObserver';
+
+/**
+ * Tells the history what the runs of one cluster are at, each thing once. A database that is away must not keep
+ * anybody from running or stopping a test, so a failure is reported and not thrown: the caller looks again later,
+ * and closes no run until it could be written down.
+ */
+export class RunLedger {
+  private readonly written = new Map<string, string>();
+
+  constructor(
+    private readonly observer: RunObserver,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Resolves to whether it is written. */
+  async record(run: RunStart, progress: RunProgress): Promise<boolean> {
+    const line = JSON.stringify([run.jobUid, progress]);
+    if (this.written.get(run.id) === line) {
+      return true;
+    }
+    try {
+      await this.observer.record(run, progress);
+      this.written.set(run.id, line);
+      return true;
+    } catch (error) {
+      this.logger.warn(
+        `The run ${run.namespace}/${
+          run.jobName
+        } could not be recorded and will be tried again: ${errorMessage(
+          error,
+        )}`,
+      );
+      return false;
+    }
+  }
+
+  /** Something happened to a run; lost with a warning where it cannot be written. */
+  async event(
+    run: RunStart,
+    type: 'normal' | 'warning',
+    reason: string,
+    message: string,
+    time: Date,
+  ): Promise<void> {
+    try {
+      await this.observer.event(run.id, { type, reason, message, time });
+    } catch (error) {
+      this.logger.warn(
+        `An event of the run ${run.namespace}/${
+          run.jobName
+        } was lost: ${errorMessage(error)}`,
+      );
+    }
+  }
+
+  /** The run is closed for good. */
+  release(runId: string): void {
+    this.written.delete(runId);
+    this.observer.release(runId);
+  }
+}

@@ -1,0 +1,317 @@
+import { formatDuration, type Reason } from 'backstage-plugin-locust-common';
+import type { Deadlines } from './deadlines';
+import type { EngineConfig } from './EngineConfig';
+import type { JobObject } from './observed/JobObject';
+import type { PodObject } from './observed/PodObject';
+import { podFailure, podTrouble } from './podTrouble';
+import type { RunObservation } from './RunObserver';
+
+/** Everything that is known of a run that was started. */
+export interface RunFacts {
+  /** Undefined: it is gone, though the run has begun. */
+  readonly job?: JobObject;
+  readonly master?: PodObject;
+  readonly workers: readonly PodObject[];
+  readonly observation?: RunObservation;
+  readonly stopRequested: boolean;
+  /** When the engine started it. */
+  readonly admittedAt: Date;
+  readonly workersWanted: number;
+  readonly deadlines: Deadlines;
+  /** What keeps the engine from making a Service or workers. */
+  readonly obstacle?: Reason;
+}
+
+/** What a started run is at, and what is to be done about it. */
+export type RunAssessment =
+  | {
+      readonly kind: 'going';
+      readonly phase: 'starting' | 'running' | 'stopping';
+      readonly workersConnected: number;
+      readonly startedAt?: Date;
+      readonly trouble?: Reason;
+      /** The master runs and is to be ended by its pod's deadline. */
+      readonly endMaster: boolean;
+      /** Look again then, for no event will tell. */
+      readonly recheckMs?: number;
+    }
+  | {
+      readonly kind: 'over';
+      readonly phase: 'finished' | 'stopped' | 'error';
+      readonly reason?: Reason;
+      readonly workersConnected: number;
+      readonly startedAt?: Date;
+      readonly finishedAt: Date;
+      readonly exitCode?: number;
+      /** The log is not yet read to its end. */
+      readonly awaitsOutcome: boolean;
+      /** Something of it still runs, or would start, unless the Job is deleted. */
+      readonly removeJob: boolean;
+      readonly recheckMs?: number;
+    };
+
+type Config = Pick<
+  EngineConfig,
+  'imagePullGraceSeconds' | 'outcomeTimeoutSeconds'
+>;
+
+/** Locust exits with 1 where requests failed: that is an outcome, no error. */
+const EXIT_CODES_OF_A_RUN: readonly number[] = [0, 1];
+
+/** Decides where a started run stands. */
+export function assessRun(
+  facts: RunFacts,
+  config: Config,
+  now: Date,
+): RunAssessment {
+  const { master, observation } = facts;
+  const workersConnected = observation?.workersConnected ?? 0;
+  const startedAt =
+    master?.container && master.container.kind !== 'waiting'
+      ? master.container.startedAt
+      : undefined;
+  const ended = endOf(facts);
+  if (ended) {
+    const finishedAt = ended.at ?? now;
+    const awaitsOutcome =
+      ended.hasLog &&
+      observation?.stored !== true &&
+      now.getTime() - finishedAt.getTime() <
+        config.outcomeTimeoutSeconds * 1000;
+    return {
+      kind: 'over',
+      phase: ended.phase,
+      reason: ended.reason,
+      workersConnected,
+      startedAt,
+      finishedAt,
+      exitCode: ended.exitCode,
+      awaitsOutcome,
+      removeJob: ended.removeJob,
+      recheckMs: awaitsOutcome ? 5_000 : undefined,
+    };
+  }
+  const trouble =
+    facts.obstacle ??
+    (master && podTrouble(master, 'master')) ??
+    facts.workers.map(it => podTrouble(it, 'worker')).find(it => it);
+  return {
+    kind: 'going',
+    phase: goingPhase(facts),
+    workersConnected,
+    startedAt,
+    trouble: trouble && { code: trouble.code, message: trouble.message },
+    endMaster: facts.stopRequested && isRunning(master),
+    recheckMs: startedAt ? undefined : 10_000,
+  };
+
+  function goingPhase(it: RunFacts): 'starting' | 'running' | 'stopping' {
+    if (it.stopRequested) {
+      return 'stopping';
+    }
+    const underWay =
+      workersConnected >= it.workersWanted ||
+      it.observation?.usersSpawnedAt !== undefined ||
+      (it.observation?.total?.requests ?? 0) > 0;
+    return underWay ? 'running' : 'starting';
+  }
+
+  function endOf(it: RunFacts): End | undefined {
+    return it.master && hasEnded(it.master)
+      ? endOfMaster(it, it.master)
+      : endWithoutMaster(it, config, now);
+  }
+}
+
+interface End {
+  readonly phase: 'finished' | 'stopped' | 'error';
+  readonly reason?: Reason;
+  readonly at?: Date;
+  readonly exitCode?: number;
+  readonly hasLog: boolean;
+  readonly removeJob: boolean;
+}
+
+function isRunning(master: PodObject | undefined): boolean {
+  return master?.container?.kind === 'running';
+}
+
+function hasEnded(master: PodObject): boolean {
+  return (
+    master.container?.kind === 'terminated' ||
+    master.phase === 'Succeeded' ||
+    master.phase === 'Failed'
+  );
+}
+
+/** The master's container has ended, or its pod. */
+function endOfMaster(facts: RunFacts, master: PodObject): End {
+  const { observation, stopRequested } = facts;
+  const terminated =
+    master.container?.kind === 'terminated' ? master.container : undefined;
+  const common = {
+    at: terminated?.finishedAt ?? facts.job?.end?.at,
+    exitCode: terminated?.exitCode ?? observation?.exitCode,
+    hasLog: terminated !== undefined,
+    removeJob: false,
+  };
+  const cutOff = master.reason === 'DeadlineExceeded';
+  const completed =
+    !cutOff &&
+    common.exitCode !== undefined &&
+    EXIT_CODES_OF_A_RUN.includes(common.exitCode) &&
+    (observation?.hasFinalTable ?? common.exitCode === 0);
+  if (stopRequested && !completed) {
+    return { ...common, phase: 'stopped', reason: STOPPED };
+  }
+  const failure = podFailure(master);
+  if (failure) {
+    return { ...common, phase: 'error', reason: failure };
+  }
+  if (cutOff) {
+    return { ...common, phase: 'error', reason: deadlineReason(facts) };
+  }
+  if (completed) {
+    return { ...common, phase: 'finished' };
+  }
+  return {
+    ...common,
+    phase: 'error',
+    reason: locustFailure(facts, common.exitCode),
+  };
+}
+
+/** There is no ended master: the run is over where it never will have one. */
+function endWithoutMaster(
+  facts: RunFacts,
+  config: Config,
+  now: Date,
+): End | undefined {
+  const { job, master, stopRequested } = facts;
+  const nothingLeft = { hasLog: false, removeJob: false };
+  if (!job) {
+    return stopRequested
+      ? { ...nothingLeft, phase: 'stopped', reason: STOPPED }
+      : { ...nothingLeft, phase: 'error', reason: JOB_DELETED };
+  }
+  if (job.end) {
+    return { ...nothingLeft, at: job.end.at, ...endOfJob(facts) };
+  }
+  if (isRunning(master)) {
+    return undefined;
+  }
+  const unstarted = { hasLog: false, removeJob: true };
+  if (stopRequested) {
+    return { ...unstarted, phase: 'stopped', reason: STOPPED_UNSTARTED };
+  }
+  const reason = neverStarts(facts, config, now);
+  return reason && { ...unstarted, phase: 'error', reason };
+}
+
+/** The Job has ended and its pod is gone. */
+function endOfJob({
+  job,
+  stopRequested,
+  observation,
+  deadlines,
+}: RunFacts): Pick<End, 'phase' | 'reason'> {
+  if (job?.end?.result === 'complete' || observation?.hasFinalTable) {
+    return { phase: stopRequested ? 'stopped' : 'finished' };
+  }
+  if (stopRequested) {
+    return { phase: 'stopped', reason: STOPPED };
+  }
+  if (job?.end?.reason === 'DeadlineExceeded') {
+    return { phase: 'error', reason: deadlineReason({ deadlines }) };
+  }
+  return {
+    phase: 'error',
+    reason: {
+      code: 'MasterLost',
+      message:
+        "The master's pod was deleted or its node was lost while the run was going; run the test again.",
+    },
+  };
+}
+
+/** Why a master that is not running will not run any more: what stood in its way has lasted too long. */
+function neverStarts(
+  facts: RunFacts,
+  config: Config,
+  now: Date,
+): Reason | undefined {
+  const { master, obstacle, admittedAt, deadlines } = facts;
+  const trouble = master && podTrouble(master, 'master');
+  const lasted =
+    (now.getTime() - (trouble?.since ?? admittedAt).getTime()) / 1000;
+  const patience =
+    trouble?.kind === 'image'
+      ? config.imagePullGraceSeconds
+      : deadlines.workersReady;
+  // A pod that is just slow (a large image) has the run's own deadline.
+  const blocked = trouble ?? obstacle ?? (master ? undefined : NO_MASTER);
+  return blocked && lasted > patience
+    ? { code: blocked.code, message: blocked.message }
+    : undefined;
+}
+
+const STOPPED: Reason = {
+  code: 'StopRequested',
+  message: 'The run was stopped on request.',
+};
+const STOPPED_UNSTARTED: Reason = {
+  code: 'StopRequested',
+  message: 'The run was stopped on request, before Locust had started.',
+};
+const JOB_DELETED: Reason = {
+  code: 'JobDeleted',
+  message: 'The Job was deleted while the run was going; run the test again.',
+};
+const NO_MASTER: Reason = {
+  code: 'NoMasterPod',
+  message:
+    "No pod was made for the master; a quota or an admission rule of the namespace may refuse it, which the Job's events tell.",
+};
+
+function deadlineReason({ deadlines }: Pick<RunFacts, 'deadlines'>): Reason {
+  return {
+    code: 'DeadlineExceeded',
+    message: `The run was ended after ${formatDuration(
+      deadlines.pod,
+    )}, its run time${
+      deadlines.runTime === undefined ? ' (the longest that is allowed)' : ''
+    } with the time for starting and stopping; the locustfile may not be stopping by itself.`,
+  };
+}
+
+function locustFailure(facts: RunFacts, exitCode: number | undefined): Reason {
+  const { observation, workersWanted, deadlines } = facts;
+  const connected = observation?.workersConnected ?? 0;
+  const waited =
+    observation !== undefined &&
+    !observation.hasFinalTable &&
+    !observation.usersSpawnedAt &&
+    connected < workersWanted;
+  if (observation?.failure && !waited) {
+    return { code: 'LocustFailed', message: observation.failure };
+  }
+  if (waited && (facts.obstacle || !observation?.failure)) {
+    const why =
+      facts.obstacle ??
+      facts.workers.map(it => podTrouble(it, 'worker')).find(it => it);
+    return {
+      code: 'WorkersNotConnected',
+      message: `Only ${connected} of ${workersWanted} workers connected within ${formatDuration(
+        deadlines.workersReady,
+      )}.${why ? ` ${why.message}` : " The workers' pods and logs tell why."}`,
+    };
+  }
+  return {
+    code: 'LocustFailed',
+    message:
+      observation?.failure ??
+      `Locust ended${
+        exitCode === undefined ? '' : ` with exit code ${exitCode}`
+      } before it printed its final statistics; the log tells why.`,
+  };
+}

@@ -1,0 +1,45 @@
+import { LABELS } from 'backstage-plugin-locust-common';
+import type { LocustObject } from '../LocustObject';
+import { jobName, serviceName } from '../names';
+import { JOB_CONTROLLER_UID } from '../observed/PodObject';
+import {
+  childAnnotations,
+  childLabels,
+  ownedByJob,
+  type OwningJob,
+} from './childMetadata';
+import { MASTER_PORT, WEB_PORT } from './masterJob';
+
+/**
+ * The Service that a run's workers find their master by. It selects by the Job's UID, which the Job controller puts
+ * on its pods, so that a run's workers cannot reach the master of the run before or after.
+ *
+ * @param owner - what it is named after: the `Locust` for a one-off, the Job for a scheduled run
+ */
+export function service(locust: LocustObject, job: OwningJob, owner: string) {
+  const { name, namespace } = locust.metadata;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: serviceName(owner),
+      namespace,
+      labels: { ...childLabels(locust, 'master'), [LABELS.jobUid]: job.uid },
+      annotations: childAnnotations(locust),
+      ownerReferences: ownedByJob(job),
+    },
+    spec: {
+      type: 'ClusterIP',
+      selector: { [LABELS.app]: jobName(name), [JOB_CONTROLLER_UID]: job.uid },
+      ports: [
+        {
+          name: 'master',
+          protocol: 'TCP',
+          port: MASTER_PORT,
+          targetPort: MASTER_PORT,
+        },
+        { name: 'web', protocol: 'TCP', port: WEB_PORT, targetPort: WEB_PORT },
+      ],
+    },
+  };
+}

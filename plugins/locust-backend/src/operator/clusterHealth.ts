@@ -1,0 +1,150 @@
+import type { ClusterHealth } from 'backstage-plugin-locust-common';
+import type { ControllerHealth } from '../kube/Controller';
+import { errorMessage, isFailure } from '../kube/KubeApiError';
+import type { ResourceType } from '../kube/KubeObject';
+import type { ReflectorState } from '../kube/ReflectorState';
+import { LOCUSTS } from './LocustObject';
+
+/** A resource that the engine watches. */
+export interface WatchedResource {
+  readonly type: ResourceType;
+  readonly reflector: {
+    readonly state: ReflectorState;
+    hasSynced(): boolean;
+    whenSynced(signal?: AbortSignal): Promise<void>;
+    start(): void;
+    stop(): Promise<void>;
+  };
+  readonly store: { readonly size: number };
+}
+
+export interface ClusterHealthFacts {
+  readonly cluster: string;
+  readonly server: string;
+  readonly version?: string;
+  readonly watched: readonly Pick<
+    WatchedResource,
+    'type' | 'reflector' | 'store'
+  >[];
+  /** Why the cluster's identity could not be read, and since when. */
+  readonly connectError?: { readonly error: unknown; readonly since: Date };
+  readonly installError?: unknown;
+  readonly installsCrd: boolean;
+  readonly reconciles: boolean;
+  readonly controller?: ControllerHealth;
+  readonly leader?: string;
+  readonly isLeader: boolean;
+}
+
+type Verdict = Pick<ClusterHealth, 'state' | 'message' | 'since'>;
+
+/** A worker loop that is gone, or a key that has waited so long, is no everyday matter. */
+const STALE_KEY_MS = 60_000;
+
+/** What can be said of a cluster and what to do about it. */
+export function clusterHealth(facts: ClusterHealthFacts): ClusterHealth {
+  const { controller } = facts;
+  return {
+    cluster: facts.cluster,
+    server: facts.server,
+    ...(facts.version !== undefined && { version: facts.version }),
+    ...judge(facts),
+    ...(facts.leader !== undefined && { leader: facts.leader }),
+    queueDepth: controller?.depth ?? 0,
+    ...(controller && { oldestKeyMs: Math.round(controller.oldestAgeMs) }),
+    ...(controller?.lastError && { lastError: controller.lastError.message }),
+    resources: facts.watched.map(({ type, reflector, store }) => ({
+      resource: type.plural,
+      state: reflector.state.kind,
+      objects: store.size,
+      ...(reflector.state.kind === 'waiting' && {
+        error: reflector.state.error.message,
+      }),
+    })),
+  };
+}
+
+function judge(facts: ClusterHealthFacts): Verdict {
+  const { connectError, controller } = facts;
+  if (connectError) {
+    const { error, since } = connectError;
+    return {
+      state: isFailure(error, 'forbidden', 'unauthorized')
+        ? 'forbidden'
+        : 'unreachable',
+      message: `${errorMessage(error)}. It is tried again every few seconds.`,
+      since,
+    };
+  }
+  const waiting = facts.watched.flatMap(({ type, reflector }) =>
+    reflector.state.kind === 'waiting'
+      ? [{ type, state: reflector.state }]
+      : [],
+  );
+  const noDefinition = waiting.find(
+    it => it.type === LOCUSTS && isFailure(it.state.error, 'notFound'),
+  );
+  if (noDefinition) {
+    return {
+      state: 'crdMissing',
+      message: facts.installError
+        ? `The cluster does not know the Locust resource, and it could not be installed: ${errorMessage(
+            facts.installError,
+          )}. Have an administrator apply manifests/crd.yaml; work begins as soon as it is there.`
+        : 'The cluster does not know the Locust resource. Apply manifests/crd.yaml of the backend plugin, or set locust.installCrd; work begins as soon as it is there.',
+      since: new Date(noDefinition.state.since),
+    };
+  }
+  const forbidden = waiting.find(it =>
+    isFailure(it.state.error, 'forbidden', 'unauthorized'),
+  );
+  if (forbidden) {
+    return {
+      state: 'forbidden',
+      message: `${forbidden.state.error.message}. Give the engine's account this right (manifests/rbac.yaml).`,
+      since: new Date(forbidden.state.since),
+    };
+  }
+  if (waiting.length > 0) {
+    const [{ state, type }] = waiting;
+    return {
+      state: isFailure(state.error, 'unreachable', 'timeout', 'truncated')
+        ? 'unreachable'
+        : 'degraded',
+      message: `${state.error.message}. What is shown of ${type.plural} may be out of date; it is tried again by itself.`,
+      since: new Date(state.since),
+    };
+  }
+  if (!facts.watched.every(it => it.reflector.hasSynced())) {
+    return { state: 'starting', message: 'Reading what there is.' };
+  }
+  if (controller && (!controller.running || controller.workers === 0)) {
+    return {
+      state: 'degraded',
+      message:
+        'No worker is reconciling; they are started again by themselves.',
+    };
+  }
+  if (controller && controller.oldestAgeMs > STALE_KEY_MS) {
+    return {
+      state: 'degraded',
+      message: `A resource has been waiting for ${Math.round(
+        controller.oldestAgeMs / 1000,
+      )} s to be looked at.`,
+    };
+  }
+  if (!facts.reconciles) {
+    return {
+      state: 'healthy',
+      message: 'Watched; another process runs the tests.',
+    };
+  }
+  return facts.isLeader
+    ? { state: 'healthy', message: 'Everything is watched and up to date.' }
+    : facts.leader === undefined
+    ? { state: 'starting', message: 'Waiting for the lease.' }
+    : {
+        state: 'healthy',
+        message: 'Watched and up to date; another replica is the leader.',
+      };
+}

@@ -1,0 +1,58 @@
+import { cronJob } from './children/cronJob';
+import { inlineLocustfile } from './children/inlineLocustfile';
+import { masterJob } from './children/masterJob';
+import { service } from './children/service';
+import { workers } from './children/workers';
+import type { EngineConfig } from './EngineConfig';
+import { decodeLocust, isScheduled } from './LocustObject';
+import { cronJobName, jobName } from './names';
+
+/** Stands where the cluster will put a UID. */
+const ASSIGNED = 'assigned-by-the-cluster';
+
+/** A `Locust` that need not exist yet. */
+export interface LocustManifestLike {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec?: unknown;
+}
+
+/** A manifest of a child, as it would be sent to the API server. */
+export interface RenderedManifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+}
+
+/**
+ * What the engine would make of a resource, without making it: of a scheduled one also the Service and workers of
+ * its first run.
+ *
+ * @throws DurationError or CommandError for a spec that validation refuses
+ */
+export function renderManifests(
+  manifest: LocustManifestLike,
+  config: EngineConfig,
+): readonly RenderedManifest[] {
+  const locust = decodeLocust({
+    ...manifest,
+    metadata: { ...manifest.metadata, uid: ASSIGNED },
+  });
+  const { name } = locust.metadata;
+  const locustfile = inlineLocustfile(locust);
+  const scheduled = isScheduled(locust);
+  // The CronJob controller appends the minute that the run is of.
+  const job = scheduled ? `${cronJobName(name)}-00000000` : jobName(name);
+  const owner = scheduled ? job : name;
+  const owning = { name: job, uid: ASSIGNED };
+  return [
+    ...(locustfile ? [locustfile] : []),
+    scheduled ? cronJob(locust, config) : masterJob(locust, config),
+    service(locust, owning, owner),
+    workers(locust, owning, owner, config),
+  ];
+}
