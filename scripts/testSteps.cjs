@@ -66,7 +66,13 @@ function lint(context) {
 
 function types(context) {
   return asOneTest('tsc', () =>
-    tool(context, 'tsc', ['--noEmit', '--incremental', 'false']),
+    tool(context, 'tsc', [
+      '--noEmit',
+      '--incremental',
+      'false',
+      '--pretty',
+      'false',
+    ]),
   );
 }
 

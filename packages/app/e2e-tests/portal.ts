@@ -134,13 +134,20 @@ export function kubectl(
       },
       (error, stdout, stderr) =>
         resolve({
-          code: typeof error?.code === 'number' ? error.code : error ? 1 : 0,
+          code: exitCodeOf(error),
           stdout,
           stderr,
         }),
     );
     child.stdin?.end(input && JSON.stringify(input));
   });
+}
+
+function exitCodeOf(error: { code?: unknown } | null): number {
+  if (!error) {
+    return 0;
+  }
+  return typeof error.code === 'number' ? error.code : 1;
 }
 
 interface ClusterObject {
@@ -327,18 +334,18 @@ export function openTab(page: Page, name: string): Promise<void> {
 /** A page of somebody who has entered as a guest, and the portal's API beside it. */
 export const test = base.extend<{ readonly api: PortalApi }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from the pattern
-  baseURL: async ({}, use) => {
-    await use(environment('PORTAL_URL'));
+  baseURL: async ({}, provide) => {
+    await provide(environment('PORTAL_URL'));
   },
-  api: async ({ baseURL }, use) => {
-    await use(new PortalApi(baseURL!));
+  api: async ({ baseURL }, provide) => {
+    await provide(new PortalApi(baseURL!));
   },
-  page: async ({ page }, use) => {
+  page: async ({ page }, provide) => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Enter' }).click();
     await expect(
       page.getByRole('heading', { name: /Catalog/ }).first(),
     ).toBeVisible();
-    await use(page);
+    await provide(page);
   },
 });

@@ -21,8 +21,8 @@ const useStyles = makeStyles(theme => ({
   },
   mark: { flex: 'none', width: 32, height: 32 },
   title: {
-    ...theme.typography.subtitle1,
-    fontWeight: theme.typography.fontWeightBold,
+    fontSize: theme.typography.pxToRem(16),
+    fontWeight: 700,
     whiteSpace: 'nowrap',
   },
   load: { fill: theme.palette.navigation.indicator },
