@@ -42,6 +42,7 @@ const decodeTest = (test: Test): Test => ({
   ...test,
   createdAt: date(test.createdAt),
   lastScheduledAt: maybeDate(test.lastScheduledAt),
+  nextRunsAt: test.nextRunsAt.map(date),
   lastRuns: test.lastRuns.map(decodeRun),
 });
 

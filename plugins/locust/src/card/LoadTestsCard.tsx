@@ -24,7 +24,6 @@ import { ErrorState } from '../states/ErrorState';
 import { LoadingRows } from '../states/LoadingRows';
 import { StaleNotice } from '../states/StaleNotice';
 import { isActive } from '../status/isActive';
-import { nextRuns } from '../schedules/nextRuns';
 import { RunStatusChip } from '../status/RunStatusChip';
 
 const useStyles = makeStyles(theme => ({
@@ -85,7 +84,7 @@ export function LoadTestsCard() {
         api.listTests({ entityRef }),
       ]);
       const next = tests.items
-        .flatMap(test => nextRuns(test).slice(0, 1))
+        .flatMap(test => test.nextRunsAt.slice(0, 1))
         .sort((a, b) => a.getTime() - b.getTime())[0];
       return { run: runs.items[0] as Run | undefined, next };
     },

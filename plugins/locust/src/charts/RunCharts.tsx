@@ -74,6 +74,7 @@ export default function RunCharts(props: {
       <TimeChart
         {...shared}
         title="Throughput"
+        subtitle="per second"
         series={THROUGHPUT}
         format={formatRate}
         height={170}

@@ -157,6 +157,7 @@ export function TimeChart(props: {
             <CartesianGrid vertical={false} stroke={theme.palette.divider} />
             <XAxis
               {...axis}
+              height={22}
               dataKey="elapsedSeconds"
               type="number"
               domain={[0, length]}

@@ -63,7 +63,11 @@ export function EngineHealth() {
   );
   const now = useNow(10_000);
   return (
-    <Panel title="Engine" subtitle="what runs load tests, per cluster">
+    <Panel
+      title="Engine"
+      subtitle="what runs load tests, per cluster"
+      headingLevel="h2"
+    >
       {engine.status === 'loading' && (
         <LoadingRows label="Loading the engine's state" count={2} />
       )}

@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import TextField from '@material-ui/core/TextField';
+import { useFieldStyles } from './useFieldStyles';
 
 /** A drop-down that is the browser's own, so that it works with every keyboard, reader and phone. */
 export function SelectField(props: {
@@ -16,6 +17,7 @@ export function SelectField(props: {
   readonly disabled?: boolean;
 }) {
   const id = useId();
+  const classes = useFieldStyles();
   return (
     <TextField
       select
@@ -29,6 +31,7 @@ export function SelectField(props: {
       helperText={props.helperText}
       fullWidth={props.fullWidth}
       SelectProps={{ native: true }}
+      className={classes.field}
       InputLabelProps={{ shrink: true }}
       onChange={event => props.onChange(event.target.value)}
     >

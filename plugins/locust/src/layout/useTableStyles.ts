@@ -8,7 +8,7 @@ export const useTableStyles = makeStyles(theme => ({
       padding: theme.spacing(1.1, 1),
       fontSize: theme.typography.pxToRem(13),
       lineHeight: 1.45,
-      borderBottomColor: theme.palette.divider,
+      borderBottom: `1px solid ${theme.palette.divider}`,
     },
     '& th:first-child, & td:first-child': { paddingLeft: theme.spacing(2) },
     '& th:last-child, & td:last-child': { paddingRight: theme.spacing(2) },
@@ -21,6 +21,9 @@ export const useTableStyles = makeStyles(theme => ({
       backgroundColor: 'transparent',
       borderTop: 'none',
     },
+    // The portal's theme stripes rows; figures are easier to follow along lines.
+    '& tbody tr:nth-of-type(odd)': { backgroundColor: 'transparent' },
+    '& tbody tr:hover': { backgroundColor: theme.palette.action.hover },
     '& tbody tr:last-child td': { borderBottom: 'none' },
   },
   figure: {
@@ -28,9 +31,12 @@ export const useTableStyles = makeStyles(theme => ({
     whiteSpace: 'nowrap',
     fontVariantNumeric: 'tabular-nums',
   },
+  // The arrow stands before the word, so that words and figures end on one line.
+  figureHeading: { flexDirection: 'row-reverse' },
   muted: {
     color: theme.palette.text.secondary,
     fontSize: theme.typography.pxToRem(12),
   },
+  when: { color: theme.palette.text.secondary, whiteSpace: 'nowrap' },
   name: { fontWeight: 600, overflowWrap: 'anywhere' },
 }));

@@ -16,14 +16,35 @@ const useStyles = makeStyles(theme => ({
     gridTemplateColumns: 'minmax(0, 1fr)',
     gap: theme.spacing(2),
   },
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(1.25, 2),
+    marginBottom: theme.spacing(1),
+  },
+  title: {
+    margin: 0,
+    fontSize: theme.typography.pxToRem(16),
+    fontWeight: 700,
+  },
 }));
 
 function AllLoadTests() {
   const classes = useStyles();
   return (
     <div className={classes.stack}>
-      <Panel title="Runs" headingLevel="h2">
-        <RunsView withPlace />
+      <Panel label="Runs">
+        <RunsView
+          withPlace
+          toolbar={filters => (
+            <div className={classes.bar}>
+              <h2 className={classes.title}>Runs</h2>
+              {filters}
+            </div>
+          )}
+        />
       </Panel>
       <EngineHealth />
     </div>

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import TextField from '@material-ui/core/TextField';
+import { useFieldStyles } from '../layout/useFieldStyles';
 
 /** A line of text with its label above and what is wrong with it below. */
 export function FormTextField(props: {
@@ -7,11 +8,15 @@ export function FormTextField(props: {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly problem?: string;
+  /** Where the problem is written instead, for fields too narrow for a sentence. */
+  readonly problemId?: string;
   readonly hint?: string;
   readonly placeholder?: string;
   readonly inputMode?: 'text' | 'numeric' | 'decimal' | 'url';
 }) {
   const id = useId();
+  const classes = useFieldStyles();
+  const { problem, problemId } = props;
   return (
     <TextField
       id={id}
@@ -20,12 +25,17 @@ export function FormTextField(props: {
       variant="outlined"
       label={props.label}
       value={props.value}
-      error={Boolean(props.problem)}
-      helperText={props.problem ?? props.hint}
+      error={Boolean(problem)}
+      helperText={problemId ? props.hint : problem ?? props.hint}
       placeholder={props.placeholder}
       autoComplete="off"
+      className={classes.field}
       InputLabelProps={{ shrink: true }}
-      inputProps={{ inputMode: props.inputMode, spellCheck: false }}
+      inputProps={{
+        inputMode: props.inputMode,
+        spellCheck: false,
+        ...(problem && problemId && { 'aria-describedby': problemId }),
+      }}
       onChange={event => props.onChange(event.target.value)}
     />
   );

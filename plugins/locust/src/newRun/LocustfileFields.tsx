@@ -1,4 +1,5 @@
 import { lazy, Suspense, useId } from 'react';
+import Button from '@material-ui/core/Button';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -6,10 +7,11 @@ import { useApi } from '@backstage/core-plugin-api';
 import { locustApiRef } from '../api/LocustApi';
 import { Segments } from '../layout/Segments';
 import { SelectField } from '../layout/SelectField';
+import { useFieldStyles } from '../layout/useFieldStyles';
 import { usePolled } from '../live/usePolled';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
-import type { NewRunForm } from './NewRunForm';
+import { bringsItsOwnFile, type NewRunForm } from './NewRunForm';
 
 const PythonEditor = lazy(() => import('./PythonEditor'));
 
@@ -40,6 +42,26 @@ export function LocustfileFields(props: {
   const { form, problem, onChange } = props;
   const classes = useStyles();
   const helpId = useId();
+  const fields = useFieldStyles();
+  if (bringsItsOwnFile(form)) {
+    return (
+      <Notice
+        tone="info"
+        title="The earlier run brought its locustfile with a command of its own"
+        action={
+          <Button
+            size="small"
+            color="primary"
+            onClick={() => onChange({ otherFields: {} })}
+          >
+            Use a locustfile instead
+          </Button>
+        }
+      >
+        <code>{String(form.otherFields.command)}</code>
+      </Notice>
+    );
+  }
   return (
     <div className={classes.stack}>
       <div>
@@ -71,7 +93,7 @@ export function LocustfileFields(props: {
             </Suspense>
           </div>
           {problem && (
-            <FormHelperText id={helpId} error>
+            <FormHelperText id={helpId} error className={fields.problem}>
               {problem}
             </FormHelperText>
           )}

@@ -87,8 +87,15 @@ const SHOWN_FIELDS: ReadonlySet<string> = new Set([
   'suspend',
 ]);
 
-/** The form with the settings of an earlier run. */
-export function formFromRun(form: NewRunForm, run: Run): NewRunForm {
+/**
+ * The form with the settings of an earlier run. What the form does not show is carried over only on request, for
+ * nobody expects a new run to have it.
+ */
+export function formFromRun(
+  form: NewRunForm,
+  run: Run,
+  carryOthers: boolean,
+): NewRunForm {
   const { spec } = run;
   const file: { inline?: unknown; configMap?: unknown; key?: unknown } =
     typeof spec.locustfile === 'object' && spec.locustfile
@@ -108,9 +115,11 @@ export function formFromRun(form: NewRunForm, run: Run): NewRunForm {
     spawnRate: text(spec.spawnRate ?? form.spawnRate),
     runTime: text(spec.runTime ?? form.runTime),
     workers: text(spec.workers ?? form.workers),
-    otherFields: Object.fromEntries(
-      Object.entries(spec).filter(([name]) => !SHOWN_FIELDS.has(name)),
-    ),
+    otherFields: carryOthers
+      ? Object.fromEntries(
+          Object.entries(spec).filter(([name]) => !SHOWN_FIELDS.has(name)),
+        )
+      : {},
   };
 }
 
@@ -125,7 +134,7 @@ function numberOrText(typed: string): number | string | undefined {
 }
 
 /** Whether a locustfile comes from elsewhere, as in manifests with a command and a mounted ConfigMap of their own. */
-function bringsItsOwnFile(form: NewRunForm): boolean {
+export function bringsItsOwnFile(form: NewRunForm): boolean {
   return Boolean(form.otherFields.command);
 }
 

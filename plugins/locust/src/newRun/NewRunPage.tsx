@@ -1,4 +1,5 @@
-import { useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
+import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { parseEntityRef } from '@backstage/catalog-model';
@@ -11,6 +12,7 @@ import { locustApiRef } from '../api/LocustApi';
 import { Panel } from '../layout/Panel';
 import { Segments } from '../layout/Segments';
 import { SelectField } from '../layout/SelectField';
+import { useFieldStyles } from '../layout/useFieldStyles';
 import { useNow } from '../live/useNow';
 import { usePolled } from '../live/usePolled';
 import { locustManifest } from '../manifest/locustManifest';
@@ -86,6 +88,24 @@ const useStyles = makeStyles(theme => ({
   list: { margin: 0, paddingLeft: theme.spacing(2) },
 }));
 
+/** The four figures of a load; their problems stand below all four, for they are narrow. */
+const LOAD_FIELDS = [
+  { field: 'users', label: 'Users', hint: undefined, inputMode: 'numeric' },
+  {
+    field: 'spawnRate',
+    label: 'Spawn rate',
+    hint: 'users a second',
+    inputMode: 'decimal',
+  },
+  {
+    field: 'runTime',
+    label: 'Run time',
+    hint: '30s, 10m, 1h30m',
+    inputMode: 'text',
+  },
+  { field: 'workers', label: 'Workers', hint: undefined, inputMode: 'numeric' },
+] as const;
+
 /** The form for a new run: loads what it is prefilled with, then shows it. */
 export default function NewRunPage() {
   const api = useApi(locustApiRef);
@@ -102,7 +122,10 @@ export default function NewRunPage() {
           : await api.getRun(from);
       const name = entityRef ? parseEntityRef(entityRef).name : 'load-test';
       const empty = formFromTargets(targets, name, ownTimeZone());
-      return { targets, form: recent ? formFromRun(empty, recent) : empty };
+      return {
+        targets,
+        form: recent ? formFromRun(empty, recent, from !== undefined) : empty,
+      };
     },
     () => 'never',
   );
@@ -145,6 +168,8 @@ function NewRunScreen(props: {
 }) {
   const { targets } = props;
   const classes = useStyles();
+  const fields = useFieldStyles();
+  const problemIds = useId();
   const api = useApi(locustApiRef);
   const navigate = useNavigate();
   const paths = useLoadTestsPaths();
@@ -309,36 +334,32 @@ function NewRunScreen(props: {
         </FormStep>
         <FormStep number={2} title="How much">
           <div className={classes.four}>
-            <FormTextField
-              label="Users"
-              value={form.users}
-              problem={byField.users}
-              inputMode="numeric"
-              onChange={users => change({ users })}
-            />
-            <FormTextField
-              label="Spawn rate"
-              value={form.spawnRate}
-              problem={byField.spawnRate}
-              hint="users a second"
-              inputMode="decimal"
-              onChange={spawnRate => change({ spawnRate })}
-            />
-            <FormTextField
-              label="Run time"
-              value={form.runTime}
-              problem={byField.runTime}
-              hint="such as 30s, 10m, 1h30m"
-              onChange={runTime => change({ runTime })}
-            />
-            <FormTextField
-              label="Workers"
-              value={form.workers}
-              problem={byField.workers}
-              inputMode="numeric"
-              onChange={workers => change({ workers })}
-            />
+            {LOAD_FIELDS.map(({ field, label, hint, inputMode }) => (
+              <FormTextField
+                key={field}
+                label={label}
+                hint={hint}
+                inputMode={inputMode}
+                value={form[field]}
+                problem={byField[field]}
+                problemId={`${problemIds}${field}`}
+                onChange={value => change({ [field]: value })}
+              />
+            ))}
           </div>
+          {LOAD_FIELDS.map(
+            ({ field, label }) =>
+              byField[field] && (
+                <FormHelperText
+                  key={field}
+                  id={`${problemIds}${field}`}
+                  error
+                  className={fields.problem}
+                >
+                  <b>{label}:</b> {byField[field]}
+                </FormHelperText>
+              ),
+          )}
           {sentence && <div className={classes.note}>{sentence}</div>}
         </FormStep>
         <FormStep number={3} title="When">

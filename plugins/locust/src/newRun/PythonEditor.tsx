@@ -11,7 +11,9 @@ function editorTheme(theme: Theme) {
   const { palette } = theme;
   const paper = palette.background.paper;
   const colours = seriesColours(theme);
-  const text = (color: string) => readableOn(color, paper);
+  // The line being edited is a shade off the paper, and text has to be read there too.
+  const activeLine = blend(palette.text.primary, paper, 0.05);
+  const text = (color: string) => readableOn(color, activeLine);
   const comment = text(palette.text.secondary);
   return [
     EditorView.theme(
@@ -33,7 +35,7 @@ function editorTheme(theme: Theme) {
           border: 'none',
         },
         '.cm-activeLine, .cm-activeLineGutter': {
-          backgroundColor: blend(palette.text.primary, paper, 0.05),
+          backgroundColor: activeLine,
         },
         '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
           backgroundColor: `${blend(colours.first, paper, 0.3)} !important`,

@@ -43,6 +43,7 @@ export function RunSummary(props: {
   const users = Number(form.users);
   const workers = Number(form.workers);
   const span = spanOf(form.runTime);
+  const others = Object.keys(form.otherFields);
   const facts: ReadonlyArray<readonly [string, string]> = [
     [
       'Load',
@@ -59,6 +60,9 @@ export function RunSummary(props: {
         : NO_FIGURE,
     ],
     ['Target', form.host.trim() || 'as the locustfile says'],
+    ...(others.length
+      ? [['Kept from before', others.join(', ')] as const]
+      : []),
   ];
   const kind = form.when === 'now' ? 'a run' : 'a scheduled test';
   return (

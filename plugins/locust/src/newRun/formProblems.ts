@@ -3,7 +3,7 @@ import {
   type Problem,
   type TestDefinition,
 } from 'backstage-plugin-locust-common';
-import type { NewRunForm } from './NewRunForm';
+import { bringsItsOwnFile, type NewRunForm } from './NewRunForm';
 
 /** Fields of the form that a problem can stand at. */
 export type FormField =
@@ -86,13 +86,14 @@ export function localProblems(
       message: `"${definition.name}" is not a name that Kubernetes takes; use up to 63 lower case letters, digits and dashes, with a letter or digit at both ends.`,
     });
   }
-  if (form.source === 'configMap' && !form.configMap) {
+  const needsFile = !bringsItsOwnFile(form);
+  if (needsFile && form.source === 'configMap' && !form.configMap) {
     problems.push({
       field: 'spec.locustfile.configMap',
       message: 'Choose the ConfigMap that holds the locustfile.',
     });
   }
-  if (form.source === 'inline' && !form.inline.trim()) {
+  if (needsFile && form.source === 'inline' && !form.inline.trim()) {
     problems.push({
       field: 'spec.locustfile.inline',
       message: 'Write the locustfile: it says what the users do.',

@@ -112,6 +112,7 @@ export function EndpointsTable(props: {
       }
     >
       <TableSortLabel
+        className={figure ? table.figureHeading : undefined}
         active={sorting.by === key}
         direction={sorting.by === key && !sorting.descending ? 'asc' : 'desc'}
         onClick={() => sortBy(key)}

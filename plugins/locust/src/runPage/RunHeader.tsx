@@ -50,7 +50,13 @@ const useStyles = makeStyles(theme => ({
     borderRadius: 4,
     backgroundColor: toneColours(theme, 'neutral').background,
   },
-  notices: { display: 'grid', gap: theme.spacing(1) },
+  crumb: { fontSize: theme.typography.pxToRem(12) },
+  title: {
+    margin: theme.spacing(0, 0, 1.5),
+    fontSize: theme.typography.pxToRem(20),
+    fontWeight: 700,
+    overflowWrap: 'anywhere',
+  },
   reason: { marginTop: theme.spacing(1.5) },
 }));
 
@@ -113,105 +119,97 @@ export function RunHeader(props: {
     : seconds !== undefined && `ran ${formatClock(seconds)}`;
 
   return (
-    <Panel
-      headingLevel="h2"
-      title={run.test}
-      subtitle={
-        <>
-          <Link to={paths.list()}>Load tests</Link>
-          {!paths.entityRef && run.entityRef && (
-            <>
-              {' · '}
-              <EntityRefLink entityRef={run.entityRef} />
-            </>
-          )}
-          {' · '}
-          <span title={formatAbsolute(run.startedAt ?? run.createdAt)}>
-            {formatDayAndTime(run.startedAt ?? run.createdAt)}
-          </span>
-        </>
-      }
-      actions={
-        <div className={classes.buttons}>
-          {paths.entityRef && (
-            <Button
-              size="small"
-              variant="outlined"
-              startIcon={<ReplayIcon />}
-              onClick={() => navigate(paths.newRun(run.id))}
-            >
-              Run again
-            </Button>
-          )}
-          {active ? (
-            <PendingButton
-              size="small"
-              variant="outlined"
-              className={classes.stop}
-              startIcon={<StopIcon />}
-              pending={stop.pending || run.phase === 'stopping'}
-              title="The statistics so far are kept"
-              onClick={() => stop.run()}
-            >
-              {run.phase === 'stopping' ? 'Stopping' : 'Stop'}
-            </PendingButton>
-          ) : (
-            <Button
-              size="small"
-              variant="outlined"
-              startIcon={<DeleteOutlineIcon />}
-              onClick={() => setDeleting(true)}
-            >
-              Delete
-            </Button>
-          )}
-        </div>
-      }
-    >
-      <div className={classes.line}>
-        <span role="status" aria-label="State of the run">
-          <RunStatusChip run={run} now={now} withDetail={false} />
-        </span>
-        {progress && <span className={classes.progress}>{progress}</span>}
-        <span className={classes.about}>
-          {aboutRun(run, runOrigin(run, personName))}
-        </span>
-        <span className={classes.grow} />
-        <StatusChip tone={workersTone(run)}>
-          {run.workersConnected} of {run.workersWanted}{' '}
-          {run.workersWanted === 1 ? 'worker' : 'workers'}
-        </StatusChip>
+    <div>
+      <div className={classes.crumb}>
+        <Link to={paths.list()}>Load tests</Link>
       </div>
-      {active && (
-        <LinearProgress
-          className={classes.bar}
-          aria-label="Progress of the run"
-          variant={part === undefined ? 'indeterminate' : 'determinate'}
-          value={part}
-        />
-      )}
-      {run.reason && (
-        <div className={classes.reason}>
-          <Notice
-            tone={run.phase === 'error' ? 'error' : 'info'}
-            title={run.phase === 'error' ? 'Could not run' : undefined}
+      <h2 className={classes.title}>{run.test}</h2>
+      <Panel label="Run">
+        <div className={classes.line}>
+          <span role="status" aria-label="State of the run">
+            <RunStatusChip run={run} now={now} withDetail={false} />
+          </span>
+          {progress && <span className={classes.progress}>{progress}</span>}
+          <span
+            className={classes.about}
+            title={formatAbsolute(run.startedAt ?? run.createdAt)}
           >
-            {run.reason.message}
-          </Notice>
+            {aboutRun(run, runOrigin(run, personName))}
+          </span>
+          {!paths.entityRef && run.entityRef && (
+            <EntityRefLink entityRef={run.entityRef} />
+          )}
+          <span className={classes.grow} />
+          <StatusChip tone={workersTone(run)}>
+            {run.workersConnected} of {run.workersWanted}{' '}
+            {run.workersWanted === 1 ? 'worker' : 'workers'}
+          </StatusChip>
+          <div className={classes.buttons}>
+            {paths.entityRef && (
+              <Button
+                size="small"
+                variant="outlined"
+                startIcon={<ReplayIcon />}
+                onClick={() => navigate(paths.newRun(run.id))}
+              >
+                Run again
+              </Button>
+            )}
+            {active ? (
+              <PendingButton
+                size="small"
+                variant="outlined"
+                className={classes.stop}
+                startIcon={<StopIcon />}
+                pending={stop.pending || run.phase === 'stopping'}
+                title="The statistics so far are kept"
+                onClick={() => stop.run()}
+              >
+                {run.phase === 'stopping' ? 'Stopping' : 'Stop'}
+              </PendingButton>
+            ) : (
+              <Button
+                size="small"
+                variant="outlined"
+                startIcon={<DeleteOutlineIcon />}
+                onClick={() => setDeleting(true)}
+              >
+                Delete
+              </Button>
+            )}
+          </div>
         </div>
-      )}
-      {stop.error && (
-        <div className={classes.reason}>
-          <Notice tone="error" title="The run could not be stopped">
-            {explainError(stop.error).message}
-          </Notice>
-        </div>
-      )}
-      <DeleteRunDialog
-        run={deleting ? run : undefined}
-        onClose={() => setDeleting(false)}
-        onDeleted={() => navigate(paths.list())}
-      />
-    </Panel>
+        {active && (
+          <LinearProgress
+            className={classes.bar}
+            aria-label="Progress of the run"
+            variant={part === undefined ? 'indeterminate' : 'determinate'}
+            value={part}
+          />
+        )}
+        {run.reason && (
+          <div className={classes.reason}>
+            <Notice
+              tone={run.phase === 'error' ? 'error' : 'info'}
+              title={run.phase === 'error' ? 'Could not run' : undefined}
+            >
+              {run.reason.message}
+            </Notice>
+          </div>
+        )}
+        {stop.error && (
+          <div className={classes.reason}>
+            <Notice tone="error" title="The run could not be stopped">
+              {explainError(stop.error).message}
+            </Notice>
+          </div>
+        )}
+        <DeleteRunDialog
+          run={deleting ? run : undefined}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => navigate(paths.list())}
+        />
+      </Panel>
+    </div>
   );
 }

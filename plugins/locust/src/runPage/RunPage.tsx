@@ -140,7 +140,11 @@ function RunScreen(props: {
             {run.phase === 'error' && <LastLogLines run={run} />}
             <StatTiles run={run} />
             <Suspense
-              fallback={<Skeleton variant="rect" height={300} aria-hidden />}
+              fallback={
+                <Panel title="Response times">
+                  <Skeleton variant="rect" height={230} />
+                </Panel>
+              }
             >
               <RunCharts run={run} points={points} />
             </Suspense>

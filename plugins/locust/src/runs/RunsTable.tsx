@@ -131,7 +131,7 @@ function WideTable(props: RunsTableProps) {
                   <RunStatusChip run={run} now={now} />
                 </TableCell>
                 <TableCell
-                  className={table.muted}
+                  className={table.when}
                   title={formatAbsolute(started)}
                 >
                   {formatRelative(started, now)}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import FilterListIcon from '@material-ui/icons/FilterList';
@@ -37,8 +37,8 @@ const useStyles = makeStyles(theme => ({
     flexWrap: 'wrap',
     alignItems: 'center',
     gap: theme.spacing(1.5),
-    margin: theme.spacing(1.5, 0, 1),
     [theme.breakpoints.down('xs')]: {
+      width: '100%',
       '& > *': { flex: '1 1 45%', minWidth: 0 },
     },
   },
@@ -52,7 +52,11 @@ const useStyles = makeStyles(theme => ({
     color: theme.palette.text.secondary,
     fontSize: theme.typography.pxToRem(12),
   },
-  notices: { display: 'grid', gap: theme.spacing(1) },
+  notices: {
+    display: 'grid',
+    gap: theme.spacing(1),
+    marginTop: theme.spacing(1),
+  },
 }));
 
 /** The list of runs with its filters and actions. */
@@ -61,6 +65,8 @@ export function RunsView(props: {
   readonly testNames?: readonly string[];
   readonly withPlace?: boolean;
   readonly canStart?: boolean;
+  /** What stands above the list, with the filters where they make sense. */
+  readonly toolbar: (filters: ReactNode) => ReactNode;
 }) {
   const classes = useStyles();
   const api = useApi(locustApiRef);
@@ -80,7 +86,12 @@ export function RunsView(props: {
   });
 
   if (state.status === 'failed') {
-    return <ErrorState what="The runs" error={state.error} onRetry={reload} />;
+    return (
+      <>
+        {props.toolbar(undefined)}
+        <ErrorState what="The runs" error={state.error} onRetry={reload} />
+      </>
+    );
   }
   if (
     state.status === 'loaded' &&
@@ -88,13 +99,16 @@ export function RunsView(props: {
     !isFiltered(filters)
   ) {
     return (
-      <NoRunsState
-        newRunPath={
-          paths.entityRef && props.canStart !== false
-            ? paths.newRun()
-            : undefined
-        }
-      />
+      <>
+        {props.toolbar(undefined)}
+        <NoRunsState
+          newRunPath={
+            paths.entityRef && props.canStart !== false
+              ? paths.newRun()
+              : undefined
+          }
+        />
+      </>
     );
   }
 
@@ -106,39 +120,43 @@ export function RunsView(props: {
   const change = (to: Parameters<typeof withFilters>[1]) =>
     setParams(withFilters(params, to), { replace: true });
 
+  const filterBar = (
+    <div className={classes.filters} role="group" aria-label="Filters">
+      <SelectField
+        label="State"
+        value={filters.phase ?? ''}
+        options={PHASE_CHOICES}
+        onChange={phase => change({ phase })}
+      />
+      <SelectField
+        label="Verdict"
+        value={filters.verdict ?? ''}
+        options={VERDICT_CHOICES}
+        onChange={verdict => change({ verdict })}
+      />
+      <SelectField
+        label="Test"
+        value={filters.test ?? ''}
+        options={[
+          { value: '', label: 'Any test' },
+          ...[...tests].sort().map(name => ({ value: name, label: name })),
+        ]}
+        onChange={test => change({ test })}
+      />
+      {isFiltered(filters) && (
+        <Button
+          size="small"
+          onClick={() => change({ phase: '', verdict: '', test: '' })}
+        >
+          Clear filters
+        </Button>
+      )}
+    </div>
+  );
+
   return (
     <>
-      <div className={classes.filters} role="group" aria-label="Filters">
-        <SelectField
-          label="State"
-          value={filters.phase ?? ''}
-          options={PHASE_CHOICES}
-          onChange={phase => change({ phase })}
-        />
-        <SelectField
-          label="Verdict"
-          value={filters.verdict ?? ''}
-          options={VERDICT_CHOICES}
-          onChange={verdict => change({ verdict })}
-        />
-        <SelectField
-          label="Test"
-          value={filters.test ?? ''}
-          options={[
-            { value: '', label: 'Any test' },
-            ...[...tests].sort().map(name => ({ value: name, label: name })),
-          ]}
-          onChange={test => change({ test })}
-        />
-        {isFiltered(filters) && (
-          <Button
-            size="small"
-            onClick={() => change({ phase: '', verdict: '', test: '' })}
-          >
-            Clear filters
-          </Button>
-        )}
-      </div>
+      {props.toolbar(filterBar)}
       <div className={classes.notices}>
         {stop.error && (
           <Notice tone="error" title="The run could not be stopped">

@@ -18,14 +18,13 @@ import { RunStatusChip } from '../status/RunStatusChip';
 import { StatusChip } from '../status/StatusChip';
 import { StatusIcon } from '../status/StatusIcon';
 import { cronReading } from './cronReading';
-import { nextRuns } from './nextRuns';
 import { scheduleStatus } from './scheduleStatus';
 
 const useStyles = makeStyles(theme => ({
   item: {
     display: 'grid',
     gridTemplateColumns:
-      'minmax(0, 2.2fr) minmax(0, 1.4fr) minmax(0, 1.4fr) auto',
+      'minmax(0, 2.2fr) minmax(0, 1.4fr) minmax(0, 1.2fr) 190px',
     gap: theme.spacing(1, 3),
     alignItems: 'start',
     padding: theme.spacing(1.75, 0),
@@ -58,7 +57,13 @@ const useStyles = makeStyles(theme => ({
     fontWeight: 600,
   },
   value: { fontSize: theme.typography.pxToRem(14) },
-  actions: { display: 'flex', gap: theme.spacing(1), flexWrap: 'wrap' },
+  actions: {
+    display: 'flex',
+    justifyContent: 'flex-end',
+    [theme.breakpoints.down('sm')]: { justifyContent: 'flex-start' },
+    gap: theme.spacing(1),
+    flexWrap: 'wrap',
+  },
   wide: { gridColumn: '1 / -1' },
 }));
 
@@ -78,9 +83,9 @@ export function ScheduleItem(props: {
     onChanged();
   });
   const status = scheduleStatus(test);
-  const upcoming = nextRuns(test);
-  const next = upcoming[0];
+  const next = test.nextRunsAt[0];
   const last = test.lastRuns[0];
+  const inZone = next && formatDayAndTime(next, test.timeZone);
   const reading = cronReading(test.schedule);
 
   return (
@@ -107,13 +112,17 @@ export function ScheduleItem(props: {
           <>
             <div
               className={classes.value}
-              title={upcoming
+              title={test.nextRunsAt
                 .map(time => formatDayAndTime(time, test.timeZone))
                 .join('\n')}
             >
               {formatDayAndTime(next)}
             </div>
-            <div className={classes.muted}>{formatRelative(next, now)}</div>
+            <div className={classes.muted}>
+              {formatRelative(next, now)}
+              {inZone !== formatDayAndTime(next) &&
+                ` · ${inZone} in ${test.timeZone}`}
+            </div>
           </>
         ) : (
           <div className={classes.value}>
@@ -140,15 +149,17 @@ export function ScheduleItem(props: {
         )}
       </div>
       <div className={classes.actions}>
-        <PendingButton
-          size="small"
-          variant="outlined"
-          pending={toggle.pending}
-          aria-label={`${test.suspended ? 'Resume' : 'Pause'} ${test.test}`}
-          onClick={() => toggle.run()}
-        >
-          {test.suspended ? 'Resume' : 'Pause'}
-        </PendingButton>
+        {status.word !== 'Invalid' && (
+          <PendingButton
+            size="small"
+            variant="outlined"
+            pending={toggle.pending}
+            aria-label={`${test.suspended ? 'Resume' : 'Pause'} ${test.test}`}
+            onClick={() => toggle.run()}
+          >
+            {test.suspended ? 'Resume' : 'Pause'}
+          </PendingButton>
+        )}
         <Button
           size="small"
           aria-label={`Delete ${test.test}`}

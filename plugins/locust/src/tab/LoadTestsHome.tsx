@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useSearchParams } from 'react-router-dom';
 import { LinkButton } from '@backstage/core-components';
@@ -34,8 +34,14 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    justifyContent: 'space-between',
-    gap: theme.spacing(1),
+    gap: theme.spacing(1.25, 2),
+    marginBottom: theme.spacing(1),
+  },
+  filters: {
+    flex: '1 1 auto',
+    display: 'flex',
+    justifyContent: 'flex-end',
+    [theme.breakpoints.down('xs')]: { order: 1, flexBasis: '100%' },
   },
 }));
 
@@ -83,6 +89,42 @@ export function LoadTestsHome() {
   const count =
     tests.status === 'loaded' ? tests.value.items.length : undefined;
 
+  const toolbar = (filters: ReactNode) => (
+    <div className={classes.bar}>
+      <Segments
+        label="View"
+        value={view}
+        options={[
+          { value: 'runs', label: 'Runs' },
+          {
+            value: 'schedules',
+            label: count === undefined ? 'Schedules' : `Schedules (${count})`,
+          },
+        ]}
+        onChange={next => {
+          const to = new URLSearchParams(params);
+          if (next === 'runs') {
+            to.delete('view');
+          } else {
+            to.set('view', next);
+          }
+          setParams(to);
+        }}
+      />
+      <div className={classes.filters}>{filters}</div>
+      {!withoutTarget && !forbidden && (
+        <LinkButton
+          to={paths.newRun()}
+          variant="contained"
+          color="primary"
+          size="small"
+        >
+          New run
+        </LinkButton>
+      )}{' '}
+    </div>
+  );
+
   return (
     <div className={classes.stack}>
       {unreachable.map(problem => (
@@ -94,41 +136,9 @@ export function LoadTestsHome() {
         </Panel>
       )}
       <Panel label="Load tests">
-        <div className={classes.bar}>
-          <Segments
-            label="View"
-            value={view}
-            options={[
-              { value: 'runs', label: 'Runs' },
-              {
-                value: 'schedules',
-                label:
-                  count === undefined ? 'Schedules' : `Schedules (${count})`,
-              },
-            ]}
-            onChange={next => {
-              const to = new URLSearchParams(params);
-              if (next === 'runs') {
-                to.delete('view');
-              } else {
-                to.set('view', next);
-              }
-              setParams(to);
-            }}
-          />
-          {!withoutTarget && !forbidden && (
-            <LinkButton
-              to={paths.newRun()}
-              variant="contained"
-              color="primary"
-              size="small"
-            >
-              New run
-            </LinkButton>
-          )}
-        </div>
         {view === 'runs' ? (
           <RunsView
+            toolbar={toolbar}
             canStart={!withoutTarget}
             testNames={
               tests.status === 'loaded'
@@ -137,11 +147,14 @@ export function LoadTestsHome() {
             }
           />
         ) : (
-          <Suspense
-            fallback={<LoadingRows label="Loading schedules" count={3} />}
-          >
-            <SchedulesView tests={tests} />
-          </Suspense>
+          <>
+            {toolbar(undefined)}
+            <Suspense
+              fallback={<LoadingRows label="Loading schedules" count={3} />}
+            >
+              <SchedulesView tests={tests} />
+            </Suspense>
+          </>
         )}
       </Panel>
     </div>

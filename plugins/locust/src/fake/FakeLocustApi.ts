@@ -1,0 +1,750 @@
+import {
+  nextScheduleTimes,
+  validateLocustSpec,
+  type ClusterHealth,
+  type Point,
+  type RequestStatistics,
+  type Run,
+  type RunEvent,
+  type RunList,
+  type RunLog,
+  type Targets,
+  type Test,
+  type TestDefinition,
+} from 'backstage-plugin-locust-common';
+import type {
+  LocustApi,
+  LocustfileConfigMap,
+  RunErrors,
+  RunQuery,
+  TestList,
+  Validation,
+} from '../api/LocustApi';
+import { locustManifest } from '../manifest/locustManifest';
+import { aRun, aTest, someStatistics } from './aRun';
+import { refusal } from './refusal';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const RUN_TIME = 600;
+const USERS = 200;
+const SPAWN_RATE = 5;
+
+/** A number from 0 to 1 that is the same for the same seed. */
+function noise(seed: number): number {
+  const value = Math.sin(seed * 127.1 + 311.7) * 43_758.5453;
+  return value - Math.floor(value);
+}
+
+function pointAt(second: number): Point {
+  const users = Math.min(USERS, second * SPAWN_RATE);
+  const burst = second > 140 && second < 152 ? 11 : 0;
+  const load = users / USERS;
+  return {
+    elapsedSeconds: second,
+    users,
+    rps: load * (197 + noise(second) * 9),
+    failuresPerSecond: burst ? burst + noise(second) : 0,
+    median: 148 + noise(second + 1) * 18,
+    avg: 176 + noise(second + 2) * 20 + burst * 3,
+    p95: 340 + noise(second + 3) * 60 + (second > 130 ? 25 : 0) + burst * 6,
+    workers: 4,
+  };
+}
+
+const ENDPOINTS = [
+  { method: 'GET', name: '/cart', share: 0.4, p50: 92, failing: 0 },
+  {
+    method: 'POST',
+    name: '/cart/items',
+    share: 0.3,
+    p50: 140,
+    failing: 0.0001,
+  },
+  { method: 'POST', name: '/pay', share: 0.2, p50: 260, failing: 0.0142 },
+  { method: 'GET', name: '/orders/[id]', share: 0.1, p50: 110, failing: 0 },
+] as const;
+
+function endpointsAfter(seconds: number): readonly RequestStatistics[] {
+  return ENDPOINTS.map(({ method, name, share, p50, failing }) => {
+    const requests = Math.round(seconds * 200 * share);
+    const failures = Math.round(requests * failing);
+    const at = (factor: number) => Math.round(p50 * factor);
+    return {
+      method,
+      name,
+      statistics: {
+        requests,
+        failures,
+        failRatio: requests ? failures / requests : 0,
+        rps: 200 * share,
+        failuresPerSecond: seconds ? failures / seconds : 0,
+        min: at(0.2),
+        avg: at(1.15),
+        median: p50,
+        max: at(5.5),
+        percentiles: {
+          '50': p50,
+          '66': at(1.3),
+          '75': at(1.5),
+          '80': at(1.65),
+          '90': at(2),
+          '95': at(2.3),
+          '98': at(2.6),
+          '99': at(2.9),
+          '99.9': at(4),
+          '99.99': at(5),
+          '100': at(5.5),
+        },
+      },
+    };
+  });
+}
+
+const LOG = [
+  '[2026-11-22 11:42:01,114] INFO/locust.main: Starting Locust 2.47.0',
+  '[2026-11-22 11:42:01,115] INFO/locust.main: Run time limit set to 600 seconds',
+  '[2026-11-22 11:42:03,402] INFO/locust.runners: worker-7f9c4 (index 0) reported as ready. 1 workers connected.',
+  '[2026-11-22 11:42:03,611] INFO/locust.runners: worker-2b8dd (index 1) reported as ready. 2 workers connected.',
+  '[2026-11-22 11:42:03,902] INFO/locust.runners: worker-91ccx (index 2) reported as ready. 3 workers connected.',
+  '[2026-11-22 11:42:04,027] INFO/locust.runners: worker-x0p2k (index 3) reported as ready. 4 workers connected.',
+  '[2026-11-22 11:42:04,120] INFO/locust.runners: Sending spawn jobs of 200 users at 5.00 spawn rate to 4 ready workers',
+];
+
+/** What the whole of an interface is told instead of data. */
+export type FakeTrouble =
+  | 'none'
+  | 'loading'
+  | 'noPermission'
+  | 'noRuns'
+  | 'noTarget'
+  | 'unreachable'
+  | 'forbidden'
+  | 'error'
+  | 'backendAway';
+
+/**
+ * A backend in memory with believable data: a run that progresses, one of each outcome, schedules, and every trouble
+ * that the screens have a state for.
+ */
+export class FakeLocustApi implements LocustApi {
+  readonly #began: Date;
+  readonly #now: () => Date;
+  readonly #trouble: FakeTrouble;
+  #runs: Run[];
+  #tests: Test[];
+
+  constructor(
+    options: {
+      readonly trouble?: FakeTrouble;
+      readonly now?: () => Date;
+    } = {},
+  ) {
+    this.#now = options.now ?? (() => new Date());
+    this.#trouble = options.trouble ?? 'none';
+    this.#began = this.#now();
+    this.#runs = this.#someRuns();
+    this.#tests = this.#someTests();
+  }
+
+  #ago(milliseconds: number): Date {
+    return new Date(this.#began.getTime() - milliseconds);
+  }
+
+  #someRuns(): Run[] {
+    const ended = (id: string, ago: number, change: Partial<Run>): Run =>
+      aRun({
+        id: id.padEnd(26, '0'),
+        createdAt: this.#ago(ago),
+        startedAt: this.#ago(ago - 8 * SECOND),
+        finishedAt: this.#ago(ago - 8 * SECOND - RUN_TIME * SECOND),
+        ...change,
+      });
+    const recent: Run[] = [
+      aRun({
+        id: 'running'.padEnd(26, '0'),
+        phase: 'running',
+        createdAt: this.#ago(200 * SECOND),
+        startedAt: this.#ago(192 * SECOND),
+        finishedAt: undefined,
+        exitCode: undefined,
+        users: USERS,
+        spec: { ...aRun().spec, users: USERS, workers: 4 },
+      }),
+      ended('queued', 90 * SECOND, {
+        test: 'search-soak',
+        phase: 'queued',
+        startedAt: undefined,
+        finishedAt: undefined,
+        total: undefined,
+        workersConnected: 0,
+        reason: {
+          code: 'OverOwnerLimit',
+          message:
+            'It waits: 3 of 3 runs of team-checkout are going. It starts by itself when one of them ends.',
+        },
+      }),
+      ended('failed', 8 * HOUR, {
+        test: 'nightly-checkout',
+        trigger: 'schedule',
+        requestedBy: undefined,
+        verdict: 'failed',
+        total: someStatistics({
+          requests: 58_204,
+          failures: 180,
+          failRatio: 0.0031,
+          rps: 97,
+          percentiles: { '50': 210, '95': 612, '99': 900 },
+        }),
+      }),
+      ended('passed', 4 * DAY, {
+        test: 'nightly-checkout',
+        trigger: 'schedule',
+        requestedBy: undefined,
+        verdict: 'passed',
+      }),
+      ended('applied', 5 * DAY, {
+        test: 'soak-before-release',
+        name: 'soak-before-release',
+        trigger: 'resource',
+        requestedBy: undefined,
+        users: 50,
+        runTimeSeconds: 7_200,
+        finishedAt: this.#ago(5 * DAY - 2 * HOUR),
+        total: someStatistics({
+          requests: 360_220,
+          failures: 12,
+          failRatio: 0.00003,
+          rps: 50,
+        }),
+      }),
+      ended('stopped', 6 * DAY, {
+        phase: 'stopped',
+        requestedBy: 'user:default/jane.doe',
+        users: 200,
+        finishedAt: this.#ago(6 * DAY - 108 * SECOND),
+        reason: {
+          code: 'StoppedByUser',
+          message: 'jane.doe stopped it; the statistics up to then are kept.',
+        },
+        total: someStatistics({ requests: 19_004, rps: 190 }),
+      }),
+      ended('brokenrun', 6 * DAY + HOUR, {
+        phase: 'error',
+        requestedBy: 'user:default/jane.doe',
+        finishedAt: this.#ago(6 * DAY + HOUR - 39 * SECOND),
+        exitCode: undefined,
+        workersConnected: 0,
+        total: undefined,
+        reason: {
+          code: 'ImagePullFailed',
+          message:
+            'The image registry.example.com/locust:2.99 cannot be pulled: it was not found. Check spec.image.',
+        },
+      }),
+      ended('skipped', 7 * DAY, {
+        test: 'nightly-checkout',
+        trigger: 'schedule',
+        requestedBy: undefined,
+        phase: 'skipped',
+        startedAt: undefined,
+        finishedAt: undefined,
+        total: undefined,
+        reason: {
+          code: 'PreviousStillRunning',
+          message:
+            'The run before was still going, and the schedule forbids two at once.',
+        },
+      }),
+    ];
+    const older = Array.from({ length: 48 }, (_, index) =>
+      ended(`older${index + 100}`, (9 + index) * DAY, {
+        test: index % 3 ? 'smoke' : 'nightly-checkout',
+        trigger: index % 3 ? 'user' : 'schedule',
+        users: 5 + (index % 4) * 20,
+        finishedAt: this.#ago((9 + index) * DAY - 38 * SECOND),
+        total: someStatistics({
+          requests: 147 + index * 31,
+          rps: 4 + noise(index) * 30,
+          percentiles: { '50': 90, '95': 180 + Math.round(noise(index) * 90) },
+        }),
+      }),
+    );
+    return [...recent, ...older];
+  }
+
+  #someTests(): Test[] {
+    const upcoming = (schedule: string, zone: string) => [
+      ...nextScheduleTimes(schedule, zone, this.#began, 5),
+    ];
+    return [
+      aTest({
+        nextRunsAt: upcoming('0 2 * * 1-5', 'Europe/Berlin'),
+        lastRuns: this.#runs.filter(run => run.test === 'nightly-checkout'),
+      }),
+      aTest({
+        id: 'paused-smoke',
+        name: 'smoke',
+        test: 'smoke',
+        schedule: '*/15 * * * *',
+        timeZone: 'UTC',
+        suspended: true,
+        phase: 'Suspended',
+        nextRunsAt: [],
+        lastRuns: this.#runs.filter(run => run.test === 'smoke'),
+      }),
+      aTest({
+        id: 'invalid-soak',
+        name: 'weekend-soak',
+        test: 'weekend-soak',
+        schedule: '0 25 * * 6',
+        phase: 'Invalid',
+        problem:
+          '"0 25 * * 6" has the hour 25; hours go from 0 to 23, such as "0 2 * * 6".',
+        nextRunsAt: [],
+      }),
+    ];
+  }
+
+  async #answer<T>(value: T): Promise<T> {
+    switch (this.#trouble) {
+      case 'loading':
+        return new Promise<T>(() => {});
+      case 'noPermission':
+        throw await refusal(
+          403,
+          'NotAllowedError',
+          'You are not an owner of component:default/checkout.',
+        );
+      case 'error':
+        throw await refusal(
+          500,
+          'Error',
+          'The database does not answer: connection refused.',
+        );
+      case 'backendAway':
+        throw new TypeError('Failed to fetch');
+      default:
+        return value;
+    }
+  }
+
+  #current(run: Run): Run {
+    const { startedAt } = run;
+    if (run.phase !== 'running' || !startedAt) {
+      return run;
+    }
+    const seconds = Math.floor(
+      (this.#now().getTime() - startedAt.getTime()) / SECOND,
+    );
+    const going = Math.min(seconds, run.runTimeSeconds ?? seconds);
+    const statistics = endpointsAfter(going).map(one => one.statistics);
+    const requests = statistics.reduce((sum, one) => sum + one.requests, 0);
+    const failures = statistics.reduce((sum, one) => sum + one.failures, 0);
+    const ended = seconds >= (run.runTimeSeconds ?? Infinity);
+    return {
+      ...run,
+      phase: ended ? 'finished' : 'running',
+      finishedAt: ended
+        ? new Date(startedAt.getTime() + going * SECOND)
+        : undefined,
+      currentUsers: pointAt(going).users,
+      usersSpawnedAt: new Date(startedAt.getTime() + 40 * SECOND),
+      total: someStatistics({
+        requests,
+        failures,
+        failRatio: requests ? failures / requests : 0,
+        rps: pointAt(going).rps,
+        percentiles: { ...someStatistics().percentiles, '95': 388 },
+      }),
+    };
+  }
+
+  #find(runId: string): Run | undefined {
+    const run = this.#runs.find(one => one.id === runId);
+    return run && this.#current(run);
+  }
+
+  async #need(runId: string): Promise<Run> {
+    const run = await this.#answer(this.#find(runId));
+    if (!run) {
+      throw await refusal(404, 'NotFoundError', `There is no run ${runId}.`);
+    }
+    return run;
+  }
+
+  #secondsOf(run: Run): number {
+    if (!run.startedAt || !run.total) {
+      return 0;
+    }
+    const end = run.finishedAt ?? this.#now();
+    return Math.floor((end.getTime() - run.startedAt.getTime()) / SECOND);
+  }
+
+  async listRuns(query: RunQuery): Promise<RunList> {
+    const from = Number(query.cursor ?? 0);
+    const limit = query.limit ?? 25;
+    const matching =
+      this.#trouble === 'noRuns' || this.#trouble === 'noTarget'
+        ? []
+        : this.#runs
+            .map(run => this.#current(run))
+            .filter(
+              run =>
+                (!query.phase || query.phase.split(',').includes(run.phase)) &&
+                (!query.verdict || run.verdict === query.verdict) &&
+                (!query.test || run.test === query.test),
+            );
+    const items = matching.slice(from, from + limit);
+    return this.#answer({
+      items,
+      nextCursor:
+        from + limit < matching.length ? String(from + limit) : undefined,
+    });
+  }
+
+  async createRun(definition: TestDefinition): Promise<Run> {
+    const { problems } = await this.validate(definition);
+    if (problems.length) {
+      throw await refusal(400, 'InputError', problems[0].message);
+    }
+    const id = `made${this.#runs.length}`.padEnd(26, '0');
+    const now = this.#now();
+    const run = aRun({
+      id,
+      test: definition.name,
+      name: `${definition.name}-a1b2c`,
+      phase: 'running',
+      createdAt: now,
+      startedAt: now,
+      finishedAt: undefined,
+      total: undefined,
+      spec: definition.spec,
+      users: Number(definition.spec.users ?? 1),
+      workersWanted: Number(definition.spec.workers ?? 1),
+      workersConnected: Number(definition.spec.workers ?? 1),
+    });
+    this.#runs = [run, ...this.#runs];
+    return this.#answer(run);
+  }
+
+  async getRun(runId: string): Promise<Run> {
+    return this.#need(runId);
+  }
+
+  async deleteRun(runId: string): Promise<void> {
+    await this.#need(runId);
+    this.#runs = this.#runs.filter(run => run.id !== runId);
+  }
+
+  async stopRun(runId: string): Promise<Run> {
+    const run = await this.#need(runId);
+    const stopped: Run = {
+      ...run,
+      phase: 'stopped',
+      finishedAt: this.#now(),
+      reason: {
+        code: 'StoppedByUser',
+        message: 'You stopped it; the statistics up to then are kept.',
+      },
+    };
+    this.#runs = this.#runs.map(one => (one.id === runId ? stopped : one));
+    return stopped;
+  }
+
+  async getPoints(
+    runId: string,
+    afterSeconds?: number,
+  ): Promise<readonly Point[]> {
+    const run = await this.#need(runId);
+    const points: Point[] = [];
+    for (let second = 0; second <= this.#secondsOf(run); second += 2) {
+      if (afterSeconds === undefined || second > afterSeconds) {
+        points.push(pointAt(second));
+      }
+    }
+    return points;
+  }
+
+  async getRequests(runId: string): Promise<readonly RequestStatistics[]> {
+    const seconds = this.#secondsOf(await this.#need(runId));
+    return seconds ? endpointsAfter(seconds) : [];
+  }
+
+  async getErrors(runId: string): Promise<RunErrors> {
+    const seconds = this.#secondsOf(await this.#need(runId));
+    return {
+      items: seconds
+        ? [
+            {
+              occurrences: Math.round(seconds * 0.56),
+              method: 'POST',
+              name: '/pay',
+              message:
+                "HTTPError('502 Server Error: Bad Gateway for url: /pay')",
+            },
+            {
+              occurrences: 2,
+              method: 'POST',
+              name: '/cart/items',
+              message: "ConnectionError('Connection reset by peer')",
+            },
+          ]
+        : [],
+      exceptions: [],
+    };
+  }
+
+  async getEvents(runId: string): Promise<readonly RunEvent[]> {
+    const run = await this.#need(runId);
+    const at = (seconds: number) =>
+      new Date(run.createdAt.getTime() + seconds * SECOND);
+    return [
+      {
+        time: at(0),
+        type: 'normal',
+        reason: 'MasterCreated',
+        message: `Job ${run.jobName} was made.`,
+      },
+      {
+        time: at(3),
+        type: 'normal',
+        reason: 'WorkersReady',
+        message: 'All 4 workers are connected.',
+      },
+      {
+        time: at(48),
+        type: 'normal',
+        reason: 'UsersSpawned',
+        message: 'All 200 users are running.',
+      },
+      {
+        time: at(131),
+        type: 'warning',
+        reason: 'WorkerLost',
+        message: 'Worker 3 stopped answering and was replaced.',
+      },
+    ];
+  }
+
+  async getLog(runId: string, afterLine = 0): Promise<RunLog> {
+    const run = await this.#need(runId);
+    const all =
+      run.phase === 'error'
+        ? []
+        : [
+            ...LOG,
+            ...Array.from(
+              { length: Math.floor(this.#secondsOf(run) / 2) },
+              (_, index) =>
+                `[2026-11-22 11:42:${String(5 + index).padStart(
+                  2,
+                  '0',
+                )},000] INFO/root: ${200 + index} requests in the last second`,
+            ),
+          ];
+    return {
+      lines: all.slice(afterLine),
+      lastLine: all.length,
+      complete: run.phase !== 'running',
+    };
+  }
+
+  async listTests(): Promise<TestList> {
+    const empty = this.#trouble === 'noRuns' || this.#trouble === 'noTarget';
+    const down =
+      this.#trouble === 'unreachable' || this.#trouble === 'forbidden';
+    return this.#answer({
+      items: empty || down ? [] : this.#tests,
+      unavailable: down
+        ? [
+            {
+              cluster: 'eu-1',
+              message: this.#clusterProblem(),
+              since: this.#ago(38 * MINUTE),
+            },
+          ]
+        : [],
+    });
+  }
+
+  async createTest(definition: TestDefinition): Promise<Test> {
+    const { problems } = await this.validate(definition);
+    if (problems.length) {
+      throw await refusal(400, 'InputError', problems[0].message);
+    }
+    const { schedule, timeZone } = definition.spec;
+    const test = aTest({
+      id: `made-${this.#tests.length}`,
+      name: definition.name,
+      test: definition.name,
+      schedule,
+      timeZone,
+      nextRunsAt: nextScheduleTimes(schedule, timeZone, this.#now(), 5),
+    });
+    this.#tests = [...this.#tests, test];
+    return this.#answer(test);
+  }
+
+  async deleteTest(testId: string): Promise<void> {
+    this.#tests = this.#tests.filter(test => test.id !== testId);
+  }
+
+  async #suspend(testId: string, suspended: boolean): Promise<Test> {
+    this.#tests = this.#tests.map(test =>
+      test.id === testId
+        ? {
+            ...test,
+            suspended,
+            nextRunsAt: suspended
+              ? []
+              : nextScheduleTimes(test.schedule, test.timeZone, this.#now(), 5),
+          }
+        : test,
+    );
+    const test = this.#tests.find(one => one.id === testId);
+    if (!test) {
+      throw await refusal(404, 'NotFoundError', `There is no test ${testId}.`);
+    }
+    return test;
+  }
+
+  async pauseTest(testId: string): Promise<Test> {
+    return this.#suspend(testId, true);
+  }
+
+  async resumeTest(testId: string): Promise<Test> {
+    return this.#suspend(testId, false);
+  }
+
+  async validate(definition: TestDefinition): Promise<Validation> {
+    const problems = validateLocustSpec(definition.spec);
+    const host = String(definition.spec.host ?? '');
+    const refused = host.includes('production')
+      ? [
+          {
+            field: 'spec.host',
+            message: `team-checkout may not send load to ${host}; it may use https://*.staging.example.com.`,
+          },
+        ]
+      : [];
+    const job = {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: definition.name, namespace: definition.namespace },
+    };
+    return this.#answer({
+      problems: [...problems, ...refused],
+      manifests: [
+        {
+          kind: 'Locust',
+          name: definition.name,
+          yaml: locustManifest(definition),
+        },
+        {
+          kind: 'Job',
+          name: definition.name,
+          yaml: JSON.stringify(job, null, 2),
+        },
+      ],
+    });
+  }
+
+  #clusterProblem(): string {
+    return this.#trouble === 'forbidden'
+      ? 'The portal may not list locusts.locust-qa.xyz in namespace load (forbidden); apply its Role there.'
+      : 'Its certificate has expired (x509: certificate has expired).';
+  }
+
+  async getTargets(): Promise<Targets> {
+    const down =
+      this.#trouble === 'unreachable' || this.#trouble === 'forbidden';
+    return this.#answer({
+      clusters:
+        this.#trouble === 'noTarget'
+          ? []
+          : [
+              {
+                name: 'eu-1',
+                namespaces: ['load'],
+                available: !down,
+                problem: down ? this.#clusterProblem() : undefined,
+              },
+            ],
+      defaults: {
+        cluster: this.#trouble === 'noTarget' ? undefined : 'eu-1',
+        namespace: this.#trouble === 'noTarget' ? undefined : 'load',
+        host: 'https://checkout.staging.example.com',
+        image: 'locustio/locust:2.47.0',
+        workers: 2,
+        users: 10,
+        spawnRate: 2,
+        runTime: '5m',
+      },
+    });
+  }
+
+  async listConfigMaps(): Promise<readonly LocustfileConfigMap[]> {
+    return this.#answer([
+      { name: 'checkout-load', keys: ['locustfile.py', 'peak.py'] },
+      { name: 'search-load', keys: ['search.py'] },
+    ]);
+  }
+
+  async getEngine(): Promise<readonly ClusterHealth[]> {
+    return this.#answer([
+      {
+        cluster: 'eu-1',
+        server: 'https://eu-1.example.com:6443',
+        version: 'v1.34.4',
+        state: 'healthy',
+        message: 'Everything is watched.',
+        leader: 'portal-7f9-x2',
+        queueDepth: 0,
+        resources: [{ resource: 'locusts', state: 'synced', objects: 41 }],
+      },
+      {
+        cluster: 'us-1',
+        server: 'https://us-1.example.com:6443',
+        version: 'v1.33.2',
+        state: 'forbidden',
+        message: 'Some permissions are missing; apply the Role of the manual.',
+        since: this.#ago(2 * HOUR),
+        leader: 'portal-7f9-x2',
+        queueDepth: 3,
+        oldestKeyMs: 41_000,
+        resources: [
+          {
+            resource: 'pods/log',
+            state: 'forbidden',
+            objects: 0,
+            error: 'may not get pods/log in namespace load',
+          },
+        ],
+      },
+      {
+        cluster: 'new-1',
+        server: 'https://new-1.example.com:6443',
+        version: 'v1.34.4',
+        state: 'crdMissing',
+        message:
+          'The resource locusts.locust-qa.xyz is not installed. Apply crd.yaml, or allow the plugin to do it.',
+        since: this.#ago(5 * MINUTE),
+        queueDepth: 0,
+        resources: [],
+      },
+      {
+        cluster: 'edge',
+        server: 'https://edge.example.com:6443',
+        state: 'unreachable',
+        message:
+          'It does not answer: x509: certificate has expired. History is still served.',
+        since: this.#ago(38 * MINUTE),
+        queueDepth: 0,
+        resources: [],
+      },
+    ]);
+  }
+}

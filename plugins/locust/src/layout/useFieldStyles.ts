@@ -1,0 +1,20 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { readableOn } from '../status/toneColours';
+
+/** Fields whose errors can be read: the theme's own red is too dark on dark paper. */
+export const useFieldStyles = makeStyles(theme => {
+  const error = readableOn(
+    theme.palette.error.main,
+    theme.palette.background.paper,
+  );
+  return {
+    field: {
+      '& .MuiFormLabel-root.Mui-error, & .MuiFormHelperText-root.Mui-error': {
+        color: error,
+      },
+      '& .Mui-error .MuiOutlinedInput-notchedOutline': { borderColor: error },
+      '& input, & select': { fontSize: theme.typography.pxToRem(14) },
+    },
+    problem: { '&.Mui-error': { color: error } },
+  };
+});
