@@ -11,7 +11,12 @@ import {
 } from 'backstage-plugin-locust-common';
 import type { LocustObject } from '../operator/LocustObject';
 import { audited } from './audited';
-import { checkRequest, locustManifest } from './LocustManifest';
+import { renderManifests } from '../operator/renderManifests';
+import {
+  checkRequest,
+  locustManifest,
+  type LocustRequest,
+} from './LocustManifest';
 import type { LocustRouter, RouterParts } from './RouterParts';
 
 /** `/tests` and `/validate`: what is to run and when. */
@@ -58,6 +63,19 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
             .map(one => `${one.cluster} (${one.message})`)
             .join(', ')}`,
     );
+  }
+
+  /** The resource first, then what the engine would make of it. */
+  function rendered(asked: LocustRequest, cluster: string) {
+    const locust = locustManifest(asked, 'preview');
+    return [
+      locust,
+      ...renderManifests(locust, clusters.engine(cluster).config),
+    ].map(manifest => ({
+      kind: manifest.kind,
+      name: manifest.metadata.name,
+      yaml: stringify(manifest),
+    }));
   }
 
   router.get('/tests', async (request, response) => {
@@ -211,17 +229,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     const problems = checkRequest(asked);
     response.json({
       problems: [...problems],
-      manifests:
-        problems.length > 0
-          ? []
-          : clusters
-              .engine(target.cluster)
-              .render(locustManifest(asked, 'preview'))
-              .map(manifest => ({
-                kind: manifest.kind,
-                name: manifest.metadata.name,
-                yaml: stringify(manifest),
-              })),
+      manifests: problems.length > 0 ? [] : rendered(asked, target.cluster),
     });
   });
 }

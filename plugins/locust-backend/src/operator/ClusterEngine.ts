@@ -394,6 +394,7 @@ export class ClusterEngine {
     this.controller = undefined;
     this.queue = undefined;
     await controller?.stop();
+    this.options.observer.stop();
   }
 
   private reconciler(

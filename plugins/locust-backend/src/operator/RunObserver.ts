@@ -48,4 +48,6 @@ export interface RunObserver {
   observation(runId: string): RunObservation | undefined;
   /** The run's outcome is settled; releases what is held for it. */
   release(runId: string): void;
+  /** This process does not lead any more: lets go of everything. Whoever leads next reads the logs again. */
+  stop(): void;
 }

@@ -31,7 +31,7 @@ export interface RunStartOptions {
   readonly job?: JobObject;
   readonly jobName: string;
   readonly scheduled: boolean;
-  /** What the portal has found out; the annotation is taken otherwise. */
+  /** What the portal has found out; an annotation alone proves nothing. */
   readonly entityRef?: string;
 }
 
@@ -56,8 +56,7 @@ export function runStart(
     jobName,
     jobUid: job?.metadata.uid,
     test: testOf(locust),
-    entityRef:
-      options.entityRef ?? metadata.annotations?.[ANNOTATIONS.entityRef],
+    entityRef: options.entityRef,
     scheduled,
     trigger: triggerOf(locust, job, scheduled),
     requestedBy:

@@ -42,7 +42,8 @@ const MAX_HELD = 2_000;
  */
 export class LogCollector implements RunObserver {
   private readonly held = new Map<string, Held>();
-  private readonly stopped = new AbortController();
+  /** Of the present leadership; another one may follow. */
+  private stopped = new AbortController();
   private readonly clock: Clock;
 
   constructor(private readonly options: LogCollectorOptions) {
@@ -129,6 +130,7 @@ export class LogCollector implements RunObserver {
   /** Cuts all streams and gives up what is not written yet: whoever follows next reads the logs again. */
   stop(): void {
     this.stopped.abort();
+    this.stopped = new AbortController();
     for (const { followed } of this.held.values()) {
       followed?.stop();
     }

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import {
+  type LoggerService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { loadKubeConfig } from './config/loadKubeConfig';
+import type { LocustConfig } from './config/LocustConfig';
+import type { RunStore } from './history/RunStore';
+import { createTransport } from './kube/HttpTransport';
+import { KubeClient } from './kube/KubeClient';
+import { ClusterEngine } from './operator/ClusterEngine';
+import { Clusters, type ConfiguredCluster } from './operator/Clusters';
+import type { ReporterFiles } from './operator/EngineConfig';
+import type { LocustObject } from './operator/LocustObject';
+import { LogCollector } from './outcomes/LogCollector';
+
+const REPORTER_FILE = 'sitecustomize.py';
+
+/** The reporter as shipped; its ConfigMap's name carries its version, so that runs under way keep theirs. */
+function readReporter(): ReporterFiles {
+  const text = readFileSync(
+    resolvePackagePath(
+      'backstage-plugin-locust-backend',
+      'reporter',
+      REPORTER_FILE,
+    ),
+    'utf8',
+  );
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 10);
+  return {
+    configMapName: `locust-reporter-${version}`,
+    files: { [REPORTER_FILE]: text },
+  };
+}
+
+/** An engine per configured cluster. A cluster without a usable kubeconfig is kept with the sentence why. */
+export function buildClusters(options: {
+  readonly config: LocustConfig;
+  readonly store: RunStore;
+  readonly logger: LoggerService;
+  readonly entityRefOf: (
+    cluster: string,
+    locust: LocustObject,
+  ) => string | undefined;
+}): Clusters {
+  const { config, store, logger, entityRefOf } = options;
+  const reporter = config.reporter ? readReporter() : undefined;
+  const all = config.clusters.map((cluster): ConfiguredCluster => {
+    try {
+      const transport = createTransport({
+        kubeConfig: loadKubeConfig(cluster),
+        reload: () => loadKubeConfig(cluster),
+        userAgent: 'backstage-plugin-locust',
+      });
+      const engine = new ClusterEngine({
+        name: cluster.name,
+        transport,
+        observer: new LogCollector({
+          client: new KubeClient(transport),
+          store,
+          logger,
+        }),
+        unfinished: store,
+        entityRefOf,
+        logger,
+        reconciles: config.engineEnabled,
+        config: {
+          image: config.image,
+          graceSeconds: config.graceSeconds,
+          maximumRunTime: config.maximumRunTime,
+          ttlAfterFinished: config.ttlAfterFinished,
+          deleteFinished: config.deleteFinished,
+          installCrd: config.installCrd,
+          namespaces: cluster.namespaces,
+          leaderElection: { enabled: true, namespace: config.leaseNamespace },
+          reporter,
+        },
+      });
+      return { kind: 'engine', name: cluster.name, engine };
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      logger.error(`cluster ${cluster.name} cannot be used: ${problem}`);
+      return {
+        kind: 'unusable',
+        name: cluster.name,
+        problem,
+        since: new Date(),
+      };
+    }
+  });
+  return new Clusters(all);
+}
