@@ -89,8 +89,9 @@ def listen():
     def on_init(environment, **kwargs):
         try:
             if isinstance(environment.runner, MasterRunner):
-                reporters.append(Reporter(environment))
-                reporters[0].start()
+                reporter = Reporter(environment)
+                reporter.start()
+                reporters.append(reporter)
         except Exception as error:
             off(error)
 
@@ -146,7 +147,7 @@ class Reporter:
         self.total(final=False)  # whatever is unfamiliar shows here, before anything is promised
         self.number = 0
         self.environment.events.spawning_complete.add_listener(self.on_spawning_complete)
-        self.write({"kind": "start", "locust": str(getattr(locust, "__version__", ""))})
+        self.write({"kind": "start", "final": False, "locust": str(getattr(locust, "__version__", ""))})
         gevent.spawn(self.loop)
 
     def on_spawning_complete(self, user_count=None, **kwargs):

@@ -1,0 +1,349 @@
+"""The reporter by itself, and in real masters of the versions of Locust that LOCUST_FOLDERS names.
+
+LOCUST_FOLDERS: `version=folder` of Python environments with Locust in them, separated by os.pathsep.
+"""
+import http.server
+import importlib.util
+import io
+import json
+import math
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import threading
+import types
+
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+LOCUSTFILES = HERE.parent / "scripts" / "locustfiles"
+FOLDERS = dict(each.split("=", 1) for each in os.environ.get("LOCUST_FOLDERS", "").split(os.pathsep) if each)
+PERCENTILES = ("50", "66", "75", "80", "90", "95", "98", "99", "99.9", "99.99", "100")
+
+spec = importlib.util.spec_from_file_location("reporter_under_test", str(HERE / "sitecustomize.py"))
+reporter_module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(reporter_module)
+
+
+def records(text):
+    return [json.loads(line[len("@@locust ") :]) for line in text.splitlines() if line.startswith("@@locust {\"kind")]
+
+
+# The reporter by itself.
+
+
+class Entry:
+    method, name = "GET", "/"
+    num_requests, num_failures = 3, 1
+    min_response_time, avg_response_time, median_response_time, max_response_time = 1, 2.5, 2, 4
+    current_rps, current_fail_per_sec, total_rps, total_fail_per_sec = 1.0, 0.5, 1.5, 0.25
+    response_times = {1: 3}
+    use_response_times_cache = False
+
+    def get_response_time_percentile(self, percent):
+        return 2
+
+
+class Error:
+    method, name, occurrences = "GET", "/", 1
+
+    def __init__(self, text):
+        self.text = text
+
+    def to_name(self):
+        return "GET /: " + self.text
+
+
+def environment_of(**changes):
+    stats = types.SimpleNamespace(total=Entry(), entries={("/", "GET"): Entry()}, errors={})
+    runner = types.SimpleNamespace(
+        state="running", user_count=2, target_user_count=2, clients={}, stats=stats, exceptions={}
+    )
+    for name, value in changes.items():
+        setattr(stats if name in ("entries", "errors") else runner, name, value)
+    return types.SimpleNamespace(runner=runner)
+
+
+@pytest.fixture
+def reporter(capsys):
+    def make(**changes):
+        it = reporter_module.Reporter(environment_of(**changes))
+        it.sleep = lambda seconds: None
+        return it
+
+    return make
+
+
+def test_tells_an_endpoint_only_when_it_has_changed(reporter):
+    it = reporter()
+    assert [each["kind"] for each in it.details(final=False)] == ["entry"]
+    assert list(it.details(final=False)) == []
+    it.runner.stats.entries[("/", "GET")].num_requests = 4
+    assert [each["statistics"]["requests"] for each in it.details(final=False)] == [4]
+
+
+def test_tells_everything_at_the_end(reporter, capsys):
+    it = reporter(errors={"a": Error("boom")})
+    list(it.details(final=False))
+    it.finish(1)
+    told = records(capsys.readouterr().out)
+    assert [each["kind"] for each in told] == ["entry", "error", "total", "end"]
+    assert [each["final"] for each in told] == [True] * 4
+    assert [each["n"] for each in told] == [0, 1, 2, 3]
+    assert told[-1]["exitCode"] == 1
+    assert (told[-1]["entries"], told[-1]["errors"], told[-1]["exceptions"]) == (1, 1, 0)
+    assert told[1]["message"] == "boom"
+
+
+def test_says_nothing_after_the_end(reporter, capsys):
+    it = reporter()
+    it.finish(0)
+    capsys.readouterr()
+    it.loop()
+    it.finish(0)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("text", ["x" * 100000, "\U0001f6d2" * 50000, "\x00" * 50000])
+def test_keeps_every_line_shorter_than_container_runtimes_cut(reporter, capsys, text):
+    entry = Entry()
+    entry.name = text
+    it = reporter(
+        entries={(text, "GET"): entry},
+        errors={"a": Error(text)},
+        exceptions={"a": {"count": 1, "msg": text, "traceback": text}},
+    )
+    it.finish(0)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 5
+    assert all(len(line.encode()) < 16384 for line in lines)
+    assert all(line.isascii() for line in lines)
+
+
+def test_writes_json_that_everybody_reads_whatever_a_client_reports(reporter, capsys):
+    entry = Entry()
+    entry.avg_response_time, entry.max_response_time, entry.min_response_time = math.nan, math.inf, None
+    it = reporter(entries={("/", "GET"): entry})
+    it.finish(0)
+    out = capsys.readouterr().out
+    assert "NaN" not in out and "Infinity" not in out
+    assert records(out)[0]["statistics"]["avg"] is None
+
+
+def test_turns_itself_off_with_one_line_where_something_is_unfamiliar(reporter, capsys):
+    it = reporter()
+    del it.runner.stats
+    it.loop()
+    it.loop()
+    it.finish(0)
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == "locust reporter off: AttributeError: 'types.SimpleNamespace' object has no attribute 'stats'\n"
+
+
+def test_comes_more_rarely_the_more_it_has_said():
+    pace = reporter_module.Pace()
+    pace.told(0, 10, 2)
+    assert pace.next_at == 2
+    pace.told(2, reporter_module.BUDGET_STEP, 2)
+    pace.told(10, 10, 2)
+    assert pace.next_at == 14
+
+
+def test_days_of_totals_fit_what_the_kubelet_keeps():
+    pace, now = reporter_module.Pace(), 0.0
+    while now < 3 * 24 * 3600:
+        pace.told(now, 700, reporter_module.INTERVAL)
+        now = pace.next_at
+    assert pace.spent < 8 * 1024 * 1024
+
+
+# In real masters.
+
+
+@pytest.fixture(scope="module")
+def shop():
+    class Handler(http.server.BaseHTTPRequestHandler):
+        served = 0
+
+        def answer(self):
+            Handler.served += 1
+            status = 503 if self.path == "/flaky" and Handler.served % 4 == 0 else 200
+            self.send_response(status)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        do_GET = do_POST = do_PROPFIND = do_VERYLONGMETHOD = answer
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield "http://127.0.0.1:%d" % server.server_address[1]
+    server.shutdown()
+
+
+def free_port():
+    with socket.socket() as it:
+        it.bind(("127.0.0.1", 0))
+        return it.getsockname()[1]
+
+
+def locust(folder, host, locustfile, tmp_path, *, workers=2, path=(HERE,), env=None, arguments=()):
+    """Runs a test of six seconds to its end; the master's output, errors apart, and its exit code."""
+    program = str(pathlib.Path(folder) / "bin" / "locust")
+    port = str(free_port())
+    common = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "LANG": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LOCUST_LOCUSTFILE": str(locustfile),
+        "LOCUST_HOST": host,
+        "LOCUST_USERS": "4",
+        "LOCUST_SPAWN_RATE": "4",
+    }
+    master_env = dict(common, LOCUST_RUN_TIME="6s", PYTHONPATH=os.pathsep.join(str(each) for each in path), **(env or {}))
+    role = ["--master", "--expect-workers=%d" % workers, "--master-bind-host=127.0.0.1", "--master-bind-port=" + port]
+    processes = [
+        subprocess.Popen(
+            [program, "--headless", *(role if workers else []), *arguments],
+            env=master_env,
+            cwd=str(tmp_path),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    ]
+    try:
+        for _ in range(workers):
+            processes.append(
+                subprocess.Popen(
+                    [program, "--headless", "--worker", "--master-host=127.0.0.1", "--master-port=" + port],
+                    env=common,
+                    cwd=str(tmp_path),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
+            )
+        out, err = processes[0].communicate(timeout=120)
+        return out, err, processes[0].returncode
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+needs_locust = pytest.mark.parametrize("folder", [pytest.param(it, id=version) for version, it in FOLDERS.items()])
+
+
+@needs_locust
+def test_ends_with_what_locust_holds_to_the_digit(folder, shop, tmp_path):
+    held_file = tmp_path / "held.json"
+    out, err, code = locust(folder, shop, LOCUSTFILES / "shop.py", tmp_path, env={"EXPECTED_FILE": str(held_file)})
+    held = json.loads(held_file.read_text(encoding="utf-8"))
+    told = records(out)
+
+    assert code == 1, err
+    assert "reporter off" not in err
+    assert [each["n"] for each in told] == list(range(len(told)))
+    assert told[0]["kind"] == "start" and told[-1]["kind"] == "end"
+    assert told[-1]["exitCode"] == held["exitCode"] == 1
+
+    def figures(statistics):
+        return {
+            "requests": statistics["requests"],
+            "failures": statistics["failures"],
+            "min": statistics["min"] or 0,
+            "avg": statistics["avg"],
+            "median": statistics["median"],
+            "max": statistics["max"],
+            "rps": statistics["totalRps"],
+            "failuresPerSecond": statistics["totalFailuresPerSecond"],
+            "percentiles": dict(zip(PERCENTILES, statistics["percentiles"])),
+        }
+
+    final = [each for each in told if each["final"]]
+    (total,) = [each for each in final if each["kind"] == "total"]
+    assert figures(total["statistics"]) == held["total"]
+    entries = [dict(figures(each["statistics"]), method=each["method"], name=each["name"]) for each in final if each["kind"] == "entry"]
+    assert sorted(entries, key=lambda it: (it["name"], it["method"])) == held["requests"]
+    errors = [
+        {"occurrences": each["occurrences"], "printed": "%s %s: %s" % (each["method"], each["name"], each["message"])}
+        for each in final
+        if each["kind"] == "error"
+    ]
+    assert errors == held["errors"] and errors
+    exceptions = [{"occurrences": each["occurrences"], "message": each["message"]} for each in final if each["kind"] == "exception"]
+    assert exceptions == held["exceptions"] and exceptions
+
+    running = [each for each in told if each["kind"] == "total" and not each["final"]]
+    assert len(running) >= 3
+    assert any(each["users"] == each["targetUsers"] == 4 for each in running)
+    assert running[-1]["usersSpawned"] == 4
+    assert any(sum(each["workers"].values()) == 2 for each in running)
+
+
+@needs_locust
+def test_never_makes_a_test_fail(folder, shop, tmp_path):
+    locustfile = tmp_path / "hostile.py"
+    locustfile.write_text(
+        "import sys\n"
+        "from locust import HttpUser, constant, task\n"
+        "class Picky:\n"
+        "    def write(self, text):\n"
+        "        if text.startswith('@@locust'):\n"
+        "            raise OSError('no room for this')\n"
+        "        return sys.__stdout__.write(text)\n"
+        "    def flush(self):\n"
+        "        sys.__stdout__.flush()\n"
+        "sys.stdout = Picky()\n"
+        "class Shopper(HttpUser):\n"
+        "    wait_time = constant(0.5)\n"
+        "    @task\n"
+        "    def browse(self):\n"
+        "        self.client.get('/')\n",
+        encoding="utf-8",
+    )
+    out, err, code = locust(folder, shop, locustfile, tmp_path)
+    assert code == 0, err
+    assert err.count("locust reporter off: OSError: no room for this") == 1
+    assert "Aggregated" in err and "Traceback" not in err
+
+
+@needs_locust
+def test_lets_an_image_keep_its_own_sitecustomize(folder, shop, tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "sitecustomize.py").write_text("import sys\nsys.stderr.write('own ' + __name__ + '\\n')\n", encoding="utf-8")
+    out, err, code = locust(folder, shop, LOCUSTFILES / "idle.py", tmp_path, path=(HERE, own))
+    assert code == 0, err
+    assert err.startswith("own sitecustomize\n")
+    assert records(out)[-1]["kind"] == "end"
+
+
+@needs_locust
+def test_says_nothing_where_there_is_no_master(folder, shop, tmp_path):
+    out, err, code = locust(folder, shop, LOCUSTFILES / "idle.py", tmp_path, workers=0)
+    assert code == 0, err
+    assert out == "" and "reporter off" not in err
+
+
+@needs_locust
+@pytest.mark.parametrize("content", ["raise RuntimeError('mine')", "import no_such_module", "def ("])
+def test_does_not_hide_a_mistake_in_an_image_s_own_sitecustomize(folder, tmp_path, content):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "sitecustomize.py").write_text(content + "\n", encoding="utf-8")
+    python = str(pathlib.Path(folder) / "bin" / "python")
+    path = os.pathsep.join((str(HERE), str(own)))
+    ours = subprocess.run([python, "-c", "print('ran')"], env={"PYTHONPATH": path}, capture_output=True, text=True, timeout=60)
+    bare = subprocess.run([python, "-c", "print('ran')"], env={"PYTHONPATH": str(own)}, capture_output=True, text=True, timeout=60)
+    assert (ours.stdout, ours.returncode) == (bare.stdout, bare.returncode) == ("ran\n", 0)
+    assert ours.stderr.splitlines()[-1] == bare.stderr.splitlines()[-1]
