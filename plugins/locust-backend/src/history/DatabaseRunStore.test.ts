@@ -81,13 +81,6 @@ const TERMINAL: readonly RunPhase[] = [
   'skipped',
 ];
 
-it('is tested on every database that there is a server of', () => {
-  const server =
-    process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING;
-  expect(databases.supports('SQLITE_3')).toBe(true);
-  expect(databases.supports('POSTGRES_18') || !server).toBe(true);
-});
-
 describe.each(databases.eachSupportedId())(
   'DatabaseRunStore on %s',
   databaseId => {
