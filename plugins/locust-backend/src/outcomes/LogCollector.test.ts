@@ -6,6 +6,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { DatabaseRunStore } from '../history/DatabaseRunStore';
 import type { RunProgress, RunStart, RunStore } from '../history/RunStore';
 import { KubeClient } from '../kube/KubeClient';
+import { FakeClock } from '../kube/testing/FakeClock';
 import { RecordingLogger } from '../kube/testing/RecordingLogger';
 import { json, selfSigned, TestServer } from '../kube/testing/TestServer';
 import { createTransport, Transport } from '../kube/Transport';
@@ -145,11 +146,15 @@ describe('LogCollector', () => {
   let store: RunStore;
   let collectors: LogCollector[];
 
-  function collector(overStore: RunStore = store): LogCollector {
+  function collector(
+    overStore: RunStore = store,
+    clock?: FakeClock,
+  ): LogCollector {
     const made = new LogCollector({
       client: new KubeClient(transport),
       store: overStore,
       logger,
+      clock,
     });
     collectors.push(made);
     return made;
@@ -393,13 +398,13 @@ describe('LogCollector', () => {
         time: new Date(),
       }),
     ]);
+    recorded.catch(() => {});
     kubelet.say(...stampedLines(NORMAL));
     kubelet.end();
     it.follow(run, over, () => {});
     await until(() => it.observation('run1')?.hasFinalTable === true);
     expect(it.observation('run1')?.stored).toBe(false);
     away = false;
-    await recorded;
     await until(() => it.observation('run1')?.stored === true);
 
     expect(order.slice(0, 6)).toEqual([
@@ -412,6 +417,35 @@ describe('LogCollector', () => {
     ]);
     expect((await store.get('run1'))?.total?.requests).toBeGreaterThan(0);
     expect(await store.isComplete('run1')).toBe(true);
+  });
+
+  it('does not keep the reconciler waiting for a database that is away', async () => {
+    let away = true;
+    let begun = 0;
+    const flaky = new Proxy(store, {
+      get(target, name: keyof RunStore) {
+        const method = target[name] as (...args: unknown[]) => unknown;
+        return async (...args: unknown[]) => {
+          if (away) {
+            throw new Error('connection refused');
+          }
+          begun += name === 'begin' ? 1 : 0;
+          return method.apply(target, args);
+        };
+      },
+    });
+    const clock = new FakeClock();
+    const it = collector(flaky, clock);
+    for (let i = 0; i < 3; i++) {
+      const recorded = it.record(run, { phase: 'queued' });
+      recorded.catch(() => {});
+      await clock.advance(5_000);
+      await expect(recorded).rejects.toThrow('it is tried on');
+    }
+    away = false;
+    await clock.advance(60_000);
+    await until(async () => (await store.get('run1'))?.phase === 'queued');
+    expect(begun).toBe(1);
   });
 
   it('writes an event of the reconciler once, also after a restart', async () => {

@@ -1,7 +1,7 @@
 import type { RunPhase } from 'backstage-plugin-locust-common';
 import { phaseRank } from '../history/phaseRank';
 import type { RunProgress, RunStart, RunStore } from '../history/RunStore';
-import { Clock, systemClock } from '../kube/Clock';
+import { Clock, sleep, systemClock } from '../kube/Clock';
 import type { KubeClient } from '../kube/KubeClient';
 import type { Logger } from '../kube/Logger';
 import type {
@@ -29,6 +29,21 @@ interface Held {
   followed?: FollowedRun;
   /** `reason` and message of the events that were written. */
   events?: Set<string>;
+  /** What waits to be written, by its content: the reconciler tells the same again until it is written. */
+  readonly waiting: Map<string, Promise<void>>;
+}
+
+/** The reconciler is not kept longer than this by a database that is away: runs are to start and stop meanwhile. */
+const PATIENCE_MS = 5_000;
+
+/** The history could not be reached in time. What was to be written is written as soon as it can be. */
+export class HistoryAwayError extends Error {
+  constructor(runId: string) {
+    super(
+      `The history of run ${runId} cannot be written at the moment; it is tried on`,
+    );
+    this.name = 'HistoryAwayError';
+  }
 }
 
 /** Runs that nobody released and nothing is written of any more are forgotten above this. */
@@ -38,7 +53,7 @@ const MAX_HELD = 2_000;
  * The outcomes' side of one cluster's engine: follows the masters' logs and writes what they and the reconciler tell
  * to the history. Everything of a run is written in order and tried until it is done.
  *
- * {@link LogCollector.stop} when the engine is not the leader any more.
+ * To be stopped ({@link LogCollector.stop}) when the engine is not the leader any more; it may be used again after that.
  */
 export class LogCollector implements RunObserver {
   private readonly held = new Map<string, Held>();
@@ -50,17 +65,27 @@ export class LogCollector implements RunObserver {
     this.clock = options.clock ?? systemClock;
   }
 
+  /** @throws HistoryAwayError - not written yet, but it will be, in its order */
   async record(run: RunStart, progress: RunProgress): Promise<void> {
     const { store, notify } = this.options;
     const held = this.hold(run.id);
     if (!held.phase || phaseRank(progress.phase) > phaseRank(held.phase)) {
       held.phase = progress.phase;
     }
-    await held.writes.write('the progress', async () => {
-      await store.begin(run);
-      await store.progress(run.id, progress);
-    });
-    notify?.(run.id);
+    const written = this.once(
+      held,
+      JSON.stringify([run.jobUid, progress]),
+      async () => {
+        await held.writes.write('the progress', async () => {
+          await store.begin(run);
+          await store.progress(run.id, progress);
+        });
+        notify?.(run.id);
+      },
+    );
+    if (!(await this.inTime(written))) {
+      throw new HistoryAwayError(run.id);
+    }
   }
 
   async event(
@@ -75,27 +100,28 @@ export class LogCollector implements RunObserver {
     const { store, notify } = this.options;
     const held = this.hold(runId);
     const key = `${event.reason}\0${event.message}`;
-    const isNew = await held.writes.write('an event', async () => {
-      // What an earlier process wrote has another time, so the history could not tell that it is the same.
-      held.events ??= new Set(
-        (await store.events(runId)).map(it => `${it.reason}\0${it.message}`),
-      );
-      if (held.events.has(key)) {
-        return false;
+    const written = this.once(held, key, async () => {
+      const isNew = await held.writes.write('an event', async () => {
+        // What an earlier process wrote has another time, so the history could not tell that it is the same.
+        held.events ??= new Set(
+          (await store.events(runId)).map(it => `${it.reason}\0${it.message}`),
+        );
+        if (held.events.has(key)) {
+          return false;
+        }
+        await store.addEvent(runId, event);
+        held.events.add(key);
+        return true;
+      });
+      if (isNew) {
+        notify?.(runId);
       }
-      await store.addEvent(runId, event);
-      held.events.add(key);
-      return true;
     });
-    if (isNew) {
-      notify?.(runId);
-    }
+    // It is not lost where it takes longer.
+    await this.inTime(written);
   }
 
   follow(run: RunStart, pod: MasterPod, onChange: () => void): void {
-    if (this.stopped.signal.aborted) {
-      return;
-    }
     const held = this.hold(run.id);
     if (held.followed) {
       held.followed.update(pod, onChange);
@@ -127,7 +153,10 @@ export class LogCollector implements RunObserver {
     this.held.delete(runId);
   }
 
-  /** Cuts all streams and gives up what is not written yet: whoever follows next reads the logs again. */
+  /**
+   * Cuts all streams and gives up what is not written yet: whoever follows next, another replica or this one, reads
+   * the logs again.
+   */
   stop(): void {
     this.stopped.abort();
     this.stopped = new AbortController();
@@ -135,6 +164,35 @@ export class LogCollector implements RunObserver {
       followed?.stop();
     }
     this.held.clear();
+  }
+
+  /** Begins a write unless the same one waits already. */
+  private once(
+    held: Held,
+    key: string,
+    write: () => Promise<void>,
+  ): Promise<void> {
+    const same = held.waiting.get(key);
+    if (same) {
+      return same;
+    }
+    const written = write().finally(() => held.waiting.delete(key));
+    held.waiting.set(key, written);
+    // Whoever waits for it is told; where nobody does any more, stopping is no news.
+    written.catch(() => {});
+    return written;
+  }
+
+  private async inTime(written: Promise<void>): Promise<boolean> {
+    const patience = new AbortController();
+    try {
+      return await Promise.race([
+        written.then(() => true),
+        sleep(this.clock, PATIENCE_MS, patience.signal).then(() => false),
+      ]);
+    } finally {
+      patience.abort();
+    }
   }
 
   private hold(runId: string): Held {
@@ -151,6 +209,7 @@ export class LogCollector implements RunObserver {
       }
     }
     const held: Held = {
+      waiting: new Map(),
       writes: new OrderedWrites(runId, {
         clock: this.clock,
         logger: this.options.logger,
