@@ -10,7 +10,7 @@ import type { MasterPod, RunObservation } from '../operator/RunObserver';
 import { LineReader } from './LineReader';
 import { LogCursor } from './LogCursor';
 import { MasterLog } from './MasterLog';
-import { OutcomeStanding } from './Outcome';
+import { Outcome, OutcomeStanding } from './Outcome';
 import { OrderedWrites, WritesStoppedError } from './OrderedWrites';
 import { splitTimestamp } from './readMasterLog';
 
@@ -321,9 +321,10 @@ export class FollowedRun {
       });
       await store.saveFigures(runId, {
         points,
-        requests: outcome.requests,
-        errors: outcome.errors,
         exceptions: outcome.exceptions,
+        ...(log.beginningLost && !outcome.final
+          ? await this.withWhatWasStored(outcome)
+          : { requests: outcome.requests, errors: outcome.errors }),
       });
       if (logDue) {
         // Last of all: a complete log says that everything is stored.
@@ -341,6 +342,25 @@ export class FollowedRun {
       this.logLinesFlushed = lineCount;
     }
     onWritten();
+  }
+
+  /** Where the log's beginning was rotated away before this process came, the history knows more of interim figures. */
+  private async withWhatWasStored({
+    requests,
+    errors,
+  }: Outcome): Promise<Pick<Outcome, 'requests' | 'errors'>> {
+    const { runId, store } = this.options;
+    const storedErrors = (await store.errors(runId)).items;
+    return {
+      requests: newest(
+        [...(await store.requests(runId)), ...requests],
+        it => `${it.method}\0${it.name}`,
+      ),
+      errors: newest(
+        [...storedErrors, ...errors],
+        it => `${it.method}\0${it.name}\0${it.message}`,
+      ),
+    };
   }
 
   /** Figures go with the phase that is stored or a later one, for the history ignores news from before it. */
@@ -414,4 +434,9 @@ function observationOf(
     failure: standing.failure,
     stored,
   };
+}
+
+/** Of those with the same key the last one, in the place of the first. */
+function newest<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...new Map(items.map(it => [keyOf(it), it])).values()];
 }

@@ -358,6 +358,34 @@ describe('LogCollector', () => {
     await expectStored(NORMAL);
   });
 
+  it('keeps interim figures of endpoints whose lines were rotated away before a restart', async () => {
+    const lines = stampedLines(NORMAL);
+    const first = collector();
+    await first.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, 60));
+    first.follow(run, going, () => {});
+    await until(async () => (await store.requests('run1')).length > 5);
+    first.stop();
+    const before = await store.requests('run1');
+
+    // Of what is left only one line tells of an endpoint.
+    const isEntry = (line: string) => line.includes('"kind":"entry"');
+    const entry = lines.slice(60).find(isEntry)!;
+    kubelet.lines = [
+      entry,
+      ...lines.slice(60, 100).filter(line => !isEntry(line)),
+    ];
+    const second = collector();
+    second.follow(run, going, () => {});
+    await until(() => second.observation('run1')?.total !== undefined);
+    await until(
+      async () =>
+        JSON.stringify(await store.requests('run1')) !== JSON.stringify(before),
+    );
+    const after = await store.requests('run1');
+    expect(after.map(it => it.name)).toEqual(before.map(it => it.name));
+  });
+
   it('says why Locust did not begin', async () => {
     kubelet.say(...stampedLines('2.47.0/syntax-error.log'));
     const it = collector();

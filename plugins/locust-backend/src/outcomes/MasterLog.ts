@@ -55,6 +55,7 @@ export class MasterLog {
   private lastTable?: PrintedTable;
   private mostWorkers = 0;
   private reportedWorkers?: number;
+  private firstReport?: number;
   private users = 0;
   private ramp?: {
     readonly from: number;
@@ -123,6 +124,14 @@ export class MasterLog {
   /** Lines of the log that people read. */
   get lineCount(): number {
     return this.human.lineCount;
+  }
+
+  /**
+   * The beginning of the log is not there any more: the runtime has rotated it away. The reporter's interim figures of
+   * endpoints that have not changed since are then missing.
+   */
+  get beginningLost(): boolean {
+    return (this.firstReport ?? 0) > 0;
   }
 
   /** Size of the log that people read, in characters, as far as it is kept. */
@@ -219,6 +228,7 @@ export class MasterLog {
   }
 
   private onReport(record: ReporterRecord): void {
+    this.firstReport ??= record.n;
     this.reporter.add(record);
     if (record.kind === 'total') {
       this.onReportedTotal(record);

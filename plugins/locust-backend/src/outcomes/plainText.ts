@@ -13,10 +13,11 @@ export function plainText(text: string): string {
   if (plain.includes('\0')) {
     plain = plain.replaceAll('\0', '\ufffd');
   }
-  return LONE_SURROGATE.test(plain)
+  return ANY_SURROGATE.test(plain)
     ? plain.replace(LONE_SURROGATES, '\ufffd')
     : plain;
 }
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
+// Halves of pairs as well: much faster to look for, and rare enough.
+const ANY_SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
