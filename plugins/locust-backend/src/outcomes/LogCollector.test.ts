@@ -254,16 +254,17 @@ describe('LogCollector', () => {
     const it = collector();
     await it.record(run, RUNNING);
     it.follow(run, going, () => {});
-    const cuts = [10, 50, 51, 100];
+    const followed = () => until(() => kubelet.following === 1);
+    const lost = () => until(() => kubelet.following === 0);
     let said = 0;
-    for (const cut of cuts) {
-      await until(() => kubelet.following === 1);
+    for (const cut of [10, 50, 51, 100]) {
+      await followed();
       kubelet.say(...lines.slice(said, cut));
       said = cut;
       kubelet.cut(lines[cut].slice(0, 45));
-      await until(() => kubelet.following === 0);
+      await lost();
     }
-    await until(() => kubelet.following === 1);
+    await followed();
     kubelet.say(...lines.slice(said));
     kubelet.end();
     it.follow(run, over, () => {});
@@ -299,6 +300,7 @@ describe('LogCollector', () => {
     await it.record(run, RUNNING);
     it.follow(run, over, () => {});
     await until(() => it.observation('run1')?.stored === true);
+    expect(kubelet.requests.length).toBeGreaterThanOrEqual(5);
     await expectStored(NORMAL);
   });
 

@@ -37,6 +37,8 @@ const MAX_ERRORS = 2_000;
 /** Tables that were begun inside one another: a locustfile's own prints amid Locust's. */
 const MAX_OPEN = 4;
 
+const ERROR_ROW = /^ ?(\d{1,15}) +(\S.*)$/s;
+
 interface OpenTable {
   readonly style: TableStyle;
   readonly rows: StatisticsRow[];
@@ -296,8 +298,6 @@ export class PrintedTables {
       : undefined;
   }
 }
-
-const ERROR_ROW = /^ ?(\d{1,15}) +(\S.*)$/s;
 
 function withoutIndent(label: string, style: TableStyle): string {
   return style === 'joined' && label.startsWith(' ') ? label.slice(1) : label;

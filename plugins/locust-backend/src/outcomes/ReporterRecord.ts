@@ -84,6 +84,49 @@ const PERCENTILES = [
   '100',
 ];
 
+/** Fields of something that came from outside. */
+class Fields {
+  private readonly record: Readonly<Record<string, unknown>>;
+
+  constructor(value: unknown) {
+    this.record =
+      typeof value === 'object' && value !== null
+        ? (value as Record<string, unknown>)
+        : {};
+  }
+
+  value(name: string): unknown {
+    return Object.hasOwn(this.record, name) ? this.record[name] : undefined;
+  }
+
+  fields(name: string): Fields {
+    return new Fields(this.value(name));
+  }
+
+  number(name: string): number | undefined {
+    const value = this.value(name);
+    return typeof value === 'number' && Number.isFinite(value)
+      ? value
+      : undefined;
+  }
+
+  count(name: string): number {
+    return Math.max(0, Math.trunc(this.number(name) ?? 0));
+  }
+
+  text(name: string): string {
+    const value = this.value(name);
+    return typeof value === 'string' ? plainText(value) : '';
+  }
+
+  /** All fields that are numbers. */
+  counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(
+      Object.keys(this.record).map(name => [name, this.count(name)]),
+    );
+  }
+}
+
 /** A reporter's line and what was printed before it without a newline. */
 export interface ReporterLine {
   readonly before: string;
@@ -224,47 +267,4 @@ function decodeStatistics(fields: Fields): ReportedStatistics | undefined {
     totalFailuresPerSecond: fields.number('totalFailuresPerSecond') ?? 0,
     percentiles,
   };
-}
-
-/** Fields of something that came from outside. */
-class Fields {
-  private readonly record: Readonly<Record<string, unknown>>;
-
-  constructor(value: unknown) {
-    this.record =
-      typeof value === 'object' && value !== null
-        ? (value as Record<string, unknown>)
-        : {};
-  }
-
-  value(name: string): unknown {
-    return Object.hasOwn(this.record, name) ? this.record[name] : undefined;
-  }
-
-  fields(name: string): Fields {
-    return new Fields(this.value(name));
-  }
-
-  number(name: string): number | undefined {
-    const value = this.value(name);
-    return typeof value === 'number' && Number.isFinite(value)
-      ? value
-      : undefined;
-  }
-
-  count(name: string): number {
-    return Math.max(0, Math.trunc(this.number(name) ?? 0));
-  }
-
-  text(name: string): string {
-    const value = this.value(name);
-    return typeof value === 'string' ? plainText(value) : '';
-  }
-
-  /** All fields that are numbers. */
-  counts(): Readonly<Record<string, number>> {
-    return Object.fromEntries(
-      Object.keys(this.record).map(name => [name, this.count(name)]),
-    );
-  }
 }

@@ -45,13 +45,13 @@ export function statisticsHeader(line: string): TableStyle | undefined {
   return match[1] ? 'columns' : 'joined';
 }
 
+const RULE = /^[-|]{24}$/;
+
 /** A line of dashes, or dashes and bars, as all of Locust's tables have them. */
 export function isRule(line: string): boolean {
   // Only the end: something printed without a newline may stand in front.
   return RULE.test(line.slice(-24));
 }
-
-const RULE = /^[-|]{24}$/;
 
 const RATES = /^ *(\d+\.\d\d) +(\d+\.\d\d) *$/;
 const FAILURES = /^(\d+)\((\d+\.\d\d)%\)$/;

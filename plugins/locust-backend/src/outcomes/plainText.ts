@@ -4,6 +4,10 @@ const ESCAPE = '\u001b';
 // eslint-disable-next-line no-control-regex
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])/g;
 
+// Halves of pairs as well: much faster to look for, and rare enough.
+const ANY_SURROGATE = /[\ud800-\udfff]/;
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
 /**
  * Text without terminal control sequences, and without what no database stores as text: NUL and halves of surrogate
  * pairs.
@@ -17,7 +21,3 @@ export function plainText(text: string): string {
     ? plain.replace(LONE_SURROGATES, '\ufffd')
     : plain;
 }
-
-// Halves of pairs as well: much faster to look for, and rare enough.
-const ANY_SURROGATE = /[\ud800-\udfff]/;
-const LONE_SURROGATES = /\p{Surrogate}/gu;
