@@ -1,9 +1,14 @@
 import type { ReactNode } from 'react';
 import SpeedIcon from '@material-ui/icons/Speed';
+import { Route } from 'react-router-dom';
 import type { Entity } from '@backstage/catalog-model';
 import { Content, Header, Page } from '@backstage/core-components';
+import { attachComponentData } from '@backstage/core-plugin-api';
 import { createDevApp } from '@backstage/dev-utils';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { TestApiProvider } from '@backstage/test-utils';
 import { LoadTestsCard } from '../src/card/LoadTestsCard';
 import { locustApiRef, type LocustApi } from '../src/api/LocustApi';
@@ -21,6 +26,10 @@ const ENTITY: Entity = {
   metadata: { name: 'checkout', namespace: 'default' },
   spec: { type: 'service', owner: 'team-checkout', lifecycle: 'production' },
 };
+
+// The address of an entity's page, which the card links below.
+const EntityMountPoint = () => null;
+attachComponentData(EntityMountPoint, 'core.mountPoint', entityRouteRef);
 
 const EntityFrame = (props: { api: LocustApi; children: ReactNode }) => (
   <TestApiProvider apis={[[locustApiRef, props.api]]}>
@@ -57,6 +66,11 @@ const app = createDevApp()
         <EntityLocustContent />
       </EntityFrame>
     ),
+  })
+  .addPage({
+    path: '/catalog/:namespace/:kind/:name',
+    element: <EntityFrame api={api}>The entity’s page.</EntityFrame>,
+    children: <Route path="/" element={<EntityMountPoint />} />,
   })
   .addPage({
     path: '/card',

@@ -460,6 +460,9 @@ export class FakeLocustApi implements LocustApi {
   ): Promise<readonly Point[]> {
     const run = await this.#need(runId);
     const points: Point[] = [];
+    if (!this.#secondsOf(run)) {
+      return points;
+    }
     for (let second = 0; second <= this.#secondsOf(run); second += 2) {
       if (afterSeconds === undefined || second > afterSeconds) {
         points.push(pointAt(second));

@@ -13,6 +13,7 @@ const useStyles = makeStyles(theme => {
       fontSize: theme.typography.pxToRem(13),
       lineHeight: 1.5,
       padding: theme.spacing(0.75, 1.75),
+      [theme.breakpoints.down('xs')]: { padding: theme.spacing(0.75, 1.25) },
       color: theme.palette.text.primary,
       borderColor: theme.palette.divider,
       '&.Mui-selected, &.Mui-selected:hover': {

@@ -9,10 +9,9 @@ export const useFieldStyles = makeStyles(theme => {
   );
   return {
     field: {
-      '& .MuiFormLabel-root.Mui-error, & .MuiFormHelperText-root.Mui-error': {
-        color: error,
-      },
-      '& .Mui-error .MuiOutlinedInput-notchedOutline': { borderColor: error },
+      // By element, for apps may give Material UI's classes other names.
+      '& label.Mui-error, & p.Mui-error': { color: error },
+      '& .Mui-error fieldset': { borderColor: error },
       '& input, & select': { fontSize: theme.typography.pxToRem(14) },
     },
     problem: { '&.Mui-error': { color: error } },

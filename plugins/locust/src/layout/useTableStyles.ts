@@ -22,7 +22,9 @@ export const useTableStyles = makeStyles(theme => ({
       borderTop: 'none',
     },
     // The portal's theme stripes rows; figures are easier to follow along lines.
-    '& tbody tr:nth-of-type(odd)': { backgroundColor: 'transparent' },
+    '& tbody tr:nth-of-type(odd), & tfoot tr:nth-of-type(odd)': {
+      backgroundColor: 'transparent',
+    },
     '& tbody tr:hover': { backgroundColor: theme.palette.action.hover },
     '& tbody tr:last-child td': { borderBottom: 'none' },
   },
@@ -31,8 +33,6 @@ export const useTableStyles = makeStyles(theme => ({
     whiteSpace: 'nowrap',
     fontVariantNumeric: 'tabular-nums',
   },
-  // The arrow stands before the word, so that words and figures end on one line.
-  figureHeading: { flexDirection: 'row-reverse' },
   muted: {
     color: theme.palette.text.secondary,
     fontSize: theme.typography.pxToRem(12),

@@ -35,6 +35,7 @@ function AllLoadTests() {
   const classes = useStyles();
   return (
     <div className={classes.stack}>
+      <EngineHealth />
       <Panel label="Runs">
         <RunsView
           withPlace
@@ -46,7 +47,6 @@ function AllLoadTests() {
           )}
         />
       </Panel>
-      <EngineHealth />
     </div>
   );
 }

@@ -35,6 +35,7 @@ import {
 
 const useStyles = makeStyles(theme => ({
   method: { fontWeight: 700 },
+  name: { fontWeight: 600, minWidth: 150, overflowWrap: 'anywhere' },
   failing: {
     fontWeight: 600,
     color: toneColours(theme, 'error').foreground,
@@ -107,12 +108,13 @@ export function EndpointsTable(props: {
     <TableCell
       key={key}
       className={figure ? table.figure : undefined}
+      // Puts the arrow before the word, so that words and figures end on one line.
+      align={figure ? 'right' : 'left'}
       sortDirection={
         sorting.by === key ? (sorting.descending ? 'desc' : 'asc') : false
       }
     >
       <TableSortLabel
-        className={figure ? table.figureHeading : undefined}
         active={sorting.by === key}
         direction={sorting.by === key && !sorting.descending ? 'asc' : 'desc'}
         onClick={() => sortBy(key)}
@@ -176,7 +178,9 @@ export function EndpointsTable(props: {
                   <TableCell className={classes.method}>
                     {endpoint.method}
                   </TableCell>
-                  <TableCell className={table.name}>{endpoint.name}</TableCell>
+                  <TableCell className={classes.name}>
+                    {endpoint.name}
+                  </TableCell>
                   {cells(endpoint.statistics)}
                 </TableRow>
               ))}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import Switch from '@material-ui/core/Switch';
@@ -84,6 +84,7 @@ export function LogTab(props: { readonly run: Run }) {
   const { run } = props;
   const classes = useStyles();
   const log = useRunLog(run.id);
+  const searchId = useId();
   const [search, setSearch] = useState('');
   const [follow, setFollow] = useState(true);
   const box = useRef<HTMLPreElement>(null);
@@ -127,6 +128,7 @@ export function LogTab(props: { readonly run: Run }) {
       actions={
         <div className={classes.tools}>
           <TextField
+            id={searchId}
             size="small"
             variant="outlined"
             label="Search the log"

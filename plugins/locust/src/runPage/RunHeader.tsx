@@ -39,7 +39,14 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'center',
     gap: theme.spacing(0.75, 1.25),
   },
-  grow: { flex: '1 1 auto' },
+  end: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1.25),
+    marginLeft: 'auto',
+    [theme.breakpoints.down('xs')]: { marginLeft: 0 },
+  },
   progress: { fontWeight: 700, fontVariantNumeric: 'tabular-nums' },
   about: { color: theme.palette.text.secondary, overflowWrap: 'anywhere' },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
@@ -116,7 +123,7 @@ export function RunHeader(props: {
       : undefined;
   const progress = active
     ? progressText(run, now)
-    : seconds !== undefined && `ran ${formatClock(seconds)}`;
+    : seconds !== undefined && run.total && `ran ${formatClock(seconds)}`;
 
   return (
     <div>
@@ -139,44 +146,45 @@ export function RunHeader(props: {
           {!paths.entityRef && run.entityRef && (
             <EntityRefLink entityRef={run.entityRef} />
           )}
-          <span className={classes.grow} />
-          <StatusChip tone={workersTone(run)}>
-            {run.workersConnected} of {run.workersWanted}{' '}
-            {run.workersWanted === 1 ? 'worker' : 'workers'}
-          </StatusChip>
-          <div className={classes.buttons}>
-            {paths.entityRef && (
-              <Button
-                size="small"
-                variant="outlined"
-                startIcon={<ReplayIcon />}
-                onClick={() => navigate(paths.newRun(run.id))}
-              >
-                Run again
-              </Button>
-            )}
-            {active ? (
-              <PendingButton
-                size="small"
-                variant="outlined"
-                className={classes.stop}
-                startIcon={<StopIcon />}
-                pending={stop.pending || run.phase === 'stopping'}
-                title="The statistics so far are kept"
-                onClick={() => stop.run()}
-              >
-                {run.phase === 'stopping' ? 'Stopping' : 'Stop'}
-              </PendingButton>
-            ) : (
-              <Button
-                size="small"
-                variant="outlined"
-                startIcon={<DeleteOutlineIcon />}
-                onClick={() => setDeleting(true)}
-              >
-                Delete
-              </Button>
-            )}
+          <div className={classes.end}>
+            <StatusChip tone={workersTone(run)}>
+              {run.workersConnected} of {run.workersWanted}{' '}
+              {run.workersWanted === 1 ? 'worker' : 'workers'}
+            </StatusChip>
+            <div className={classes.buttons}>
+              {paths.entityRef && (
+                <Button
+                  size="small"
+                  variant="outlined"
+                  startIcon={<ReplayIcon />}
+                  onClick={() => navigate(paths.newRun(run.id))}
+                >
+                  Run again
+                </Button>
+              )}
+              {active ? (
+                <PendingButton
+                  size="small"
+                  variant="outlined"
+                  className={classes.stop}
+                  startIcon={<StopIcon />}
+                  pending={stop.pending || run.phase === 'stopping'}
+                  title="The statistics so far are kept"
+                  onClick={() => stop.run()}
+                >
+                  {run.phase === 'stopping' ? 'Stopping' : 'Stop'}
+                </PendingButton>
+              ) : (
+                <Button
+                  size="small"
+                  variant="outlined"
+                  startIcon={<DeleteOutlineIcon />}
+                  onClick={() => setDeleting(true)}
+                >
+                  Delete
+                </Button>
+              )}
+            </div>
           </div>
         </div>
         {active && (

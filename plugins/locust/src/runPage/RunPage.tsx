@@ -93,6 +93,8 @@ function RunScreen(props: {
   const active = isActive(run.phase);
   const now = useNow(active ? 1_000 : undefined);
   const failures = errors.items.length + errors.exceptions.length;
+  // A run that never came to make a request has nothing to draw.
+  const hasFigures = active || points.length > 0 || Boolean(run.total);
   const noEndpoints = active
     ? 'The first requests show here.'
     : 'No request was made.';
@@ -138,21 +140,25 @@ function RunScreen(props: {
         {tab === 'overview' && (
           <>
             {run.phase === 'error' && <LastLogLines run={run} />}
-            <StatTiles run={run} />
-            <Suspense
-              fallback={
-                <Panel title="Response times">
-                  <Skeleton variant="rect" height={230} />
-                </Panel>
-              }
-            >
-              <RunCharts run={run} points={points} />
-            </Suspense>
-            <EndpointsTable
-              title="Endpoints"
-              endpoints={requests}
-              emptyText={noEndpoints}
-            />
+            {hasFigures && (
+              <>
+                <StatTiles run={run} />
+                <Suspense
+                  fallback={
+                    <Panel title="Response times">
+                      <Skeleton variant="rect" height={230} />
+                    </Panel>
+                  }
+                >
+                  <RunCharts run={run} points={points} />
+                </Suspense>
+                <EndpointsTable
+                  title="Endpoints"
+                  endpoints={requests}
+                  emptyText={noEndpoints}
+                />
+              </>
+            )}
           </>
         )}
         {tab === 'statistics' && (

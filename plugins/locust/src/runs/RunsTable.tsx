@@ -4,6 +4,7 @@ import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { Link } from '@backstage/core-components';
 import type { Run } from 'backstage-plugin-locust-common';
 import { formatClock } from '../format/formatClock';
@@ -80,7 +81,8 @@ function figuresOf(run: Run, now: Date) {
 }
 
 function place(run: Run): string {
-  return [run.entityRef, `${run.cluster} / ${run.namespace}`]
+  const entity = run.entityRef && parseEntityRef(run.entityRef).name;
+  return [entity, `${run.cluster} / ${run.namespace}`]
     .filter(Boolean)
     .join(' · ');
 }

@@ -20,13 +20,15 @@ const useStyles = makeStyles(theme => ({
   notices: {
     display: 'grid',
     gap: theme.spacing(1),
-    margin: theme.spacing(1.5, 0),
+    '&:not(:empty)': { margin: theme.spacing(1.5, 0) },
   },
 }));
 
 /** The schedules of an entity, or of all. */
 export function SchedulesView(props: {
   readonly tests: PolledResource<TestList>;
+  /** Clusters whose trouble is told elsewhere on the screen already. */
+  readonly toldClusters?: readonly string[];
 }) {
   const { tests } = props;
   const classes = useStyles();
@@ -50,9 +52,11 @@ export function SchedulesView(props: {
   return (
     <>
       <div className={classes.notices}>
-        {unavailable.map(problem => (
-          <ClusterNotice key={problem.cluster} problem={problem} now={now} />
-        ))}
+        {unavailable
+          .filter(problem => !props.toldClusters?.includes(problem.cluster))
+          .map(problem => (
+            <ClusterNotice key={problem.cluster} problem={problem} now={now} />
+          ))}
         {tests.staleBecause && (
           <StaleNotice
             updatedAt={tests.updatedAt}

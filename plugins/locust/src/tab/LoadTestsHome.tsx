@@ -86,8 +86,11 @@ export function LoadTestsHome() {
   const forbidden =
     targets.status === 'failed' &&
     explainError(targets.error).kind === 'noPermission';
+  // A number is only said when every cluster answered.
   const count =
-    tests.status === 'loaded' ? tests.value.items.length : undefined;
+    tests.status === 'loaded' && tests.value.unavailable.length === 0
+      ? tests.value.items.length
+      : undefined;
 
   const toolbar = (filters: ReactNode) => (
     <div className={classes.bar}>
@@ -152,7 +155,10 @@ export function LoadTestsHome() {
             <Suspense
               fallback={<LoadingRows label="Loading schedules" count={3} />}
             >
-              <SchedulesView tests={tests} />
+              <SchedulesView
+                tests={tests}
+                toldClusters={unreachable.map(one => one.cluster)}
+              />
             </Suspense>
           </>
         )}
