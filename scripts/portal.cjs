@@ -169,11 +169,20 @@ function kubernetesPluginConfig(kubeconfig) {
  * @param {string} options.folder where its database, configuration and log go
  * @param {number} options.port
  * @param {string | undefined} options.kubeconfig `undefined`: what the environment says
+ * @param {boolean} [options.restarted] whether its log goes on where the one before ended
  * @param {string} [options.database] folder of the SQLite files; by default below `folder`
  * @returns {{ pid: number, url: string, log: string, ended: Promise<string>, stop: () => Promise<void> }}
  *   `ended` tells how it ended
  */
-function startBackend({ node, env, folder, port, kubeconfig, database }) {
+function startBackend({
+  node,
+  env,
+  folder,
+  port,
+  kubeconfig,
+  database,
+  restarted = false,
+}) {
   const url = `http://localhost:${port}`;
   fs.mkdirSync(folder, { recursive: true });
   const config = path.join(folder, 'app-config.yaml');
@@ -209,7 +218,7 @@ function startBackend({ node, env, folder, port, kubeconfig, database }) {
     ...(fs.existsSync(local) ? [local] : []),
     config,
   ];
-  const output = fs.openSync(log, 'a', 0o600);
+  const output = fs.openSync(log, restarted ? 'a' : 'w', 0o600);
   const child = spawn(
     node,
     [
@@ -320,6 +329,13 @@ async function untilPortal(backend, what, patienceMs, isThere) {
     if (await isThere()) {
       return;
     }
+    if (!over && portWasTaken(backend)) {
+      throw new Error(
+        `Port ${
+          new URL(backend.url).port
+        } was taken by another program meanwhile: end that, or choose another port`,
+      );
+    }
     if (!over && Date.now() > until) {
       over = `${what} took longer than ${patienceMs / 1000} s`;
     }
@@ -332,6 +348,11 @@ async function untilPortal(backend, what, patienceMs, isThere) {
     }
     await sleep(250);
   }
+}
+
+/** The backend says so in its log only, and stays. */
+function portWasTaken({ log }) {
+  return /listen EADDRINUSE/.test(fs.readFileSync(log, 'utf8'));
 }
 
 function lastLines(file) {

@@ -64,7 +64,13 @@ module.exports = async function portalUnderTest() {
     const port = await freePort();
     let backend;
     const start = async () => {
-      backend = startBackend({ ...toolchain, folder, port, kubeconfig });
+      backend = startBackend({
+        ...toolchain,
+        folder,
+        port,
+        kubeconfig,
+        restarted: backend !== undefined,
+      });
       await untilPortalAnswers(backend);
       await untilEngineIsHealthy(backend);
     };
