@@ -198,6 +198,73 @@ describe('MasterLog', () => {
     );
   });
 
+  describe('where the reporter and Locust’s own final table are both there', () => {
+    const text = fixture('2.47.0/normal.reporter.log').toString();
+    const exact = lines(text).outcome();
+    const printed = lines(text.replaceAll(/^@@locust .*\n/gm, '')).outcome();
+
+    it('takes the exact figures of the reporter, which print as the table’s', () => {
+      expect(exact.total).not.toEqual(printed.total);
+      expect(Math.trunc(exact.total!.avg!)).toBe(printed.total!.avg);
+      expect(exact.total!.percentiles).toEqual(printed.total!.percentiles);
+    });
+
+    it('takes the table’s where the reporter says otherwise', () => {
+      const wrong = text.replace(
+        /("kind":"total","final":true.*?"requests":)\d+/,
+        (_, before) => `${before}999999`,
+      );
+      expect(wrong).not.toBe(text);
+      const { total, requests } = lines(wrong).outcome();
+      expect(total).toEqual(printed.total);
+      expect(requests).toEqual(printed.requests);
+    });
+
+    it('takes the table’s where a final line of the reporter is missing', () => {
+      const gap = text.replace(
+        /^@@locust \{"kind":"entry","final":true.*\n/m,
+        '',
+      );
+      expect(gap).not.toBe(text);
+      const { total, requests, final } = lines(gap).outcome();
+      expect(total).toEqual(printed.total);
+      expect(requests).toEqual(printed.requests);
+      expect(final).toBe(true);
+    });
+
+    it('takes the reporter’s where the table was cut off', () => {
+      const noTable = text
+        .split('\n')
+        .filter(line => line.startsWith('@@locust '))
+        .join('\n');
+      expect(lines(noTable).outcome()).toMatchObject({
+        final: true,
+        exitCode: 1,
+        total: exact.total,
+        requests: exact.requests,
+      });
+    });
+  });
+
+  it.each([
+    '@@locust {"v":2,"n":0,"kind":"end","exitCode":0}',
+    '@@locust {"v":1,"kind":"end","exitCode":0}',
+    '@@locust {"v":1,"n":0,"kind":"novel"}',
+    '@@locust {"v":1,"n":0,"kind":"total","statistics":{}}',
+    '@@locust {"v":1,"n":0,"kind":"end"',
+  ])('leaves in the log what only looks like the reporter: %s', line => {
+    const log = lines(line);
+    expect(log.storedLog().lines).toEqual([line]);
+    expect(log.outcome()).toEqual(lines('').outcome());
+  });
+
+  it('shows what was printed before a line of the reporter without a newline', () => {
+    const log = lines(
+      'dots...@@locust {"v":1,"n":0,"kind":"start","locust":"2.47.0"}',
+    );
+    expect(log.storedLog().lines).toEqual(['dots...']);
+  });
+
   it('says what happened, each once, with its time', () => {
     const log = lines(fixture('2.47.0/normal.log').toString());
     const events = log.takeEvents();
