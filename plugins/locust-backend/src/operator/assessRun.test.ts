@@ -1,0 +1,340 @@
+import { assessRun, type RunFacts } from './assessRun';
+import { decodeJob } from './observed/JobObject';
+import { decodePod } from './observed/PodObject';
+import type { RunObservation } from './RunObserver';
+
+const NOW = new Date('2026-01-31T10:10:00Z');
+const CONFIG = { imagePullGraceSeconds: 60, outcomeTimeoutSeconds: 300 };
+const METADATA = { name: 'x', namespace: 'n', uid: 'u' };
+
+const job = (...conditions: object[]) =>
+  decodeJob({ metadata: METADATA, status: { conditions } });
+
+function pod(status: object, created = '2026-01-31T10:00:00Z') {
+  return decodePod({
+    metadata: { ...METADATA, creationTimestamp: created },
+    status,
+  });
+}
+
+const container = (state: object, more = {}) =>
+  pod({
+    ...more,
+    containerStatuses: [
+      { name: 'sidecar', state: { running: {} } },
+      { name: 'locust', state },
+    ],
+  });
+
+const RUNNING = container({ running: { startedAt: '2026-01-31T10:00:05Z' } });
+const exited = (exitCode: number, more: object = {}, reason = 'Error') =>
+  container(
+    {
+      terminated: { exitCode, reason, finishedAt: '2026-01-31T10:09:00Z' },
+    },
+    more,
+  );
+const waiting = (reason: string, message = '') =>
+  container({ waiting: { reason, message } });
+
+const observed = (more: Partial<RunObservation> = {}): RunObservation => ({
+  workersConnected: 2,
+  hasFinalTable: true,
+  verdict: 'none',
+  stored: true,
+  ...more,
+});
+
+function assess(facts: Partial<RunFacts>) {
+  return assessRun(
+    {
+      job: job(),
+      workers: [],
+      stopRequested: false,
+      admittedAt: new Date('2026-01-31T10:00:00Z'),
+      workersWanted: 2,
+      deadlines: { runTime: 300, workersReady: 300, pod: 900, job: 960 },
+      ...facts,
+    },
+    CONFIG,
+    NOW,
+  );
+}
+
+describe('assessRun, while the run goes', () => {
+  it.each([
+    ['starts while workers connect', { workersConnected: 1 }, 'starting'],
+    ['runs when all workers have connected', {}, 'running'],
+    [
+      'runs when users were spawned, though a worker was lost since',
+      { workersConnected: 1, usersSpawnedAt: NOW },
+      'running',
+    ],
+  ])('%s', (_what, observation, phase) => {
+    expect(
+      assess({
+        master: RUNNING,
+        observation: observed({
+          hasFinalTable: false,
+          stored: false,
+          ...observation,
+        }),
+      }),
+    ).toMatchObject({ kind: 'going', phase, endMaster: false });
+  });
+
+  it('ends a running master that is to stop', () => {
+    expect(assess({ master: RUNNING, stopRequested: true })).toMatchObject({
+      kind: 'going',
+      phase: 'stopping',
+      endMaster: true,
+    });
+  });
+
+  it('tells of workers that find no node', () => {
+    const worker = pod({
+      conditions: [
+        {
+          type: 'PodScheduled',
+          status: 'False',
+          reason: 'Unschedulable',
+          message: '0/1 nodes are available: insufficient cpu',
+        },
+      ],
+    });
+    expect(assess({ master: RUNNING, workers: [worker] })).toMatchObject({
+      kind: 'going',
+      trouble: {
+        code: 'Unschedulable',
+        message: expect.stringContaining('insufficient cpu'),
+      },
+    });
+  });
+
+  it('gives a registry that hiccups some time', () => {
+    const fresh = decodePod({
+      metadata: { ...METADATA, creationTimestamp: '2026-01-31T10:09:30Z' },
+      status: {
+        containerStatuses: [
+          { name: 'locust', state: { waiting: { reason: 'ErrImagePull' } } },
+        ],
+      },
+    });
+    expect(assess({ master: fresh })).toMatchObject({
+      kind: 'going',
+      trouble: { code: 'ImagePullFailed' },
+    });
+  });
+
+  it('gives a large image the time it takes', () => {
+    expect(assess({ master: waiting('ContainerCreating') })).toMatchObject({
+      kind: 'going',
+      phase: 'starting',
+    });
+  });
+});
+
+describe('assessRun, at the end', () => {
+  it.each([
+    [
+      'finished, all requests well',
+      { master: exited(0), observation: observed() },
+      { phase: 'finished', exitCode: 0, reason: undefined },
+    ],
+    [
+      'finished, though requests failed',
+      { master: exited(1), observation: observed() },
+      { phase: 'finished', exitCode: 1, reason: undefined },
+    ],
+    [
+      'an error where Locust ended before its final statistics',
+      { master: exited(1), observation: observed({ hasFinalTable: false }) },
+      { phase: 'error', reason: { code: 'LocustFailed' } },
+    ],
+    [
+      'an error in the words of the traceback',
+      {
+        master: exited(1),
+        observation: observed({
+          hasFinalTable: false,
+          failure: 'ImportError: no module named shop',
+        }),
+      },
+      {
+        phase: 'error',
+        reason: { code: 'LocustFailed', message: /no module named shop/ },
+      },
+    ],
+    [
+      'an error on any other exit code',
+      { master: exited(137), observation: observed() },
+      {
+        phase: 'error',
+        exitCode: 137,
+        reason: { message: /exit code 137/ },
+      },
+    ],
+    [
+      'an error where too few workers came',
+      {
+        master: exited(1),
+        observation: observed({ hasFinalTable: false, workersConnected: 1 }),
+      },
+      {
+        phase: 'error',
+        reason: {
+          code: 'WorkersNotConnected',
+          message: /Only 1 of 2 workers connected within 5m/,
+        },
+      },
+    ],
+    [
+      'an error where memory ran out',
+      { master: exited(137, {}, 'OOMKilled'), observation: observed() },
+      { phase: 'error', reason: { code: 'OutOfMemory' } },
+    ],
+    [
+      'an error where the node evicted the pod',
+      {
+        master: exited(137, {
+          phase: 'Failed',
+          reason: 'Evicted',
+          message: 'low on ephemeral-storage',
+        }),
+        observation: observed(),
+      },
+      {
+        phase: 'error',
+        reason: { code: 'Evicted', message: /Low on ephemeral-storage/ },
+      },
+    ],
+    [
+      'an error at the deadline',
+      {
+        master: exited(0, { phase: 'Failed', reason: 'DeadlineExceeded' }),
+        observation: observed(),
+      },
+      {
+        phase: 'error',
+        reason: { code: 'DeadlineExceeded', message: /ended after 15m/ },
+      },
+    ],
+    [
+      'stopped, where the deadline was our stop',
+      {
+        master: exited(0, { phase: 'Failed', reason: 'DeadlineExceeded' }),
+        observation: observed(),
+        stopRequested: true,
+      },
+      { phase: 'stopped', reason: { code: 'StopRequested' } },
+    ],
+    [
+      'finished, where the stop came too late to matter',
+      { master: exited(0), observation: observed(), stopRequested: true },
+      { phase: 'finished' },
+    ],
+    [
+      'an error where the Job was deleted',
+      { job: undefined },
+      { phase: 'error', reason: { code: 'JobDeleted' } },
+    ],
+    [
+      'stopped where the Job was deleted after a stop',
+      { job: undefined, stopRequested: true },
+      { phase: 'stopped' },
+    ],
+    [
+      'an error where the master pod was lost',
+      { job: job({ type: 'Failed', status: 'True' }) },
+      { phase: 'error', reason: { code: 'MasterLost' } },
+    ],
+    [
+      'an error where the Job deadline was the last resort',
+      {
+        job: job({
+          type: 'Failed',
+          status: 'True',
+          reason: 'DeadlineExceeded',
+        }),
+      },
+      { phase: 'error', reason: { code: 'DeadlineExceeded' } },
+    ],
+    [
+      'an error where the image cannot be pulled',
+      { master: waiting('ImagePullBackOff', 'Back-off pulling "x"') },
+      {
+        phase: 'error',
+        removeJob: true,
+        reason: { code: 'ImagePullFailed', message: /Back-off pulling "x"/ },
+      },
+    ],
+    [
+      'an error where a Secret is missing',
+      {
+        master: waiting(
+          'CreateContainerConfigError',
+          'secret "keys" not found',
+        ),
+      },
+      {
+        phase: 'error',
+        removeJob: true,
+        reason: {
+          code: 'CreateContainerConfigError',
+          message: /Secret "keys" not found/,
+        },
+      },
+    ],
+    [
+      'an error where no pod was made',
+      {},
+      { phase: 'error', removeJob: true, reason: { code: 'NoMasterPod' } },
+    ],
+    [
+      'stopped before it began',
+      { stopRequested: true },
+      { phase: 'stopped', removeJob: true },
+    ],
+  ])('is %s', (_what, facts, expected) => {
+    const { reason, ...rest } = expected as {
+      reason?: { code?: string; message?: RegExp };
+    };
+    const assessment = assess(facts);
+    expect(assessment).toMatchObject({ kind: 'over', ...rest });
+    if (reason?.code) {
+      expect(assessment).toMatchObject({ reason: { code: reason.code } });
+    }
+    if (reason?.message) {
+      expect(assessment).toMatchObject({
+        reason: { message: expect.stringMatching(reason.message) },
+      });
+    }
+    if ('reason' in expected && !reason) {
+      expect((assessment as { reason?: unknown }).reason).toBeUndefined();
+    }
+  });
+
+  it('waits until the log is stored, but not for ever', () => {
+    const unstored = observed({ stored: false });
+    expect(assess({ master: exited(0), observation: unstored })).toMatchObject({
+      kind: 'over',
+      awaitsOutcome: true,
+    });
+    const long = container({
+      terminated: { exitCode: 0, finishedAt: '2026-01-31T10:04:00Z' },
+    });
+    expect(assess({ master: long, observation: unstored })).toMatchObject({
+      kind: 'over',
+      awaitsOutcome: false,
+    });
+  });
+
+  it('ends when Locust does, though a sidecar lives on', () => {
+    expect(
+      assess({
+        master: exited(0, { phase: 'Running' }),
+        observation: observed(),
+      }),
+    ).toMatchObject({ kind: 'over', phase: 'finished' });
+  });
+});
