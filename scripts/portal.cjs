@@ -389,12 +389,33 @@ function untilEngineIsHealthy(backend, patienceMs = 120_000) {
   });
 }
 
+/** The scheduled tests of an entity. */
+async function testsOf(url, entityRef) {
+  const answer = await askPortal(
+    url,
+    `/api/locust/tests?entityRef=${encodeURIComponent(entityRef)}`,
+  );
+  return answer?.ok ? answer.body.items : [];
+}
+
+/**
+ * Waits until the engine knows the entity that a scheduled test belongs to. It reads the catalog every half minute,
+ * which on a first start may be a moment before the catalog has read its files.
+ */
+function untilEntityIsKnown(backend, entityRef) {
+  return untilPortal(backend, 'The catalog', 90_000, async () => {
+    return (await testsOf(backend.url, entityRef)).length > 0;
+  });
+}
+
 module.exports = {
   askPortal,
   buildApp,
   clusterHealth,
   isPortFree,
   startBackend,
+
   untilEngineIsHealthy,
+  untilEntityIsKnown,
   untilPortalAnswers,
 };

@@ -21,6 +21,7 @@ const {
   isPortFree,
   startBackend,
   untilEngineIsHealthy,
+  untilEntityIsKnown,
   untilPortalAnswers,
 } = require('./portal.cjs');
 
@@ -79,6 +80,14 @@ module.exports = async function portalUnderTest() {
       keepLog(backend?.log);
     });
     await start();
+    await applyManifests({
+      ...toolchain,
+      kubeconfig,
+      files: ['shop-locustfile.yaml', 'shop-nightly.yaml'].map(name =>
+        path.join(EXAMPLES, 'manifests', name),
+      ),
+    });
+    await untilEntityIsKnown(backend, 'component:default/shop');
 
     const control = http.createServer(async (request, response) => {
       try {

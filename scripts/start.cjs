@@ -19,6 +19,7 @@ const {
   isPortFree,
   startBackend,
   untilEngineIsHealthy,
+  untilEntityIsKnown,
   untilPortalAnswers,
 } = require('./portal.cjs');
 const { say, withProgress } = require('./progress.cjs');
@@ -116,29 +117,30 @@ async function provideCluster(wanted, toolchain, isAsked) {
   }
 }
 
-/** Gives the shop a run and a nightly schedule where it has none. */
-async function seed(url, toolchain, kubeconfig) {
-  const manifest = name => path.join(EXAMPLES, 'manifests', name);
-  const query = `?entityRef=${encodeURIComponent(SHOP)}`;
-  const [runs, tests] = await Promise.all([
-    askPortal(url, `/api/locust/runs${query}&limit=1`),
-    askPortal(url, `/api/locust/tests${query}`),
-  ]);
-  const files = [manifest('shop-locustfile.yaml')];
+/** Gives the shop a nightly schedule and a first run where it has none. */
+async function seed(backend, toolchain, kubeconfig) {
+  const apply = (...names) =>
+    applyManifests({
+      ...toolchain,
+      kubeconfig,
+      files: names.map(name => path.join(EXAMPLES, 'manifests', name)),
+    });
+  await apply('shop-locustfile.yaml', 'shop-nightly.yaml');
+  const runs = await askPortal(
+    backend.url,
+    `/api/locust/runs?entityRef=${encodeURIComponent(SHOP)}&limit=1`,
+  );
   if (runs?.ok && runs.body.items.length === 0) {
-    files.push(manifest('shop-smoke.yaml'));
+    await untilEntityIsKnown(backend, SHOP);
+    await apply('shop-smoke.yaml');
   }
-  if (tests?.ok && tests.body.items.length === 0) {
-    files.push(manifest('shop-nightly.yaml'));
-  }
-  await applyManifests({ ...toolchain, kubeconfig, files });
 }
 
 function tellWhereToClick(url, which, clusters) {
   const lines = [`The portal is at ${url}`, ''];
   if (which === 'embedded') {
     lines.push(
-      'Enter as a guest, open the component "Shop" and its tab "Load tests": a first run is under way.',
+      'Enter as a guest, open the component "Shop" and its tab "Load tests" to see what ran.',
       '"New run" starts the next one. "Search" has none yet, "Legacy billing" is not set up for load tests.',
     );
   } else {
@@ -213,7 +215,9 @@ async function main() {
       await withProgress('Waiting for the engine', () =>
         untilEngineIsHealthy(backend),
       );
-      await seed(backend.url, toolchain, kubeconfig);
+      await withProgress('Giving the shop a first run', () =>
+        seed(backend, toolchain, kubeconfig),
+      );
     }
     tellWhereToClick(backend.url, which, await clusterHealth(backend.url));
     return backend;
