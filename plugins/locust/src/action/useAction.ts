@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { useState } from 'react';
 import { useEvent } from '../live/useEvent';
 
@@ -28,7 +29,7 @@ export function useAction<A extends readonly unknown[]>(
     } catch (thrown) {
       setState({
         pending: false,
-        error: thrown instanceof Error ? thrown : new Error(String(thrown)),
+        error: toError(thrown),
       });
     }
   });

@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { useEffect, useRef, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import type {
@@ -110,8 +111,7 @@ export function useLiveRun(runId: string): LiveRun & {
             });
             return isActive(snapshot.run.phase) ? LIVE_INTERVAL_MS : 'never';
           } catch (thrown) {
-            const error =
-              thrown instanceof Error ? thrown : new Error(String(thrown));
+            const error = toError(thrown);
             if (!signal.aborted) {
               setState(before => ({
                 runId,

@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { startPolling, type NextTick } from './startPolling';
 
@@ -52,8 +53,7 @@ export function usePolled<T>(
             }
             return latest.current.nextAfter(value);
           } catch (thrown) {
-            const error =
-              thrown instanceof Error ? thrown : new Error(String(thrown));
+            const error = toError(thrown);
             if (!signal.aborted) {
               setState(before => ({
                 key,

@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { useEffect, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { locustApiRef } from '../api/LocustApi';
@@ -44,8 +45,7 @@ export function useRunLog(runId: string): RunLogState {
           }
           return log.complete ? 'never' : LIVE_INTERVAL_MS;
         } catch (thrown) {
-          const error =
-            thrown instanceof Error ? thrown : new Error(String(thrown));
+          const error = toError(thrown);
           if (!signal.aborted) {
             setState(before =>
               before.status === 'loaded'

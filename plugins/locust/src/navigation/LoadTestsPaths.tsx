@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import { useLocation, useParams } from 'react-router-dom';
+import { useParams, useResolvedPath } from 'react-router-dom';
 
 /** Where the screens of one mount point are: an entity's tab, or the page of all runs. */
 export interface LoadTestsPaths {
@@ -24,19 +24,19 @@ export function pathsBelow(base: string, entityRef?: string): LoadTestsPaths {
 const Context = createContext<LoadTestsPaths | undefined>(undefined);
 
 /**
- * Tells everything below where it is mounted. The base is the location without what the mount point's own
- * `/*` matched, which holds whatever path an app gives the tab.
+ * Tells everything below where it is mounted, whatever path an app gives it. With React Router's flag
+ * `v7_relativeSplatPath` the place resolved includes what the mount point's `/*` matched, without it does not.
  */
 export function LoadTestsPathsProvider(props: {
   readonly entityRef?: string;
   readonly children: ReactNode;
 }) {
-  const { pathname } = useLocation();
+  const { pathname } = useResolvedPath('.');
   const rest = useParams()['*'] ?? '';
-  const bare = pathname.replace(/\/+$/, '');
-  const base = rest
-    ? bare.slice(0, bare.length - rest.replace(/\/+$/, '').length)
-    : bare;
+  const base =
+    rest && pathname.endsWith(`/${rest}`)
+      ? pathname.slice(0, -rest.length)
+      : pathname;
   const { entityRef } = props;
   const paths = useMemo(() => pathsBelow(base, entityRef), [base, entityRef]);
   return <Context.Provider value={paths}>{props.children}</Context.Provider>;

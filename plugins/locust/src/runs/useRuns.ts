@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { useEffect, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import type { Run } from 'backstage-plugin-locust-common';
@@ -79,8 +80,7 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
               ? ACTIVE_INTERVAL_MS
               : QUIET_INTERVAL_MS;
           } catch (thrown) {
-            const error =
-              thrown instanceof Error ? thrown : new Error(String(thrown));
+            const error = toError(thrown);
             if (!signal.aborted) {
               setOutcome(before => ({
                 key,

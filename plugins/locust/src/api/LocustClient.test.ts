@@ -1,0 +1,87 @@
+import { ResponseError } from '@backstage/errors';
+import { LocustClient } from './LocustClient';
+
+function clientAnswering(status: number, body: unknown) {
+  const fetch = jest.fn(
+    async (_url: unknown, _init?: RequestInit) =>
+      new Response(status === 204 ? null : JSON.stringify(body), {
+        status,
+        headers: { 'Content-Type': 'application/json' },
+      }),
+  );
+  const client = new LocustClient({
+    discoveryApi: { getBaseUrl: async id => `http://localhost/api/${id}` },
+    fetchApi: { fetch: fetch as unknown as typeof globalThis.fetch },
+  });
+  return { client, fetch };
+}
+
+const run = {
+  id: 'a'.repeat(26),
+  createdAt: '2026-11-22T10:00:00Z',
+  startedAt: '2026-11-22T10:00:10Z',
+};
+
+describe('LocustClient', () => {
+  it('gives times as dates, and none where there is none', async () => {
+    const { client } = clientAnswering(200, run);
+    const decoded = await client.getRun(run.id);
+    expect(decoded.createdAt).toEqual(new Date(run.createdAt));
+    expect(decoded.startedAt).toEqual(new Date(run.startedAt));
+    expect(decoded.finishedAt).toBeUndefined();
+  });
+
+  it('gives the times of a schedule and of its runs as dates', async () => {
+    const { client } = clientAnswering(200, {
+      items: [
+        {
+          id: 'x',
+          createdAt: run.createdAt,
+          nextRunsAt: [run.startedAt],
+          lastRuns: [run],
+        },
+      ],
+      unavailable: [
+        { cluster: 'eu-1', message: 'It is away.', since: run.createdAt },
+      ],
+    });
+    const { items, unavailable } = await client.listTests({});
+    expect(items[0].nextRunsAt).toEqual([new Date(run.startedAt)]);
+    expect(items[0].lastRuns[0].createdAt).toEqual(new Date(run.createdAt));
+    expect(unavailable[0].since).toEqual(new Date(run.createdAt));
+  });
+
+  it('asks the plugin for the runs of an entity', async () => {
+    const { client, fetch } = clientAnswering(200, { items: [] });
+    await client.listRuns({ entityRef: 'component:default/shop', limit: 25 });
+    const url = new URL(String(fetch.mock.calls[0][0]));
+    expect(url.pathname).toBe('/api/locust/runs');
+    expect(url.searchParams.get('entityRef')).toBe('component:default/shop');
+    expect(url.searchParams.get('limit')).toBe('25');
+  });
+
+  it('sends the key under the name that the backend reads', async () => {
+    const { client, fetch } = clientAnswering(201, run);
+    await client.createRun({ name: 'shop', spec: {} }, 'key-of-this-form');
+    const headers = new Headers(fetch.mock.calls[0][1]?.headers);
+    expect(headers.get('Idempotency-Key')).toBe('key-of-this-form');
+  });
+
+  it('throws the backend’s refusal', async () => {
+    const { client } = clientAnswering(409, {
+      error: { name: 'ConflictError', message: 'The run is still going.' },
+      request: { method: 'DELETE', url: '/' },
+      response: { statusCode: 409 },
+    });
+    const refused = client.deleteRun(run.id);
+    await expect(refused).rejects.toBeInstanceOf(ResponseError);
+    await expect(refused).rejects.toMatchObject({
+      body: { error: { message: 'The run is still going.' } },
+    });
+  });
+
+  it('is content with an answer that has no body', async () => {
+    const { client } = clientAnswering(204, undefined);
+    await expect(client.deleteRun(run.id)).resolves.toBeUndefined();
+  });
+});

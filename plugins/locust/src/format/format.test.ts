@@ -1,0 +1,64 @@
+import { formatClock, formatSpan } from './formatClock';
+import {
+  formatCount,
+  formatRate,
+  formatRatio,
+  NO_FIGURE,
+} from './formatNumber';
+import { formatRelative } from './formatTime';
+
+describe('figures', () => {
+  it('stand as a dash where there are none', () => {
+    expect([
+      formatCount(undefined),
+      formatRate(undefined),
+      formatRatio(undefined),
+    ]).toEqual([NO_FIGURE, NO_FIGURE, NO_FIGURE]);
+  });
+
+  it.each([
+    [0, '0 %'],
+    [0.0000001, '< 0.01 %'],
+    [0.0031, '0.31 %'],
+    [0.5, '50.0 %'],
+  ])('a ratio of %d reads %s', (ratio, text) => {
+    expect(formatRatio(ratio)).toBe(text);
+  });
+
+  it('keep a digit of small rates', () => {
+    expect(formatRate(0.42)).toBe('0.4');
+    expect(formatRate(201.4)).toBe('201');
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    [0, '0:00'],
+    [192, '3:12'],
+    [7_200, '2:00:00'],
+  ])('%d seconds on a clock are %s', (seconds, text) => {
+    expect(formatClock(seconds)).toBe(text);
+  });
+
+  it.each([
+    [40, '40 s'],
+    [600, '10 min'],
+    [95, '1 min 35 s'],
+    [5_400, '1 h 30 min'],
+  ])('%d seconds in words are %s', (seconds, text) => {
+    expect(formatSpan(seconds)).toBe(text);
+  });
+});
+
+describe('moments', () => {
+  const now = new Date('2026-11-22T12:00:00Z');
+  it.each([
+    ['2026-11-22T11:59:50Z', 'just now'],
+    ['2026-11-22T11:55:00Z', '5 minutes ago'],
+    ['2026-11-22T04:00:00Z', '8 hours ago'],
+    ['2026-11-18T12:00:00Z', '4 days ago'],
+    ['2026-11-22T12:05:00Z', 'in 5 minutes'],
+  ])('%s is %s', (time, text) => {
+    expect(formatRelative(new Date(time), now)).toBe(text);
+  });
+});

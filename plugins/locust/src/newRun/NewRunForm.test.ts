@@ -1,0 +1,154 @@
+import type { Targets } from 'backstage-plugin-locust-common';
+import { aRun } from '../fake/aRun';
+import { fieldOf, localProblems, placeProblems } from './formProblems';
+import { loadSentence } from './loadSentence';
+import {
+  definitionFrom,
+  formFromRun,
+  formFromTargets,
+  testNameFrom,
+} from './NewRunForm';
+
+const targets: Targets = {
+  clusters: [{ name: 'eu-1', namespaces: ['load'], available: true }],
+  defaults: {
+    cluster: 'eu-1',
+    namespace: 'load',
+    host: 'https://shop.example.com',
+    image: 'locustio/locust',
+    workers: 2,
+    users: 10,
+    spawnRate: 2,
+    runTime: '20s',
+  },
+};
+const form = formFromTargets(targets, 'Shop_Front', 'Europe/Berlin');
+const problemsOf = (change: Partial<typeof form>) => {
+  const changed = { ...form, ...change };
+  return placeProblems(
+    localProblems(changed, definitionFrom(changed, undefined)),
+  ).byField;
+};
+
+describe('the form of a new run', () => {
+  it('begins with something that can be started at once', () => {
+    expect(
+      localProblems(form, definitionFrom(form, 'component:default/shop')),
+    ).toEqual([]);
+  });
+
+  it('names the test after the entity', () => {
+    expect(form.name).toBe('shop-front');
+    expect(testNameFrom('-- Ünder_score --')).toBe('nder-score');
+  });
+
+  it('sends numbers as numbers and leaves out what is empty', () => {
+    const { spec } = definitionFrom({ ...form, host: ' ' }, undefined);
+    expect(spec).toMatchObject({ workers: 2, users: 10, spawnRate: 2 });
+    expect(spec).not.toHaveProperty('host');
+    expect(spec).not.toHaveProperty('schedule');
+  });
+
+  it('sends a schedule only when it is to run on one', () => {
+    const { spec } = definitionFrom({ ...form, when: 'schedule' }, undefined);
+    expect(spec).toMatchObject({
+      schedule: '0 2 * * 1-5',
+      timeZone: 'Europe/Berlin',
+    });
+  });
+
+  it.each([
+    ['workers', { workers: '-1' }],
+    ['workers', { workers: 'many' }],
+    ['users', { users: '0.5' }],
+    ['runTime', { runTime: 'soon' }],
+    ['schedule', { when: 'schedule', schedule: '0 25 * * *' }],
+    ['schedule', { when: 'schedule', schedule: '' }],
+    ['locustfile', { inline: '  ' }],
+    ['locustfile', { source: 'configMap' }],
+    ['name', { name: 'Shop Front' }],
+    ['name', { name: '' }],
+  ] as const)('refuses a wrong value at the field %s', (field, change) => {
+    expect(Object.keys(problemsOf(change))).toEqual([field]);
+  });
+});
+
+describe('running again', () => {
+  const run = aRun({
+    test: 'smoke',
+    spec: {
+      workers: 3,
+      users: 7,
+      runTime: '1m',
+      image: 'example/locust:1',
+      stop: true,
+      locustfile: { configMap: 'shop', key: 'locustfile.py' },
+    },
+  });
+
+  it('has the settings of the run, what the form does not show included', () => {
+    const again = definitionFrom(formFromRun(form, run, true), undefined);
+    expect(again).toMatchObject({
+      name: 'smoke',
+      spec: {
+        workers: 3,
+        users: 7,
+        runTime: '1m',
+        image: 'example/locust:1',
+        locustfile: { configMap: 'shop', key: 'locustfile.py' },
+      },
+    });
+  });
+
+  it('does not stop at once because the run before was stopped', () => {
+    const again = definitionFrom(formFromRun(form, run, true), undefined);
+    expect(again.spec).not.toHaveProperty('stop');
+  });
+
+  it('leaves the locustfile to a command that brings its own', () => {
+    const own = aRun({ spec: { command: 'locust -f /mnt/test.py' } });
+    const again = definitionFrom(formFromRun(form, own, true), undefined);
+    expect(again.spec).toMatchObject({ command: 'locust -f /mnt/test.py' });
+    expect(again.spec).not.toHaveProperty('locustfile');
+  });
+
+  it('carries nothing hidden into a run that is merely prefilled', () => {
+    const next = definitionFrom(formFromRun(form, run, false), undefined);
+    expect(next.spec).not.toHaveProperty('image');
+  });
+});
+
+describe('where a problem stands', () => {
+  it.each([
+    ['spec.workers', 'workers'],
+    ['spec.locustfile.configMap', 'locustfile'],
+    ['spec.mountExternalSecret.name', undefined],
+  ])('%s belongs to %s', (path, field) => {
+    expect(fieldOf(path)).toBe(field);
+  });
+
+  it('is beside the button when the form has no such field', () => {
+    const problem = { field: 'spec.image', message: 'It may not be used.' };
+    expect(placeProblems([problem]).others).toEqual([problem]);
+  });
+});
+
+describe('loadSentence', () => {
+  it('says when all users are there and how many a worker has', () => {
+    expect(loadSentence({ users: '10', spawnRate: '2', workers: '2' })).toBe(
+      '10 users after 5 s · 5 users a worker',
+    );
+  });
+
+  it('does not divide users', () => {
+    expect(loadSentence({ users: '10', spawnRate: '2', workers: '3' })).toBe(
+      '10 users after 5 s · 3 to 4 users a worker',
+    );
+  });
+
+  it('says nothing of what is no load', () => {
+    expect(
+      loadSentence({ users: '10', spawnRate: '2', workers: '-1' }),
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,248 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { Route, Routes, useLocation } from 'react-router-dom';
+import { locustApiRef } from '../api/LocustApi';
+import { FakeLocustApi } from '../fake/FakeLocustApi';
+import { refusal } from '../fake/refusal';
+import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
+import NewRunPage from './NewRunPage';
+
+// The editor measures text, which jsdom cannot; what the form does with the text is the point here.
+jest.mock('./PythonEditor', () => ({
+  __esModule: true,
+  default: (props: {
+    readonly label: string;
+    readonly value: string;
+    readonly invalid: boolean;
+    readonly onChange: (value: string) => void;
+  }) => (
+    <textarea
+      aria-label={props.label}
+      aria-invalid={props.invalid}
+      value={props.value}
+      onChange={event => props.onChange(event.target.value)}
+    />
+  ),
+}));
+
+const Location = () => {
+  const { pathname, search } = useLocation();
+  return <div>at {pathname + search}</div>;
+};
+
+async function open(api = new FakeLocustApi({ trouble: 'noRuns' }), from = '') {
+  await renderInTestApp(
+    <TestApiProvider apis={[[locustApiRef, api]]}>
+      <LoadTestsPathsProvider entityRef="component:default/checkout">
+        <Routes>
+          <Route path="new" element={<NewRunPage />} />
+          <Route path="*" element={<Location />} />
+        </Routes>
+      </LoadTestsPathsProvider>
+    </TestApiProvider>,
+    { routeEntries: [`/new${from}`] },
+  );
+  await screen.findByRole('form', { name: 'New run' });
+  return api;
+}
+
+async function write(label: string, text: string) {
+  const field = screen.getByLabelText(label);
+  await userEvent.clear(field);
+  if (text) {
+    await userEvent.type(field, text);
+  }
+}
+
+const submit = (name = 'Start run') =>
+  userEvent.click(screen.getByRole('button', { name }));
+
+describe('the form of a new run', () => {
+  it('is prefilled with what the entity may use', async () => {
+    await open();
+    expect(screen.getByLabelText('Test name')).toHaveValue('checkout');
+    expect(screen.getByLabelText('Host')).toHaveValue(
+      'https://checkout.staging.example.com',
+    );
+    expect(screen.getByLabelText('Users')).toHaveValue('10');
+    expect(screen.getByLabelText('Spawn rate')).toHaveValue('2');
+    expect(screen.getByLabelText('Run time')).toHaveValue('5m');
+    expect(screen.getByLabelText('Workers')).toHaveValue('2');
+    expect(
+      screen.getByText('10 users after 5 s · 5 users a worker'),
+    ).toBeInTheDocument();
+  });
+
+  it('starts a run and goes to it', async () => {
+    const api = await open();
+    const createRun = jest.spyOn(api, 'createRun');
+    await write('Run time', '20s');
+    await submit();
+    expect(await screen.findByText(/^at \/runs\/made/)).toBeInTheDocument();
+    expect(createRun).toHaveBeenCalledWith(
+      expect.objectContaining({
+        name: 'checkout',
+        entityRef: 'component:default/checkout',
+        cluster: 'eu-1',
+        namespace: 'load',
+        spec: expect.objectContaining({
+          workers: 2,
+          users: 10,
+          spawnRate: 2,
+          runTime: '20s',
+          locustfile: { inline: expect.stringContaining('HttpUser') },
+        }),
+      }),
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+    );
+  });
+
+  it.each([
+    ['Workers', '-1', /-1 is not accepted/],
+    ['Run time', 'soon', /"soon" is not a duration/],
+  ])(
+    'refuses the %s %s at the field, and starts nothing',
+    async (label, text, sentence) => {
+      const api = await open();
+      const createRun = jest.spyOn(api, 'createRun');
+      await write(label, text);
+      const field = screen.getByLabelText(label);
+      expect(field).toHaveAttribute('aria-invalid', 'true');
+      expect(field).toHaveAccessibleDescription(sentence);
+      await submit();
+      await waitFor(() => expect(field).toHaveFocus());
+      expect(createRun).not.toHaveBeenCalled();
+    },
+  );
+
+  it('says in words when a schedule runs, and creates it', async () => {
+    const api = await open();
+    const createTest = jest.spyOn(api, 'createTest');
+    await userEvent.click(
+      screen.getByRole('button', { name: 'On a schedule' }),
+    );
+    await write('Cron', '*/5 * * * *');
+    await userEvent.selectOptions(screen.getByLabelText('Time zone'), 'UTC');
+    expect(await screen.findByText('Every 5 minutes.')).toBeInTheDocument();
+    expect(
+      within(screen.getByRole('list', { name: 'Next times' })).getAllByRole(
+        'listitem',
+      ),
+    ).toHaveLength(5);
+    await submit('Create schedule');
+    expect(await screen.findByText('at /?view=schedules')).toBeInTheDocument();
+    expect(createTest.mock.calls[0][0].spec).toMatchObject({
+      schedule: '*/5 * * * *',
+      timeZone: 'UTC',
+    });
+  });
+
+  it('refuses a broken cron at the field, and says no times', async () => {
+    await open();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'On a schedule' }),
+    );
+    await write('Cron', '0 25 * * *');
+    expect(screen.getByLabelText('Cron')).toHaveAttribute(
+      'aria-invalid',
+      'true',
+    );
+    expect(
+      screen.queryByRole('list', { name: 'Next times' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('shows at the field what only the server knows', async () => {
+    await open();
+    await write('Host', 'https://production.example.com');
+    await waitFor(() =>
+      expect(screen.getByLabelText('Host')).toHaveAccessibleDescription(
+        /team-checkout may not send load to/,
+      ),
+    );
+  });
+
+  it('says why the server did not start the run, and stays', async () => {
+    const api = await open();
+    jest
+      .spyOn(api, 'createRun')
+      .mockRejectedValue(
+        await refusal(403, 'NotAllowedError', 'You may not start runs here.'),
+      );
+    await submit();
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'You may not start runs here.',
+    );
+    expect(screen.getByRole('button', { name: 'Start run' })).toBeEnabled();
+  });
+
+  it('sends the same key again when no answer came, and another after a refusal', async () => {
+    const api = await open();
+    const createRun = jest
+      .spyOn(api, 'createRun')
+      .mockRejectedValueOnce(new TypeError('Failed to fetch'))
+      .mockRejectedValueOnce(await refusal(400, 'InputError', 'No.'))
+      .mockRejectedValueOnce(await refusal(400, 'InputError', 'No again.'));
+    await submit();
+    await screen.findByText(/backend does not answer/);
+    await submit();
+    await screen.findByText('No.');
+    await submit();
+    await screen.findByText('No again.');
+    const keys = createRun.mock.calls.map(call => call[1]);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[1]);
+  });
+
+  it('takes a locustfile from a ConfigMap', async () => {
+    const api = await open();
+    const createRun = jest.spyOn(api, 'createRun');
+    await userEvent.click(screen.getByRole('button', { name: 'ConfigMap' }));
+    await userEvent.selectOptions(
+      await screen.findByRole('combobox', { name: 'ConfigMap' }),
+      'checkout-load',
+    );
+    await submit();
+    await screen.findByText(/^at \/runs\/made/);
+    expect(createRun.mock.calls[0][0].spec.locustfile).toEqual({
+      configMap: 'checkout-load',
+      key: 'locustfile.py',
+    });
+  });
+
+  it('asks for a ConfigMap only once one tries to start without', async () => {
+    await open();
+    await userEvent.click(screen.getByRole('button', { name: 'ConfigMap' }));
+    const choice = await screen.findByRole('combobox', { name: 'ConfigMap' });
+    expect(choice).toHaveAttribute('aria-invalid', 'false');
+    await submit();
+    expect(choice).toHaveAttribute('aria-invalid', 'true');
+  });
+
+  it('says why the ConfigMaps cannot be listed', async () => {
+    const api = await open();
+    jest
+      .spyOn(api, 'listConfigMaps')
+      .mockRejectedValue(
+        await refusal(403, 'NotAllowedError', 'Not in this namespace.'),
+      );
+    await userEvent.click(screen.getByRole('button', { name: 'ConfigMap' }));
+    expect(
+      await screen.findByText('Not in this namespace.'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the manifest as it is typed', async () => {
+    await open();
+    await write('Users', '77');
+    expect(screen.getByLabelText('Manifest')).toHaveTextContent('users: 77');
+  });
+
+  it('has the settings of the run that is run again', async () => {
+    await open(new FakeLocustApi(), `?from=${'running'.padEnd(26, '0')}`);
+    expect(screen.getByLabelText('Test name')).toHaveValue('checkout-peak');
+    expect(screen.getByLabelText('Users')).toHaveValue('200');
+    expect(screen.getByLabelText('Workers')).toHaveValue('4');
+  });
+});

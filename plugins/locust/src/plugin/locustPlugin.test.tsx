@@ -1,0 +1,30 @@
+import { screen } from '@testing-library/react';
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { locustApiRef } from '../api/LocustApi';
+import { FakeLocustApi } from '../fake/FakeLocustApi';
+import locustFrontendPlugin from '../index';
+
+describe('in an app of the new frontend system', () => {
+  it('the plugin brings tab, card, page and client', () => {
+    const plugin = locustFrontendPlugin;
+    for (const id of [
+      'entity-content:locust/load-tests',
+      'entity-card:locust/load-tests',
+      'page:locust',
+      'api:locust',
+    ]) {
+      expect(() => plugin.getExtension(id)).not.toThrow();
+    }
+  });
+
+  it('the page of all load tests is mounted at /locust', async () => {
+    renderTestApp({
+      features: [locustFrontendPlugin],
+      initialRouteEntries: ['/locust'],
+      apis: [[locustApiRef, new FakeLocustApi()]],
+    });
+    expect(
+      await screen.findByRole('list', { name: 'Clusters' }),
+    ).toHaveTextContent('CRD missing');
+  });
+});

@@ -1,0 +1,281 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { identityApiRef } from '@backstage/core-plugin-api';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { Route, Routes, useLocation } from 'react-router-dom';
+import { locustApiRef } from '../api/LocustApi';
+import { aRun } from '../fake/aRun';
+import { FakeLocustApi } from '../fake/FakeLocustApi';
+import { refusal } from '../fake/refusal';
+import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
+import RunPage from './RunPage';
+
+const RUNNING = 'running'.padEnd(26, '0');
+const BROKEN = 'brokenrun'.padEnd(26, '0');
+const PASSED = 'passed'.padEnd(26, '0');
+
+const Location = () => {
+  const { pathname, search } = useLocation();
+  return <div>at {pathname + search}</div>;
+};
+
+async function open(runId: string, tab = '', api = new FakeLocustApi()) {
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [locustApiRef, api],
+        [
+          identityApiRef,
+          mockApis.identity({ userEntityRef: 'user:default/guest' }),
+        ],
+      ]}
+    >
+      <LoadTestsPathsProvider entityRef="component:default/checkout">
+        <Routes>
+          <Route path="runs/:runId/:tab?" element={<RunPage />} />
+          <Route path="*" element={<Location />} />
+        </Routes>
+      </LoadTestsPathsProvider>
+    </TestApiProvider>,
+    { routeEntries: [`/runs/${runId}${tab && `/${tab}`}`] },
+  );
+  return api;
+}
+
+const state = () => screen.findByRole('status', { name: 'State of the run' });
+const figure = (name: string) =>
+  screen.getByText(name, { selector: 'dt' }).nextElementSibling;
+
+describe('the page of a run that goes', () => {
+  it('says how far it is, with how many workers, where and by whom', async () => {
+    await open(RUNNING);
+    expect(await state()).toHaveTextContent('Running');
+    expect(screen.getByText(/^3:1\d of 10:00$/)).toBeInTheDocument();
+    expect(screen.getByText('4 of 4 workers')).toBeInTheDocument();
+    expect(
+      await screen.findByText(/started by you · cluster eu-1 \/ load/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('progressbar', { name: 'Progress of the run' }),
+    ).toHaveAttribute('aria-valuenow', '32');
+  });
+
+  it('shows the figures that everybody asks for', async () => {
+    await open(RUNNING);
+    await state();
+    expect(figure('Users')).toHaveTextContent('200');
+    expect(figure('Requests/s')).toHaveTextContent(/^20\d$|^19\d$/);
+    expect(figure('Failures')).toHaveTextContent('0.29 %');
+    expect(figure('p95')).toHaveTextContent('388 ms');
+  });
+
+  it('tells those who do not see the charts what they show', async () => {
+    await open(RUNNING);
+    expect(
+      await screen.findByRole('img', {
+        name: /Response times. p95: latest \d+, highest \d+/,
+      }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('img', { name: /Throughput. requests\/s/ }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('img', { name: /Users. users: latest 200/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('stops it', async () => {
+    await open(RUNNING);
+    await state();
+    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    await waitFor(async () =>
+      expect(await state()).toHaveTextContent('Stopped'),
+    );
+    expect(screen.getByRole('button', { name: 'Delete' })).toBeInTheDocument();
+  });
+
+  it('says why it could not be stopped', async () => {
+    const api = new FakeLocustApi();
+    jest
+      .spyOn(api, 'stopRun')
+      .mockRejectedValue(
+        await refusal(503, 'ServiceUnavailableError', 'eu-1 does not answer.'),
+      );
+    await open(RUNNING, '', api);
+    await state();
+    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'eu-1 does not answer.',
+    );
+  });
+});
+
+describe('the page of a run that has ended', () => {
+  it('can be run again with its settings', async () => {
+    await open(PASSED);
+    await state();
+    await userEvent.click(screen.getByRole('button', { name: 'Run again' }));
+    expect(
+      await screen.findByText(`at /new?from=${PASSED}`),
+    ).toBeInTheDocument();
+  });
+
+  it('is deleted after a question', async () => {
+    await open(PASSED);
+    await state();
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    await userEvent.click(
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Delete run',
+      }),
+    );
+    expect(await screen.findByText('at /')).toBeInTheDocument();
+  });
+
+  it('says why it could not run, and shows no empty charts', async () => {
+    await open(BROKEN);
+    expect(await state()).toHaveTextContent('Could not run');
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'The image registry.example.com/locust:2.99 cannot be pulled',
+    );
+    expect(
+      await screen.findByText(/The master wrote nothing/),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('img')).not.toBeInTheDocument();
+  });
+
+  it('shows the last lines of the log of one that broke', async () => {
+    const api = new FakeLocustApi();
+    jest.spyOn(api, 'getLog').mockResolvedValue({
+      lines: ['SyntaxError: invalid syntax'],
+      lastLine: 1,
+      complete: true,
+    });
+    await open(BROKEN, '', api);
+    expect(
+      await screen.findByLabelText('Last lines of the log'),
+    ).toHaveTextContent('SyntaxError: invalid syntax');
+  });
+});
+
+describe('the views of a run', () => {
+  it('are in the URL', async () => {
+    await open(RUNNING, 'settings');
+    expect(
+      await screen.findByRole('tab', { name: 'Settings' }),
+    ).toHaveAttribute('aria-selected', 'true');
+    await userEvent.click(screen.getByRole('tab', { name: 'Statistics' }));
+    expect(screen.getByRole('tab', { name: 'Statistics' })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
+  });
+
+  it('have all percentiles per endpoint and the whole', async () => {
+    await open(RUNNING, 'statistics');
+    const table = await screen.findByRole('table', { name: 'Statistics' });
+    for (const name of ['p50', 'p95', 'p99', 'p99.99', 'p100']) {
+      expect(
+        within(table).getByRole('columnheader', { name }),
+      ).toBeInTheDocument();
+    }
+    expect(
+      within(table).getByRole('row', { name: /All requests/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('sort endpoints by what one clicks', async () => {
+    await open(RUNNING, 'statistics');
+    const table = await screen.findByRole('table', { name: 'Statistics' });
+    const names = () =>
+      within(table)
+        .getAllByRole('row')
+        .slice(1, 5)
+        .map(one => within(one).getAllByRole('cell')[1].textContent);
+    expect(names()[0]).toBe('/cart');
+    await userEvent.click(within(table).getByRole('button', { name: 'p95' }));
+    expect(names()[0]).toBe('/pay');
+  });
+
+  it('let one choose the percentiles', async () => {
+    await open(RUNNING);
+    const table = await screen.findByRole('table', { name: 'Endpoints' });
+    expect(
+      within(table).queryByRole('columnheader', { name: 'p90' }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /^Percentiles/ }));
+    await userEvent.click(
+      screen.getByRole('menuitemcheckbox', { name: 'p90' }),
+    );
+    await userEvent.keyboard('{Escape}');
+    expect(
+      await within(table).findByRole('columnheader', { name: 'p90' }),
+    ).toBeInTheDocument();
+  });
+
+  it('count the failures before they are looked at', async () => {
+    await open(RUNNING);
+    await userEvent.click(
+      await screen.findByRole('tab', { name: 'Failures (2)' }),
+    );
+    expect(
+      screen.getByRole('table', { name: 'Failed requests' }),
+    ).toHaveTextContent('502 Server Error');
+  });
+
+  it('search the log', async () => {
+    await open(RUNNING, 'log');
+    const log = await screen.findByRole('log');
+    expect(log).toHaveTextContent('Starting Locust 2.47.0');
+    await userEvent.type(screen.getByLabelText('Search the log'), 'spawn jobs');
+    expect(log).toHaveTextContent('Sending spawn jobs of 200 users');
+    expect(log).not.toHaveTextContent('Starting Locust');
+  });
+
+  it('say events in words', async () => {
+    await open(RUNNING, 'events');
+    const events = await screen.findByRole('list', { name: 'Events' });
+    expect(events).toHaveTextContent('Users spawned');
+    expect(
+      within(events).getByRole('img', { name: 'Warning' }),
+    ).toBeInTheDocument();
+  });
+
+  it('have the manifest to keep in git, without the suffix of the run', async () => {
+    await open(RUNNING, 'settings');
+    const manifest = await screen.findByLabelText('Manifest of this run');
+    expect(manifest).toHaveTextContent('name: checkout-peak namespace: load');
+    expect(
+      screen.getByRole('button', { name: 'Copy for git' }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('when there is no run to show, the page says', () => {
+  it('that there is none of that id', async () => {
+    await open('x'.repeat(26));
+    expect(
+      await screen.findByText('The run cannot be found'),
+    ).toBeInTheDocument();
+  });
+
+  it('that one may not see it', async () => {
+    await open(RUNNING, '', new FakeLocustApi({ trouble: 'noPermission' }));
+    expect(
+      await screen.findByText('You may not see these load tests'),
+    ).toBeInTheDocument();
+  });
+});
+
+it('counts a single worker as one', async () => {
+  const api = new FakeLocustApi();
+  jest
+    .spyOn(api, 'getRun')
+    .mockResolvedValue(aRun({ workersWanted: 1, workersConnected: 1 }));
+  await open(PASSED, '', api);
+  expect(await screen.findByText('1 of 1 worker')).toBeInTheDocument();
+});
