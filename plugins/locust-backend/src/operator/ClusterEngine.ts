@@ -439,7 +439,7 @@ export class ClusterEngine {
   ): Promise<void> {
     while (!signal.aborted) {
       try {
-        await reconciler.closeForgottenRuns(
+        await reconciler.forgotten.closeForgotten(
           key => queue.add(key, { priority: 'initial' }),
           signal,
         );

@@ -22,6 +22,18 @@ export interface AdmissionResult {
 /** The time that the CronJob controller made the Job for. */
 const SCHEDULED_AT = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 
+const OVERLAPS: Reason = {
+  code: 'StillRunning',
+  message:
+    'Skipped, for another run of this test was still going and its concurrency policy is Forbid.',
+};
+
+const REPLACED: Reason = {
+  code: 'Replaced',
+  message:
+    'Skipped, for a newer run of this test was due before it could start.',
+};
+
 /**
  * Decides which Jobs may run now. Kubernetes' own policy cannot do it: it knows neither Jobs made by hand from the
  * CronJob nor a one-off of the same resource, and its Replace throws the older run's log away.
@@ -69,18 +81,6 @@ export function admitJobs(
   }
   return { decisions, stopActive };
 }
-
-const OVERLAPS: Reason = {
-  code: 'StillRunning',
-  message:
-    'Skipped, for another run of this test was still going and its concurrency policy is Forbid.',
-};
-
-const REPLACED: Reason = {
-  code: 'Replaced',
-  message:
-    'Skipped, for a newer run of this test was due before it could start.',
-};
 
 function tooLate(
   job: JobObject,

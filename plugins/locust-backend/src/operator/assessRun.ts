@@ -5,6 +5,12 @@ import type { JobObject } from './observed/JobObject';
 import type { PodObject } from './observed/PodObject';
 import { podFailure, podTrouble } from './podTrouble';
 import type { RunObservation } from './RunObserver';
+import {
+  JOB_DELETED,
+  NO_MASTER,
+  STOPPED,
+  STOPPED_UNSTARTED,
+} from './runReasons';
 
 /** Everything that is known of a run that was started. */
 export interface RunFacts {
@@ -254,24 +260,6 @@ function neverStarts(
     ? { code: blocked.code, message: blocked.message }
     : undefined;
 }
-
-const STOPPED: Reason = {
-  code: 'StopRequested',
-  message: 'The run was stopped on request.',
-};
-const STOPPED_UNSTARTED: Reason = {
-  code: 'StopRequested',
-  message: 'The run was stopped on request, before Locust had started.',
-};
-const JOB_DELETED: Reason = {
-  code: 'JobDeleted',
-  message: 'The Job was deleted while the run was going; run the test again.',
-};
-const NO_MASTER: Reason = {
-  code: 'NoMasterPod',
-  message:
-    "No pod was made for the master; a quota or an admission rule of the namespace may refuse it, which the Job's events tell.",
-};
 
 function deadlineReason({ deadlines }: Pick<RunFacts, 'deadlines'>): Reason {
   return {

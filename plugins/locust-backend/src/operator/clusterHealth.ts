@@ -139,9 +139,13 @@ function judge(facts: ClusterHealthFacts): Verdict {
       message: 'Watched; another process runs the tests.',
     };
   }
-  return facts.isLeader
-    ? { state: 'healthy', message: 'Everything is watched and up to date.' }
-    : facts.leader === undefined
+  if (facts.isLeader) {
+    return {
+      state: 'healthy',
+      message: 'Everything is watched and up to date.',
+    };
+  }
+  return facts.leader === undefined
     ? { state: 'starting', message: 'Waiting for the lease.' }
     : {
         state: 'healthy',

@@ -142,10 +142,13 @@ describe('the operator', () => {
   let outcomes: Outcomes;
   const engines: ClusterEngine[] = [];
 
-  async function startEngine(config: Partial<EngineConfig> = {}) {
+  async function startEngine(
+    config: Partial<EngineConfig> = {},
+    through: (own: Transport) => Transport = own => own,
+  ) {
     const engine = new ClusterEngine({
       name: 'test',
-      transport: createTransport({ kubeConfig }),
+      transport: through(createTransport({ kubeConfig })),
       observer: outcomes,
       unfinished: outcomes,
       logger: quiet,
@@ -443,6 +446,40 @@ describe('the operator', () => {
     expect((await list(EVENTS)).map(it => (it as any).reason)).toEqual(
       expect.arrayContaining(['RunStarted', 'RunFinished']),
     );
+  });
+
+  it('writes six times for a run, from the resource to its end, and reads nothing', async () => {
+    const requests: string[] = [];
+    await startEngine({}, own => ({
+      server: own.server,
+      stream: request => own.stream(request),
+      close: () => own.close(),
+      request: request => {
+        const { verb, resource } = request.intent ?? {};
+        requests.push(`${verb} ${resource}`);
+        return own.request(request);
+      },
+    }));
+    requests.length = 0;
+    await apply('demo', {});
+    const job = await eventually(() => get(JOBS, 'job-demo'));
+    const pod = await masterPod(job);
+    await report(pod, 'Running', RUNNING);
+    await eventually(async () => outcomes.followed.length > 0);
+    const [{ start }] = outcomes.of(namespace, 'demo');
+    outcomes.tell(start.id, { workersConnected: 1 });
+    await inPhase('demo', 'Running');
+    await finish('job-demo');
+    await inPhase('demo', 'Finished');
+    await eventually(async () => (await list(REPLICA_SETS)).length === 0);
+    expect(requests.filter(it => !/^delete |events$/.test(it))).toEqual([
+      'patch locusts/status',
+      'create jobs',
+      'create services',
+      'create replicasets',
+      'patch locusts/status',
+      'patch locusts/status',
+    ]);
   });
 
   it('removes a finished one-off at once where it is asked to', async () => {
@@ -988,7 +1025,7 @@ describe('the operator', () => {
   it('closes a run whose resource was deleted while no engine was looking', async () => {
     const first = await startEngine();
     await apply('demo', {});
-    await inPhase('demo', 'Starting');
+    await eventually(async () => outcomes.of(namespace, 'demo').length > 0);
     await first.stop();
     await client.delete(
       LOCUSTS,

@@ -134,6 +134,17 @@ function canonical(value: unknown): unknown {
   return mount ? mountParts(mount) : String(value);
 }
 
+const EMPTY_MEANS_NOT_GIVEN: ReadonlySet<string> = new Set([
+  'image',
+  'imagePullSecret',
+  'command',
+  'configMapRef',
+  'secretRef',
+  'schedule',
+  'timeZone',
+  'host',
+]);
+
 /**
  * null is what YAML gives for a key without a value, and templates leave empty texts and objects for what is not
  * used; the original took all of them as not given. An empty run time means something: no limit.
@@ -151,17 +162,6 @@ function isGiven(value: unknown, field: string): boolean {
     Object.keys(value).length === 0
   );
 }
-
-const EMPTY_MEANS_NOT_GIVEN: ReadonlySet<string> = new Set([
-  'image',
-  'imagePullSecret',
-  'command',
-  'configMapRef',
-  'secretRef',
-  'schedule',
-  'timeZone',
-  'host',
-]);
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(

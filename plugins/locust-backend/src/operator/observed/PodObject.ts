@@ -115,14 +115,14 @@ function containerState(
   return state?.waiting ? { kind: 'waiting', ...state.waiting } : undefined;
 }
 
+/** Set by the Job controller on the pods it makes (Kubernetes 1.27 and later; before, without the prefix). */
+export const JOB_CONTROLLER_UID = 'batch.kubernetes.io/controller-uid';
+
 /** The UID of the Job that a pod serves: the Job controller's label on masters, ours on workers. */
 export function jobUidOf(pod: Pick<PodObject, 'metadata'>): string | undefined {
   const labels = pod.metadata.labels ?? {};
   return labels[LABELS.jobUid] ?? labels[JOB_CONTROLLER_UID];
 }
-
-/** Set by the Job controller on the pods it makes (Kubernetes 1.27 and later; before, without the prefix). */
-export const JOB_CONTROLLER_UID = 'batch.kubernetes.io/controller-uid';
 
 export function isWorker(pod: Pick<PodObject, 'metadata'>): boolean {
   return pod.metadata.labels?.[LABELS.role] === 'worker';

@@ -1,0 +1,50 @@
+import type { Reason } from 'backstage-plugin-locust-common';
+import { CONFIG_MAPS, JOBS } from '../kube/ResourceTypes';
+import { inlineLocustfile } from './children/inlineLocustfile';
+import { masterJob } from './children/masterJob';
+import { decodeJob, type JobObject } from './observed/JobObject';
+import type { Pass } from './Pass';
+import type { ReconcilerParts } from './ReconcilerParts';
+
+/** Makes a one-off's Job and what it needs to be there first. */
+export class MasterJobMaker {
+  constructor(private readonly parts: ReconcilerParts) {}
+
+  async make(pass: Pass): Promise<JobObject | Reason> {
+    const { children, view, config, supervisor } = this.parts;
+    const { key, locust, signal } = pass;
+    const blocked = await this.ensureLocustfile(pass);
+    if (blocked) {
+      return blocked;
+    }
+    await supervisor.ensureReporter(key, locust, signal);
+    const ensured = await children.create(
+      key,
+      JOBS,
+      view.jobs,
+      masterJob(locust, config),
+      locust.metadata.uid,
+      signal,
+    );
+    return ensured.kind === 'there'
+      ? decodeJob(ensured.object)
+      : ensured.reason;
+  }
+
+  /** The ConfigMap of an inline locustfile. Answers what stands in its way. */
+  async ensureLocustfile(pass: Pass): Promise<Reason | undefined> {
+    const manifest = inlineLocustfile(pass.locust);
+    if (!manifest) {
+      return undefined;
+    }
+    const ensured = await this.parts.children.create(
+      pass.key,
+      CONFIG_MAPS,
+      undefined,
+      manifest,
+      pass.locust.metadata.uid,
+      pass.signal,
+    );
+    return ensured.kind === 'blocked' ? ensured.reason : undefined;
+  }
+}

@@ -1,0 +1,159 @@
+import type {
+  LocustActiveRun,
+  LocustPastRun,
+} from 'backstage-plugin-locust-common';
+import { SPEC_HASH } from './children/masterJob';
+import { kubeTime } from './kubeTime';
+import { MasterJobMaker } from './MasterJobMaker';
+import { mayBegin } from './mayBegin';
+import { jobName } from './names';
+import type { PodObject } from './observed/PodObject';
+import { type Pass, takeReport } from './Pass';
+import { type ReconcilerParts, startOf } from './ReconcilerParts';
+import { retentionOf } from './retention';
+import { RunCourse } from './RunCourse';
+import { STOPPED_UNSTARTED } from './runReasons';
+import { soonest } from './RunSupervisor';
+import { specHash } from './specAsRun';
+import { StatusWriter } from './StatusWriter';
+
+/** Other containers of a master get so long to end after Locust has. */
+const SIDECAR_GRACE_MS = 30_000;
+
+/** Does what a resource without a schedule asks for. */
+export class OneOffKeeper {
+  constructor(
+    private readonly parts: ReconcilerParts,
+    private readonly course: RunCourse,
+    private readonly maker: MasterJobMaker,
+    private readonly status: StatusWriter,
+  ) {}
+
+  /** Begins its run if it has had none, and looks after what is left of it afterwards. */
+  async keep(pass: Pass): Promise<void> {
+    const { locust, now } = pass;
+    const { spec, status, metadata } = locust;
+    const name = jobName(metadata.name);
+    if (pass.active.length > 0) {
+      this.reportDrift(pass, name);
+      return;
+    }
+    const past = [...pass.ended, ...(status.lastRuns ?? [])].find(
+      it => it.job === name,
+    );
+    if (past) {
+      await this.retain(pass, past);
+      return;
+    }
+    if (spec.stop) {
+      takeReport(
+        pass,
+        await this.parts.supervisor.close(
+          startOf(this.parts, locust, name, false, undefined),
+          { phase: 'stopped', reason: STOPPED_UNSTARTED },
+          now,
+        ),
+        undefined,
+      );
+      return;
+    }
+    if (spec.suspend || !(await mayBegin(this.parts, pass))) {
+      return;
+    }
+    await this.beginOneOff(pass, name);
+  }
+
+  /** At most once: the status names the run before its Job is made, and only if nobody has changed it meanwhile. */
+  private async beginOneOff(pass: Pass, name: string): Promise<void> {
+    const { now } = pass;
+    const start = startOf(this.parts, pass.locust, name, false, undefined);
+    const known: LocustActiveRun = {
+      id: start.id,
+      job: name,
+      phase: 'starting',
+      startTime: kubeTime(now),
+    };
+    await this.status.announce(pass, [known]);
+    const made = await this.maker.make(pass);
+    const job = 'metadata' in made ? made : undefined;
+    if (job) {
+      await this.parts.events.tell(
+        pass.locust,
+        {
+          type: 'Normal',
+          reason: 'RunStarted',
+          message: `Started the run ${name}.`,
+        },
+        now,
+      );
+    }
+    await this.course.supervise(pass, {
+      known,
+      job,
+      oneOff: true,
+      stopRequested: false,
+      obstacle: 'metadata' in made ? undefined : made,
+    });
+  }
+
+  /** After a one-off's end: its Job stays with the resource, until the resource's time is over. */
+  private async retain(pass: Pass, past: LocustPastRun): Promise<void> {
+    const { view, config } = this.parts;
+    const { locust, now } = pass;
+    const job = view.ownJob(locust);
+    // A crash after the status and before the delete leaves a Job that could still start.
+    const master = job && view.masterPod(job.metadata.uid);
+    if (job && !job.end && !master?.container) {
+      pass.jobsToRemove.push(job);
+    }
+    if (job && !job.end && master?.container?.kind === 'terminated') {
+      await this.endSidecars(pass, past, master);
+    }
+    if (!past.endTime || pass.problems.length > 0) {
+      return;
+    }
+    const retention = retentionOf(locust, new Date(past.endTime), config, now);
+    if (retention.kind === 'delete') {
+      pass.deleteResource = true;
+    } else if (retention.kind === 'later') {
+      pass.recheckMs = soonest(pass.recheckMs, retention.ms);
+    } else {
+      pass.note = retention.why;
+    }
+  }
+
+  /** Locust has ended, but other containers keep the pod alive and the Job from ending. */
+  private async endSidecars(
+    pass: Pass,
+    past: LocustPastRun,
+    master: PodObject,
+  ): Promise<void> {
+    if (master.phase === 'Succeeded' || master.phase === 'Failed') {
+      return;
+    }
+    const endedAt = new Date(past.endTime ?? pass.now);
+    const waitMs = endedAt.getTime() + SIDECAR_GRACE_MS - pass.now.getTime();
+    if (waitMs > 0) {
+      pass.recheckMs = soonest(pass.recheckMs, waitMs);
+      return;
+    }
+    await this.parts.supervisor.endMaster(pass, master, pass.signal);
+  }
+
+  /** An edit of a started one-off changes nothing of its run; not to say so would be the original's fault again. */
+  private reportDrift(pass: Pass, name: string): void {
+    const job = this.parts.view.ownJob(pass.locust);
+    const started = job?.metadata.annotations?.[SPEC_HASH];
+    if (
+      job?.metadata.name === name &&
+      started !== undefined &&
+      started !== specHash(pass.locust)
+    ) {
+      pass.degraded ??= {
+        code: 'SpecChangedAfterStart',
+        message:
+          'The spec was changed after the run had begun; the run goes on with what it started with. Make a new resource to run the changed one.',
+      };
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { RunStart } from '../history/RunStore';
+import type { Expectations } from '../kube/Expectations';
+import type { KubeClient } from '../kube/KubeClient';
+import type { Logger } from '../kube/Logger';
+import type { ChildWriter } from './ChildWriter';
+import type { ClusterView } from './ClusterView';
+import type { EngineConfig } from './EngineConfig';
+import type { EventRecorder } from './EventRecorder';
+import type { LocustObject } from './LocustObject';
+import type { JobObject } from './observed/JobObject';
+import type { RunLedger } from './RunLedger';
+import { type ClusterIdentity, runStart } from './runStart';
+import type { RunSupervisor } from './RunSupervisor';
+import type { UnfinishedRuns } from './UnfinishedRuns';
+
+/** What the parts of the reconciler work with. */
+export interface ReconcilerParts {
+  readonly cluster: ClusterIdentity;
+  readonly client: KubeClient;
+  readonly view: ClusterView;
+  readonly expectations: Expectations;
+  readonly children: ChildWriter;
+  readonly supervisor: RunSupervisor;
+  readonly ledger: RunLedger;
+  readonly events: EventRecorder;
+  readonly unfinished: UnfinishedRuns | undefined;
+  readonly config: EngineConfig;
+  /** What the portal has found out about a resource's entity. */
+  readonly entityRefOf: (locust: LocustObject) => string | undefined;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+/** What identifies the run of a Job of this resource. */
+export function startOf(
+  parts: ReconcilerParts,
+  locust: LocustObject,
+  name: string,
+  scheduled: boolean,
+  job: JobObject | undefined,
+): RunStart {
+  const { cluster, config, entityRefOf } = parts;
+  return runStart(locust, {
+    cluster,
+    config,
+    job,
+    jobName: name,
+    scheduled,
+    entityRef: entityRefOf(locust),
+  });
+}

@@ -1,0 +1,183 @@
+import type { LocustActiveRun, Reason } from 'backstage-plugin-locust-common';
+import type { RunStart } from '../history/RunStore';
+import { isFailure } from '../kube/KubeApiError';
+import { JOBS } from '../kube/ResourceTypes';
+import { MasterJobMaker } from './MasterJobMaker';
+import { jobName } from './names';
+import { isOwnedBy } from './observed/decodeMetadata';
+import { decodeJob, type JobObject } from './observed/JobObject';
+import { type Pass, takeReport, asItWas } from './Pass';
+import { type ReconcilerParts, startOf } from './ReconcilerParts';
+import { STOPPED_UNSTARTED } from './runReasons';
+import { isStopRequested, soonest } from './RunSupervisor';
+
+/** What keeps a Job from being made is looked at again so soon. */
+const BLOCKED_AGAIN_MS = 10_000;
+
+/** Sees the runs on that have begun. */
+export class RunCourse {
+  constructor(
+    private readonly parts: ReconcilerParts,
+    private readonly maker: MasterJobMaker,
+  ) {}
+
+  /** Sees the runs on that the status names as begun, of whichever kind: a run outlives a change of the schedule. */
+  async carryOnAll(pass: Pass): Promise<void> {
+    for (const known of pass.locust.status.activeRuns ?? []) {
+      if (known.phase !== 'queued') {
+        await this.carryOn(pass, known);
+      }
+    }
+  }
+
+  private async carryOn(pass: Pass, known: LocustActiveRun): Promise<void> {
+    const { locust } = pass;
+    const oneOff = known.job === jobName(locust.metadata.name);
+    const found = await this.findJob(pass, known, oneOff);
+    if (found === 'unsure') {
+      pass.recheckMs = soonest(pass.recheckMs, 1_000);
+      pass.active.push(asItWas(pass.locust, known));
+      return;
+    }
+    let job = found;
+    let obstacle: Reason | undefined;
+    const stopRequested =
+      known.phase === 'stopping' ||
+      isStopRequested(job) ||
+      (oneOff && locust.spec.stop === true);
+    // Named in the status but not made: the engine ended in between. A run that is known to have had a Job has lost it.
+    if (
+      !job &&
+      oneOff &&
+      known.jobUid === undefined &&
+      !stopRequested &&
+      !this.hadJob(pass)
+    ) {
+      const made = await this.maker.make(pass);
+      job = 'metadata' in made ? made : undefined;
+      obstacle = 'metadata' in made ? undefined : made;
+    }
+    await this.supervise(pass, {
+      known,
+      job,
+      oneOff,
+      stopRequested,
+      obstacle,
+    });
+  }
+
+  /** Whether this process has seen the one-off's Job go. */
+  private hadJob({ locust }: Pass): boolean {
+    const { namespace, name, uid } = locust.metadata;
+    const buried = this.parts.view.jobs.tombstone(
+      `${namespace}/${jobName(name)}`,
+    );
+    return buried !== undefined && isOwnedBy(buried.object, uid);
+  }
+
+  /** Looks at one run and does what is next. */
+  async supervise(
+    pass: Pass,
+    run: {
+      readonly known: LocustActiveRun;
+      readonly job: JobObject | undefined;
+      readonly oneOff: boolean;
+      readonly stopRequested: boolean;
+      readonly obstacle?: Reason;
+    },
+  ): Promise<void> {
+    const { locust, key, now, signal } = pass;
+    const { known, job, oneOff, obstacle } = run;
+    const start = startOf(this.parts, locust, known.job, !oneOff, job);
+    if (obstacle && !job) {
+      // The run cannot begin yet, and its Job is not lost: it was never there.
+      pass.active.push({ ...asItWas(pass.locust, known), trouble: obstacle });
+      pass.degraded ??= obstacle;
+      pass.recheckMs = soonest(pass.recheckMs, BLOCKED_AGAIN_MS);
+      await this.giveUpBlocked(pass, start, known, obstacle);
+      return;
+    }
+    const report = await this.parts.supervisor.supervise(
+      {
+        key,
+        locust,
+        start: { ...start, jobUid: job?.metadata.uid ?? known.jobUid },
+        job,
+        owner: oneOff ? locust.metadata.name : known.job,
+        admittedAt: known.startTime ? new Date(known.startTime) : now,
+        stopRequested: run.stopRequested,
+        announcedJobUid: known.jobUid,
+      },
+      now,
+      signal,
+    );
+    takeReport(pass, report, job);
+  }
+
+  /** A one-off whose Job's name stays taken ends after the time it may take to get its workers. */
+  private async giveUpBlocked(
+    pass: Pass,
+    start: RunStart,
+    known: LocustActiveRun,
+    obstacle: Reason,
+  ): Promise<void> {
+    const { now, locust } = pass;
+    const since = known.startTime ? new Date(known.startTime) : now;
+    const patienceMs = 5 * 60_000;
+    if (
+      now.getTime() - since.getTime() < patienceMs &&
+      locust.spec.stop !== true
+    ) {
+      return;
+    }
+    pass.active.pop();
+    takeReport(
+      pass,
+      await this.parts.supervisor.close(
+        start,
+        locust.spec.stop === true
+          ? { phase: 'stopped', reason: STOPPED_UNSTARTED }
+          : { phase: 'error', reason: obstacle },
+        now,
+      ),
+      undefined,
+    );
+  }
+
+  /**
+   * The Job of a run. Undefined means that it is gone for sure: the cache alone is not believed. `unsure`: the
+   * server has one that the cache has not shown yet.
+   */
+  private async findJob(
+    pass: Pass,
+    known: LocustActiveRun,
+    oneOff: boolean,
+  ): Promise<JobObject | undefined | 'unsure'> {
+    const { view, client } = this.parts;
+    const { namespace, uid } = pass.locust.metadata;
+    const ours = (job: JobObject) =>
+      (known.jobUid === undefined || known.jobUid === job.metadata.uid) &&
+      (!oneOff || isOwnedBy(job, uid));
+    const cached = view.job(namespace, known.job);
+    if (cached && ours(cached)) {
+      return cached;
+    }
+    try {
+      const live = decodeJob(
+        await client.get(
+          JOBS,
+          { namespace, name: known.job },
+          { signal: pass.signal },
+        ),
+      );
+      return ours(live) && !live.metadata.deletionTimestamp
+        ? 'unsure'
+        : undefined;
+    } catch (error) {
+      if (isFailure(error, 'notFound')) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import {
+  type LocustActiveRun,
+  locustSpecWarnings,
+  nextScheduleTimes,
+} from 'backstage-plugin-locust-common';
+import { buildStatus, statusPatch } from './buildStatus';
+import { kubeTime } from './kubeTime';
+import {
+  decodeLocust,
+  isScheduled,
+  type LocustObject,
+  LOCUSTS,
+  type RawLocust,
+} from './LocustObject';
+import { type Pass, asItWas } from './Pass';
+import type { ReconcilerParts } from './ReconcilerParts';
+
+/** Writes the status of a resource, where it has changed. */
+export class StatusWriter {
+  constructor(private readonly parts: ReconcilerParts) {}
+
+  /** Writes the status that names runs about to begin, so that a crash from here on cannot begin them twice. */
+  async announce(
+    pass: Pass,
+    beginning: readonly LocustActiveRun[],
+  ): Promise<void> {
+    await this.write(
+      {
+        ...pass,
+        active: [
+          ...pass.active,
+          ...beginning.map(it => asItWas(pass.locust, it)),
+        ],
+      },
+      pass.locust.metadata.resourceVersion,
+      written => {
+        pass.locust = written;
+      },
+    );
+  }
+
+  async write(
+    pass: Pass,
+    resourceVersion?: string,
+    onWritten: (locust: LocustObject) => void = locust => {
+      pass.locust = locust;
+    },
+  ): Promise<void> {
+    const { client, view, expectations } = this.parts;
+    const { locust, now } = pass;
+    const status = buildStatus(
+      locust,
+      {
+        problems: pass.problems,
+        warnings: locustSpecWarnings(locust.writtenSpec),
+        active: pass.active,
+        ended: pass.ended,
+        endMessage: pass.endMessage,
+        degraded: pass.degraded,
+        note: pass.note,
+        lastScheduleTime: pass.lastScheduleTime,
+        nextScheduleTime: nextTime(pass),
+      },
+      now,
+    );
+    const patch = statusPatch(locust.status, status);
+    if (!patch) {
+      return;
+    }
+    const { namespace, name, uid } = locust.metadata;
+    const written = await client.mergePatch<RawLocust>(
+      LOCUSTS,
+      { namespace, name },
+      { status: patch },
+      { subresource: 'status', uid, resourceVersion, signal: pass.signal },
+    );
+    expectations.written(pass.key, view.locusts, written);
+    onWritten(decodeLocust(written));
+  }
+}
+
+function nextTime({ locust, problems, now }: Pass): string | undefined {
+  const { spec } = locust;
+  if (!isScheduled(locust) || spec.suspend || problems.length > 0) {
+    return undefined;
+  }
+  const [next] = nextScheduleTimes(spec.schedule!, spec.timeZone, now, 1);
+  return next && kubeTime(next);
+}

@@ -1,0 +1,36 @@
+import type { LocustPastRun } from 'backstage-plugin-locust-common';
+
+/** The Event that tells of the end of a run. */
+export function endEvent(run: LocustPastRun, message: string | undefined) {
+  const why = message ? ` ${message}` : '';
+  switch (run.phase) {
+    case 'finished':
+      return {
+        type: 'Normal' as const,
+        reason: 'RunFinished',
+        message: `The run ${run.job} has finished${
+          run.requests === undefined
+            ? ''
+            : ` with ${run.requests} requests, failure ratio ${run.failureRatio}`
+        }.`,
+      };
+    case 'stopped':
+      return {
+        type: 'Normal' as const,
+        reason: 'RunStopped',
+        message: `The run ${run.job} was stopped.${why}`,
+      };
+    case 'skipped':
+      return {
+        type: 'Warning' as const,
+        reason: 'RunSkipped',
+        message: `The run ${run.job} was skipped.${why}`,
+      };
+    default:
+      return {
+        type: 'Warning' as const,
+        reason: 'RunFailed',
+        message: `The run ${run.job} could not be carried out.${why}`,
+      };
+  }
+}

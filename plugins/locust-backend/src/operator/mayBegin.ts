@@ -1,0 +1,42 @@
+import { missingReferences } from './missingReferences';
+import type { Pass } from './Pass';
+import type { ReconcilerParts } from './ReconcilerParts';
+import { soonest } from './RunSupervisor';
+
+/** A reference that is missing is looked for again so soon. */
+const REFERENCE_AGAIN_MS = 10_000;
+
+/** Whether the spec can be run and what it names is there; else the reasons are among the pass's problems. */
+export async function mayBegin(
+  parts: ReconcilerParts,
+  pass: Pass,
+): Promise<boolean> {
+  const { client } = parts;
+  if (pass.problems.length === 0) {
+    const missing = await missingReferences(client, pass.locust, pass.signal);
+    pass.problems.push(...missing);
+    if (missing.length > 0) {
+      pass.recheckMs = soonest(pass.recheckMs, REFERENCE_AGAIN_MS);
+    }
+  }
+  if (pass.problems.length > 0) {
+    await tellInvalid(parts, pass);
+  }
+  return pass.problems.length === 0;
+}
+
+/** Says with an Event why nothing is made. */
+export async function tellInvalid(
+  parts: ReconcilerParts,
+  pass: Pass,
+): Promise<void> {
+  await parts.events.tell(
+    pass.locust,
+    {
+      type: 'Warning',
+      reason: 'Invalid',
+      message: pass.problems.map(it => `${it.field}: ${it.message}`).join(' '),
+    },
+    pass.now,
+  );
+}

@@ -1,0 +1,36 @@
+import type { Reason } from 'backstage-plugin-locust-common';
+
+/** Why runs end, in words for people. */
+
+export const STOPPED: Reason = {
+  code: 'StopRequested',
+  message: 'The run was stopped on request.',
+};
+export const JOB_DELETED: Reason = {
+  code: 'JobDeleted',
+  message: 'The Job was deleted while the run was going; run the test again.',
+};
+export const NO_MASTER: Reason = {
+  code: 'NoMasterPod',
+  message:
+    "No pod was made for the master; a quota or an admission rule of the namespace may refuse it, which the Job's events tell.",
+};
+export const STOPPED_UNSTARTED: Reason = {
+  code: 'StopRequested',
+  message: 'The run was stopped on request, before Locust had started.',
+};
+
+export const SCHEDULE_REMOVED: Reason = {
+  code: 'ScheduleRemoved',
+  message: 'Skipped, for the schedule was taken off before it could start.',
+};
+
+export const RESOURCE_DELETED: Reason = {
+  code: 'ResourceDeleted',
+  message: 'The resource was deleted while the run was going.',
+};
+
+export const JOB_VANISHED: Reason = {
+  code: 'JobDeleted',
+  message: 'The Job was deleted while no engine was looking at it.',
+};
