@@ -941,6 +941,7 @@ export const spec = {
         "in": "query",
         "required": false,
         "description": "Only what belongs to this catalog entity (a full reference, kind:namespace/name).",
+        "allowReserved": true,
         "schema": {
           "type": "string",
           "pattern": "^[^:/]+:[^:/]+/[^:/]+$",
