@@ -358,7 +358,7 @@ export class ClusterEngine {
     const reconcilers = new Map(
       [...this.views].map(([namespace, view]) => [
         namespace,
-        this.reconciler(view, client, queue),
+        this.reconciler(namespace, view, client, queue),
       ]),
     );
     const controller = new Controller({
@@ -398,6 +398,7 @@ export class ClusterEngine {
   }
 
   private reconciler(
+    namespace: string,
     view: ClusterView,
     client: KubeClient,
     queue: WorkQueue,
@@ -411,6 +412,7 @@ export class ClusterEngine {
       cluster: this.identity(),
       client,
       view,
+      namespace: namespace === '*' ? undefined : namespace,
       expectations,
       children,
       supervisor: new RunSupervisor({

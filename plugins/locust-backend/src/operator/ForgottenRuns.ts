@@ -45,8 +45,11 @@ export class ForgottenRuns {
     enqueue: (key: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { unfinished, cluster, view } = this.parts;
-    for (const run of (await unfinished?.unfinished(cluster.uid)) ?? []) {
+    const { unfinished, cluster, view, namespace } = this.parts;
+    const runs = (await unfinished?.unfinished(cluster.uid)) ?? [];
+    for (const run of runs.filter(
+      it => namespace === undefined || it.namespace === namespace,
+    )) {
       if (signal.aborted) {
         return;
       }

@@ -2,7 +2,7 @@ import { validateLocustSpec } from 'backstage-plugin-locust-common';
 import type { ReconcileOutcome } from '../kube/Controller';
 import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
-import { endEvent } from './endEvent';
+import { endEvent } from './runEvents';
 import { ForgottenRuns } from './ForgottenRuns';
 import { isScheduled, LOCUSTS } from './LocustObject';
 import { MasterJobMaker } from './MasterJobMaker';

@@ -3,6 +3,7 @@ import type {
   LocustPastRun,
 } from 'backstage-plugin-locust-common';
 import { SPEC_HASH } from './children/masterJob';
+import { startEvent } from './runEvents';
 import { kubeTime } from './kubeTime';
 import { MasterJobMaker } from './MasterJobMaker';
 import { mayBegin } from './mayBegin';
@@ -76,17 +77,6 @@ export class OneOffKeeper {
     await this.status.announce(pass, [known]);
     const made = await this.maker.make(pass);
     const job = 'metadata' in made ? made : undefined;
-    if (job) {
-      await this.parts.events.tell(
-        pass.locust,
-        {
-          type: 'Normal',
-          reason: 'RunStarted',
-          message: `Started the run ${name}.`,
-        },
-        now,
-      );
-    }
     await this.course.supervise(pass, {
       known,
       job,
@@ -94,6 +84,10 @@ export class OneOffKeeper {
       stopRequested: false,
       obstacle: 'metadata' in made ? undefined : made,
     });
+    if (job) {
+      // After the Service and the workers, which are waited for.
+      await this.parts.events.tell(pass.locust, startEvent(name), now);
+    }
   }
 
   /** After a one-off's end: its Job stays with the resource, until the resource's time is over. */

@@ -18,6 +18,8 @@ export interface ReconcilerParts {
   readonly cluster: ClusterIdentity;
   readonly client: KubeClient;
   readonly view: ClusterView;
+  /** The namespace that is watched; undefined: all. */
+  readonly namespace: string | undefined;
   readonly expectations: Expectations;
   readonly children: ChildWriter;
   readonly supervisor: RunSupervisor;

@@ -8,7 +8,7 @@ import { isOwnedBy } from './observed/decodeMetadata';
 import { decodeJob, type JobObject } from './observed/JobObject';
 import { type Pass, takeReport, asItWas } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
-import { STOPPED_UNSTARTED } from './runReasons';
+import { EDITED_BEFORE_START, STOPPED_UNSTARTED } from './runReasons';
 import { isStopRequested, soonest } from './RunSupervisor';
 
 /** What keeps a Job from being made is looked at again so soon. */
@@ -53,7 +53,10 @@ export class RunCourse {
       !stopRequested &&
       !this.hadJob(pass)
     ) {
-      const made = await this.maker.make(pass);
+      const made: JobObject | Reason =
+        pass.problems.length > 0
+          ? EDITED_BEFORE_START
+          : await this.maker.make(pass);
       job = 'metadata' in made ? made : undefined;
       obstacle = 'metadata' in made ? undefined : made;
     }

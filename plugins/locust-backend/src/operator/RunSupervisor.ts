@@ -19,7 +19,7 @@ import { service } from './children/service';
 import { workers } from './children/workers';
 import { LOCUST_CONTAINER } from './children/podParts';
 import type { ClusterView } from './ClusterView';
-import { deadlinesOf } from './deadlines';
+import { type Deadlines, deadlinesOf } from './deadlines';
 import type { EngineConfig } from './EngineConfig';
 import type { EventRecorder } from './EventRecorder';
 import type { LocustObject } from './LocustObject';
@@ -197,7 +197,7 @@ export class RunSupervisor {
       stopRequested: run.stopRequested,
       admittedAt: run.admittedAt,
       workersWanted: start.workersWanted,
-      deadlines: deadlinesOf(start.spec, config),
+      deadlines: deadlinesOrDefaults(start.spec, config),
     };
   }
 
@@ -325,9 +325,9 @@ export class RunSupervisor {
     const { ledger } = this.options;
     const { start } = run;
     const { phase, trouble, startedAt } = assessment;
+    // Trouble may pass, and a reason that is written stays: it is told as an event instead.
     const written = await ledger.record(start, {
       phase,
-      reason: trouble,
       startedAt,
       usersSpawnedAt: facts.observation?.usersSpawnedAt,
     });
@@ -476,6 +476,18 @@ export class RunSupervisor {
       { type: 'Warning', reason: trouble.code, message: trouble.message },
       now,
     );
+  }
+}
+
+/** The spec that a Job carries may have been edited there; that must not keep anybody from looking at the run. */
+function deadlinesOrDefaults(
+  spec: RunStart['spec'],
+  config: EngineConfig,
+): Deadlines {
+  try {
+    return deadlinesOf(spec, config);
+  } catch {
+    return deadlinesOf({}, config);
   }
 }
 

@@ -17,6 +17,7 @@ import type { JobObject } from './observed/JobObject';
 import { type Pass, takeReport, isPast, asItWas } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
 import { RunCourse } from './RunCourse';
+import { startEvent } from './runEvents';
 import { STOPPED_UNSTARTED, SCHEDULE_REMOVED } from './runReasons';
 import { isStopRequested, soonest } from './RunSupervisor';
 import { StatusWriter } from './StatusWriter';
@@ -165,6 +166,7 @@ export class ScheduleKeeper {
           oneOff: false,
           stopRequested: false,
         });
+        await this.parts.events.tell(locust, startEvent(known.job), now);
       }
     }
     const late = locust.spec.startingDeadlineSeconds;

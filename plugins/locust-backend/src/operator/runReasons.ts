@@ -1,20 +1,23 @@
 import type { Reason } from 'backstage-plugin-locust-common';
 
-/** Why runs end, in words for people. */
+/** Why runs end or do not begin, in words for people. */
 
 export const STOPPED: Reason = {
   code: 'StopRequested',
   message: 'The run was stopped on request.',
 };
+
 export const JOB_DELETED: Reason = {
   code: 'JobDeleted',
   message: 'The Job was deleted while the run was going; run the test again.',
 };
+
 export const NO_MASTER: Reason = {
   code: 'NoMasterPod',
   message:
     "No pod was made for the master; a quota or an admission rule of the namespace may refuse it, which the Job's events tell.",
 };
+
 export const STOPPED_UNSTARTED: Reason = {
   code: 'StopRequested',
   message: 'The run was stopped on request, before Locust had started.',
@@ -33,4 +36,10 @@ export const RESOURCE_DELETED: Reason = {
 export const JOB_VANISHED: Reason = {
   code: 'JobDeleted',
   message: 'The Job was deleted while no engine was looking at it.',
+};
+
+export const EDITED_BEFORE_START: Reason = {
+  code: 'Invalid',
+  message:
+    'The spec was changed into one that cannot be run before the run had begun; correct it, and the run begins.',
 };

@@ -1,5 +1,14 @@
 import type { LocustPastRun } from 'backstage-plugin-locust-common';
 
+/** The Event that tells of the start of a run. */
+export function startEvent(job: string) {
+  return {
+    type: 'Normal' as const,
+    reason: 'RunStarted',
+    message: `Started the run ${job}.`,
+  };
+}
+
 /** The Event that tells of the end of a run. */
 export function endEvent(run: LocustPastRun, message: string | undefined) {
   const why = message ? ` ${message}` : '';
