@@ -61,6 +61,7 @@ export const locustPlugin = createBackendPlugin({
           logger,
           targetsOf: entity => targetsOf(entity, config),
           all: config.defaultNamespace !== undefined,
+          now: () => performance.now(),
         });
         const entityRefOf = entityOf(directory);
         const clusters = buildClusters({ config, store, logger, entityRefOf });
@@ -72,29 +73,32 @@ export const locustPlugin = createBackendPlugin({
 
         permissionsRegistry.addPermissions(locustPermissions);
         httpRouter.use(
-          await createRouter({
-            clusters,
-            store,
-            authorizer: new Authorizer(permissions),
-            context: new RequestContext({
-              httpAuth,
-              catalog,
-              targetsOf: entity => targetsOf(entity, config),
-              fallback: {
-                cluster: config.clusters[0].name,
-                namespace: config.defaultNamespace,
-              },
-            }),
-            commands: new RunCommands({ clusters, store, tests }),
-            tests,
-            entityRefOf,
-            auditor,
-            config,
-          }),
+          await createRouter(
+            {
+              clusters,
+              store,
+              authorizer: new Authorizer(permissions),
+              context: new RequestContext({
+                httpAuth,
+                catalog,
+                targetsOf: entity => targetsOf(entity, config),
+                fallback: {
+                  cluster: config.clusters[0].name,
+                  namespace: config.defaultNamespace,
+                },
+              }),
+              commands: new RunCommands({ clusters, store, tests }),
+              tests,
+              entityRefOf,
+              auditor,
+              config,
+            },
+            { validateResponses: process.env.NODE_ENV === 'test' },
+          ),
         );
 
+        await directory.schedule(scheduler);
         lifecycle.addStartupHook(async () => {
-          await directory.schedule(scheduler);
           clusters.engines.forEach(engine => engine.start());
         });
         lifecycle.addShutdownHook(async () => {

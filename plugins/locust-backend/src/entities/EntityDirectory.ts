@@ -18,13 +18,17 @@ const RELEVANT_ANNOTATIONS = [
   'backstage.io/kubernetes-label-selector',
 ];
 
+/** How soon the catalog is read again for a resource that no known entity owns. */
+const AGAIN_AFTER_MS = 5_000;
+
 /**
  * The catalog's entities that may own load tests, kept warm so that the reconciler can ask without waiting.
  * Refreshed every half minute; while the catalog is away the last good answer stands.
  */
 export class EntityDirectory {
   #entities: readonly Entity[] = [];
-  #loaded = false;
+  #asking: Promise<void> | undefined;
+  #askedAt = 0;
 
   constructor(
     private readonly options: {
@@ -34,13 +38,10 @@ export class EntityDirectory {
       readonly targetsOf: (entity: Entity) => EntityTargets;
       /** Whether every entity of the catalog may own tests, because a default namespace is configured. */
       readonly all: boolean;
+      /** Milliseconds. */
+      readonly now: () => number;
     },
   ) {}
-
-  /** Whether the catalog has answered since the start: before that, "no entity" means "not known yet". */
-  get loaded(): boolean {
-    return this.#loaded;
-  }
 
   async schedule(scheduler: SchedulerService): Promise<void> {
     await scheduler.scheduleTask({
@@ -53,8 +54,31 @@ export class EntityDirectory {
     });
   }
 
-  /** Reads the catalog again. Never throws: the last good answer stands. */
-  async refresh(): Promise<void> {
+  /** Reads the catalog again; calls at the same time share one reading. Never throws: the last good answer stands. */
+  refresh(): Promise<void> {
+    this.#asking ??= this.#read().finally(() => {
+      this.#asking = undefined;
+      this.#askedAt = this.options.now();
+    });
+    return this.#asking;
+  }
+
+  /**
+   * The entity of a `Locust` as far as the catalog was read. One that nobody owns may be of an entity that is new:
+   * then the catalog is read again soon, and the next look at the resource finds it.
+   */
+  match(claim: EntityClaim): EntityMatch {
+    const match = matchEntity(claim, this.#entities, this.options.targetsOf);
+    if (
+      match.kind === 'none' &&
+      this.options.now() - this.#askedAt > AGAIN_AFTER_MS
+    ) {
+      void this.refresh();
+    }
+    return match;
+  }
+
+  async #read(): Promise<void> {
     const { catalog, auth, logger, all } = this.options;
     try {
       const credentials = await auth.getOwnServiceCredentials();
@@ -81,15 +105,10 @@ export class EntityDirectory {
         }
       }
       this.#entities = [...found.values()];
-      this.#loaded = true;
     } catch (error) {
       logger.warn(
         `The catalog could not be asked which entities have load tests: ${error}`,
       );
     }
-  }
-
-  match(claim: EntityClaim): EntityMatch {
-    return matchEntity(claim, this.#entities, this.options.targetsOf);
   }
 }

@@ -201,6 +201,15 @@ describe.each(databases.eachSupportedId())(
         ]);
       });
 
+      it('fills the entity in when it becomes known, and keeps it then', async () => {
+        await store.begin(start({ entityRef: undefined }));
+        await store.begin(start({ entityRef: 'component:default/late' }));
+        await store.begin(start({ entityRef: 'component:default/other' }));
+        expect(await store.get('run1')).toMatchObject({
+          entityRef: 'component:default/late',
+        });
+      });
+
       it('does not change when it is begun again', async () => {
         await store.begin(start({ jobUid: 'job-uid' }));
         await store.progress('run1', { phase: 'running' });

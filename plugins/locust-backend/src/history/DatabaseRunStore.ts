@@ -87,12 +87,19 @@ export class DatabaseRunStore implements RunStore {
   }
 
   async begin(run: RunStart): Promise<void> {
-    const there = await this.db('runs')
-      .where('id', run.id)
-      .first<
-        { created_at: StoredTime | null; job_uid: string | null } | undefined
-      >('created_at', 'job_uid');
-    if (there?.created_at && (there.job_uid || !run.jobUid)) {
+    const there = await this.db('runs').where('id', run.id).first<
+      | {
+          created_at: StoredTime | null;
+          job_uid: string | null;
+          entity_ref: string | null;
+        }
+      | undefined
+    >('created_at', 'job_uid', 'entity_ref');
+    if (
+      there?.created_at &&
+      (there.job_uid || !run.jobUid) &&
+      (there.entity_ref || !run.entityRef)
+    ) {
       return;
     }
     // Each statement has its own condition, for another replica may write between them and since the look above.
@@ -103,6 +110,11 @@ export class DatabaseRunStore implements RunStore {
       await mine().whereNull('created_at').update(startColumns(run));
       if (run.jobUid) {
         await mine().whereNull('job_uid').update({ job_uid: run.jobUid });
+      }
+      if (run.entityRef) {
+        await mine()
+          .whereNull('entity_ref')
+          .update({ entity_ref: run.entityRef });
       }
     });
   }

@@ -12,7 +12,8 @@ import type {
   Verdict,
 } from 'backstage-plugin-locust-common';
 
-/** What identifies a run and was decided when it began. Never changes afterwards, but for `jobUid`. */
+/** What identifies a run and was decided when it began. Never changes afterwards, but for
+ * `jobUid` and `entityRef`, which may become known later. */
 export interface RunStart {
   readonly id: string;
   readonly cluster: string;
@@ -91,7 +92,7 @@ export interface RunPage {
  * leader or a late write cannot undo an end.
  */
 export interface RunStore {
-  /** Makes the row if there is none; fills `jobUid` in when it becomes known. A tombstone stays dead. */
+  /** Makes the row if there is none; fills `jobUid` and `entityRef` in when they become known. A tombstone stays dead. */
   begin(run: RunStart): Promise<void>;
   /** Moves a run on. A phase behind the stored one is ignored; so is everything once the phase is terminal, but for figures. */
   progress(id: string, progress: RunProgress): Promise<void>;

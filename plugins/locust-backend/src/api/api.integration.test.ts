@@ -1,0 +1,416 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import knexFactory, { type Knex } from 'knex';
+import request from 'supertest';
+import locustPlugin from '..';
+import { createTransport } from '../kube/Transport';
+import { KubeClient } from '../kube/KubeClient';
+import { isFailure } from '../kube/KubeApiError';
+import { CONFIG_MAPS, NAMESPACES } from '../kube/ResourceTypes';
+import { LOCUSTS, type RawLocust } from '../operator/LocustObject';
+
+jest.setTimeout(120_000);
+
+const KUBECONFIG = process.env.LOCUST_TEST_KUBECONFIG ?? '';
+const NAMESPACE = 'api-test';
+const SHOP = 'component:default/shop';
+
+const entities = [
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name: 'shop',
+      namespace: 'default',
+      annotations: {
+        'locust-qa.xyz/namespace': NAMESPACE,
+        'locust-qa.xyz/host': 'http://shop',
+      },
+    },
+    spec: {},
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: 'homeless', namespace: 'default' },
+    spec: {},
+  },
+];
+
+async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined>,
+): Promise<T> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const found = await probe();
+    if (found !== undefined) {
+      return found;
+    }
+    await new Promise(resolve => setTimeout(resolve, 150));
+  }
+  throw new Error(`${what} did not come about`);
+}
+
+/** Ended after the tests: the test backend leaves its own database open. */
+const databases: Knex[] = [];
+
+function openDatabase(): Knex {
+  const knex = knexFactory({
+    client: 'better-sqlite3',
+    connection: ':memory:',
+    useNullAsDefault: true,
+  });
+  knex.client.pool.on(
+    'createSuccess',
+    (_: unknown, connection: { pragma(text: string): void }) =>
+      connection.pragma('foreign_keys = ON'),
+  );
+  databases.push(knex);
+  return knex;
+}
+
+afterAll(async () => {
+  await Promise.all(databases.map(knex => knex.destroy()));
+});
+
+async function startBackend(result?: AuthorizeResult.DENY) {
+  return await startTestBackend({
+    features: [
+      locustPlugin,
+      createServiceFactory({
+        service: coreServices.database,
+        deps: {},
+        factory: () => mockServices.database({ knex: openDatabase() }),
+      }),
+      catalogServiceMock.factory({ entities }),
+      mockServices.rootConfig.factory({
+        data: {
+          locust: {
+            installCrd: true,
+            clusters: [{ name: 'local', kubeconfig: KUBECONFIG }],
+          },
+        },
+      }),
+      ...(result ? [mockServices.permissions.factory({ result })] : []),
+    ],
+  });
+}
+
+describe('the HTTP interface, on a real API server', () => {
+  const transport = (() => {
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromFile(KUBECONFIG);
+    return createTransport({ kubeConfig });
+  })();
+  const kube = new KubeClient(transport);
+  let backend: Awaited<ReturnType<typeof startBackend>>;
+
+  const api = (method: 'get' | 'post' | 'delete', path: string) =>
+    request(backend.server)
+      [method](`/api/locust${path}`)
+      .set('authorization', mockCredentials.user.header());
+
+  const run = (spec: object, more: object = {}) => ({
+    name: 'peak',
+    entityRef: SHOP,
+    spec,
+    ...more,
+  });
+
+  const locustNames = async () => {
+    const names: string[] = [];
+    for await (const page of kube.listPages<RawLocust>(LOCUSTS, {
+      namespace: NAMESPACE,
+    })) {
+      names.push(...page.items.map(item => item.metadata.name));
+    }
+    return names.sort();
+  };
+
+  beforeAll(async () => {
+    await kube
+      .create(NAMESPACES, {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: NAMESPACE },
+      })
+      .catch(error =>
+        isFailure(error, 'alreadyExists') ? undefined : Promise.reject(error),
+      );
+    backend = await startBackend();
+    await until('a healthy engine', async () => {
+      const { body } = await api('get', '/engine');
+      return body.clusters?.[0]?.state === 'healthy' ? true : undefined;
+    });
+  });
+
+  afterAll(async () => {
+    await backend?.stop();
+    await transport.close();
+  });
+
+  it('starts a run as a Locust that says what it is for and who asked', async () => {
+    const { status, body } = await api('post', '/runs').send(
+      run({ workers: 2, users: 10, runTime: '20s' }),
+    );
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      test: 'peak',
+      entityRef: SHOP,
+      trigger: 'user',
+      requestedBy: 'user:default/mock',
+      workersWanted: 2,
+      users: 10,
+      runTimeSeconds: 20,
+      verdict: 'none',
+    });
+    const locust = await kube.get<RawLocust>(LOCUSTS, {
+      namespace: NAMESPACE,
+      name: body.name,
+    });
+    expect(locust.metadata.labels).toMatchObject({
+      'locust-qa.xyz/test': 'peak',
+    });
+    expect(locust.metadata.annotations).toMatchObject({
+      'locust-qa.xyz/entity-ref': SHOP,
+    });
+    const listed = await api('get', `/runs?entityRef=${SHOP}`);
+    expect(listed.body.items.map((item: { id: string }) => item.id)).toContain(
+      body.id,
+    );
+  });
+
+  it('answers the same idempotency key with the same run, and another body under it with 409', async () => {
+    const send = (workers: number) =>
+      api('post', '/runs')
+        .set('Idempotency-Key', 'key-number-one')
+        .send(run({ workers }, { name: 'keyed' }));
+    const [first, again, other] = [await send(1), await send(1), await send(2)];
+    expect(first.status).toBe(201);
+    expect(again.body.id).toBe(first.body.id);
+    expect(other.status).toBe(409);
+    expect(other.body.error.message).toMatch(/use a new key/);
+    expect(
+      (await locustNames()).filter(name => name.startsWith('keyed-')),
+    ).toHaveLength(1);
+  });
+
+  it.each([
+    ['negative workers', { workers: -1 }, /spec\.workers: /],
+    ['a run time that is none', { runTime: 'soon' }, /spec\.runTime: .*soon/],
+    [
+      'a ConfigMap that does not exist',
+      { configMapRef: 'nowhere' },
+      /spec\.configMapRef: There is no ConfigMap "nowhere"/,
+    ],
+    [
+      'mounts with equal names',
+      {
+        mountExternalConfig: { name: 'same', mountPath: '/a' },
+        mountExternalSecret: { name: 'same', mountPath: '/b' },
+      },
+      /same/,
+    ],
+    [
+      'a schedule on a run that starts now',
+      { schedule: '* * * * *' },
+      /spec\.schedule: /,
+    ],
+  ])(
+    'refuses %s with what is wrong, and makes nothing',
+    async (_, spec, message) => {
+      const before = await locustNames();
+      const { status, body } = await api('post', '/runs').send(
+        run(spec, { name: 'refused' }),
+      );
+      expect({ status, message: body.error?.message }).toEqual({
+        status: 400,
+        message: expect.stringMatching(message),
+      });
+      expect(await locustNames()).toEqual(before);
+    },
+  );
+
+  it('refuses a broken cron with what would be right', async () => {
+    const { status, body } = await api('post', '/tests').send(
+      run({ schedule: '61 * * * *' }, { name: 'broken' }),
+    );
+    expect(status).toBe(400);
+    expect(body.error.message).toMatch(/spec\.schedule: /);
+    expect(await locustNames()).not.toContain('broken');
+  });
+
+  it('refuses a target that is not the entity’s, and an entity without one', async () => {
+    const elsewhere = await api('post', '/runs').send(
+      run({}, { namespace: 'kube-system' }),
+    );
+    expect(elsewhere.status).toBe(400);
+    expect(elsewhere.body.error.message).toContain(
+      `run in namespace "${NAMESPACE}"`,
+    );
+    const homeless = await api('post', '/runs').send(
+      run({}, { entityRef: 'component:default/homeless' }),
+    );
+    expect(homeless.status).toBe(400);
+    expect(homeless.body.error.message).toContain('locust-qa.xyz/namespace');
+    const unknown = await api('post', '/runs').send(
+      run({}, { entityRef: 'component:default/nobody' }),
+    );
+    expect(unknown.status).toBe(404);
+  });
+
+  it('refuses what the document does not know before a route sees it', async () => {
+    expect((await api('get', '/runs?limit=1000')).status).toBe(400);
+    expect((await api('get', '/runs?colour=red')).status).toBe(400);
+    expect((await api('get', '/runs?cursor=nonsense')).status).toBe(400);
+    expect((await api('post', '/runs').send({ spec: {} })).status).toBe(400);
+    expect((await api('get', '/runs/aaaaaaaaaaaaaaaaaaaaaaaaaa')).status).toBe(
+      404,
+    );
+  });
+
+  it('puts a test on a schedule, pauses, resumes and deletes it', async () => {
+    const created = await api('post', '/tests').send(
+      run({ schedule: '0 2 * * *', suspend: false }, { name: 'nightly' }),
+    );
+    expect(created.status).toBe(201);
+    expect(created.body).toMatchObject({
+      name: 'nightly',
+      schedule: '0 2 * * *',
+      timeZone: 'UTC',
+      suspended: false,
+    });
+    expect(created.body.nextRunsAt).toHaveLength(5);
+
+    const taken = await api('post', '/tests').send(
+      run({ schedule: '0 3 * * *' }, { name: 'nightly' }),
+    );
+    expect(taken.status).toBe(409);
+    expect(taken.body.error.message).toMatch(/choose another name/);
+
+    const { id } = created.body;
+    await until('the test in the list', async () => {
+      const { body } = await api('get', `/tests?entityRef=${SHOP}`);
+      return body.items.find((item: { id: string }) => item.id === id);
+    });
+    const paused = await api('post', `/tests/${id}/pause`);
+    expect(paused.body).toMatchObject({ suspended: true, nextRunsAt: [] });
+    const resumed = await api('post', `/tests/${id}/resume`);
+    expect(resumed.body).toMatchObject({ suspended: false });
+    expect((await api('delete', `/tests/${id}`)).status).toBe(204);
+    await until('its end', async () =>
+      (await locustNames()).includes('nightly') ? undefined : true,
+    );
+  });
+
+  it('stops a run through its resource, and deletes it only once it has ended', async () => {
+    const { body: started } = await api('post', '/runs').send(
+      run({ runTime: '10m' }, { name: 'stopped' }),
+    );
+    const early = await api('delete', `/runs/${started.id}`);
+    expect(early.status).toBe(409);
+    expect(early.body.error.message).toMatch(/stop it first/);
+    const stopping = await api('post', `/runs/${started.id}/stop`);
+    expect(stopping.status).toBe(202);
+    const ended = await until('the stop', async () => {
+      const { body } = await api('get', `/runs/${started.id}`);
+      return body.phase === 'stopped' ? body : undefined;
+    });
+    expect(ended.reason.message).toBeTruthy();
+    expect((await api('post', `/runs/${started.id}/stop`)).status).toBe(409);
+    expect((await api('delete', `/runs/${started.id}`)).status).toBe(204);
+    expect((await api('get', `/runs/${started.id}`)).status).toBe(404);
+    await until('its end', async () =>
+      (await locustNames()).includes(started.name) ? undefined : true,
+    );
+  });
+
+  it('shows the manifests that a definition would become, and what is wrong with it', async () => {
+    const sound = await api('post', '/validate').send(
+      run({ locustfile: { inline: 'from locust import User' } }),
+    );
+    expect(sound.body.problems).toEqual([]);
+    expect(
+      sound.body.manifests.map((manifest: { kind: string }) => manifest.kind),
+    ).toEqual(['Locust', 'ConfigMap', 'Job', 'Service', 'ReplicaSet']);
+    const wrong = await api('post', '/validate').send(run({ workers: 0.5 }));
+    expect(wrong.body.problems[0].field).toBe('spec.workers');
+    expect(wrong.body.manifests).toEqual([]);
+  });
+
+  it('offers the ConfigMaps with locustfiles of the entity’s own namespace only', async () => {
+    await kube.create(CONFIG_MAPS, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'locustfiles', namespace: NAMESPACE },
+      data: { 'peak.py': '', 'README.md': '' },
+    });
+    const own = await api(
+      'get',
+      `/targets/configmaps?entityRef=${SHOP}&cluster=local&namespace=${NAMESPACE}`,
+    );
+    expect(own.body.items).toContainEqual({
+      name: 'locustfiles',
+      keys: ['peak.py'],
+    });
+    const foreign = await api(
+      'get',
+      `/targets/configmaps?entityRef=${SHOP}&cluster=local&namespace=kube-system`,
+    );
+    expect(foreign.status).toBe(400);
+  });
+
+  it('tells where an entity may run and what the form begins with', async () => {
+    const { body } = await api('get', `/targets?entityRef=${SHOP}`);
+    expect(body.clusters).toEqual([
+      { name: 'local', namespaces: [NAMESPACE], available: true },
+    ]);
+    expect(body.defaults).toMatchObject({
+      host: 'http://shop',
+      namespace: NAMESPACE,
+      runTime: '5m',
+    });
+  });
+});
+
+describe('the HTTP interface to somebody without permission', () => {
+  it('refuses every route rather than showing empty lists', async () => {
+    const backend = await startBackend(AuthorizeResult.DENY);
+    try {
+      const statuses = await Promise.all(
+        [
+          `/runs`,
+          `/runs?entityRef=${SHOP}`,
+          `/runs/aaaaaaaaaaaaaaaaaaaaaaaaaa`,
+          `/tests`,
+          `/tests/00000000-0000-0000-0000-000000000000`,
+          `/targets?entityRef=${SHOP}`,
+          `/engine`,
+        ].map(async path => {
+          const { status } = await request(backend.server)
+            .get(`/api/locust${path}`)
+            .set('authorization', mockCredentials.user.header());
+          return [path, status];
+        }),
+      );
+      expect(statuses.filter(([, status]) => status !== 403)).toEqual([]);
+      const created = await request(backend.server)
+        .post('/api/locust/runs')
+        .set('authorization', mockCredentials.user.header())
+        .send({ name: 'peak', entityRef: SHOP, spec: {} });
+      expect(created.status).toBe(403);
+    } finally {
+      await backend.stop();
+    }
+  });
+});
