@@ -133,6 +133,8 @@ export class FakeLocustApi implements LocustApi {
   readonly #began: Date;
   readonly #now: () => Date;
   readonly #trouble: FakeTrouble;
+  /** Runs by the key that they were made with. */
+  readonly #made = new Map<string, string>();
   #runs: Run[];
   #tests: Test[];
 
@@ -405,7 +407,11 @@ export class FakeLocustApi implements LocustApi {
     });
   }
 
-  async createRun(definition: TestDefinition): Promise<Run> {
+  async createRun(definition: TestDefinition, key: string): Promise<Run> {
+    const made = this.#made.get(key);
+    if (made) {
+      return this.#need(made);
+    }
     const { problems } = await this.validate(definition);
     if (problems.length) {
       throw await refusal(400, 'InputError', problems[0].message);
@@ -427,6 +433,7 @@ export class FakeLocustApi implements LocustApi {
       workersConnected: Number(definition.spec.workers ?? 1),
     });
     this.#runs = [run, ...this.#runs];
+    this.#made.set(key, id);
     return this.#answer(run);
   }
 

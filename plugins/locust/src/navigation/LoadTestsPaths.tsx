@@ -15,7 +15,7 @@ export function pathsBelow(base: string, entityRef?: string): LoadTestsPaths {
   const root = base.replace(/\/+$/, '');
   return {
     entityRef,
-    list: view => (view ? `${root}?view=${view}` : root || '/'),
+    list: view => `${root || '/'}${view ? `?view=${view}` : ''}`,
     newRun: from => `${root}/new${from ? `?from=${from}` : ''}`,
     run: (runId, tab) => `${root}/runs/${runId}${tab ? `/${tab}` : ''}`,
   };

@@ -1,4 +1,7 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route } from 'react-router-dom';
+import { FlatRoutes } from '@backstage/core-app-api';
 import {
   EntityProvider,
   entityRouteRef,
@@ -12,6 +15,12 @@ import {
   LocustPage,
   locustPlugin,
 } from '../legacy';
+
+// The editor measures text, which jsdom cannot.
+jest.mock('../newRun/PythonEditor', () => ({
+  __esModule: true,
+  default: () => <textarea aria-label="Locustfile" />,
+}));
 
 const entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -29,22 +38,30 @@ describe('in an app of the old frontend system', () => {
     );
   });
 
-  it('the tab shows the runs of the entity', async () => {
+  it('the tab leads from the runs to one of them and to a new one', async () => {
     await renderInTestApp(
       <TestApiProvider apis={[[locustApiRef, new FakeLocustApi()]]}>
         <EntityProvider entity={entity}>
-          <EntityLocustContent />
+          <FlatRoutes>
+            <Route path="/load-tests" element={<EntityLocustContent />} />
+          </FlatRoutes>
         </EntityProvider>
       </TestApiProvider>,
-      {
-        mountedRoutes: {
-          ...mountedRoutes,
-          '/': locustPlugin.routes.entityContent,
-        },
-      },
+      { mountedRoutes, routeEntries: ['/load-tests'] },
+    );
+    const runs = await screen.findByRole('table', { name: 'Runs' });
+    await userEvent.click(
+      within(runs).getAllByRole('link', { name: 'checkout-peak' })[0],
     );
     expect(
-      await screen.findByRole('table', { name: 'Runs' }),
+      await screen.findByRole('status', { name: 'State of the run' }),
+    ).toHaveTextContent('Running');
+    await userEvent.click(screen.getByRole('link', { name: 'Load tests' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'New run' }),
+    );
+    expect(
+      await screen.findByRole('form', { name: 'New run' }),
     ).toBeInTheDocument();
   });
 
@@ -76,14 +93,11 @@ describe('in an app of the old frontend system', () => {
   it('the page shows the engine of each cluster and all runs', async () => {
     await renderInTestApp(
       <TestApiProvider apis={[[locustApiRef, new FakeLocustApi()]]}>
-        <LocustPage />
+        <FlatRoutes>
+          <Route path="/locust" element={<LocustPage />} />
+        </FlatRoutes>
       </TestApiProvider>,
-      {
-        mountedRoutes: {
-          ...mountedRoutes,
-          '/somewhere': locustPlugin.routes.root,
-        },
-      },
+      { mountedRoutes, routeEntries: ['/locust'] },
     );
     const clusters = await screen.findByRole('list', { name: 'Clusters' });
     expect(clusters).toHaveTextContent('Healthy');

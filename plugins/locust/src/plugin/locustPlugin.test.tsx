@@ -12,7 +12,7 @@ describe('in an app of the new frontend system', () => {
       'entity-card:locust/load-tests',
       'page:locust',
       'api:locust',
-    ]) {
+    ] as const) {
       expect(() => plugin.getExtension(id)).not.toThrow();
     }
   });

@@ -1,0 +1,52 @@
+import { render, screen } from '@testing-library/react';
+import { MemoryRouter, Route, Routes } from 'react-router-dom';
+import { LoadTestsPathsProvider, useLoadTestsPaths } from './LoadTestsPaths';
+
+const Paths = () => {
+  const paths = useLoadTestsPaths();
+  return (
+    <ul>
+      <li>{paths.list()}</li>
+      <li>{paths.list('schedules')}</li>
+      <li>{paths.newRun('abc')}</li>
+      <li>{paths.run('abc', 'log')}</li>
+    </ul>
+  );
+};
+
+const pathsAt = (location: string, v7_relativeSplatPath: boolean) => {
+  render(
+    <MemoryRouter
+      initialEntries={[location]}
+      future={{ v7_relativeSplatPath, v7_startTransition: true }}
+    >
+      <Routes>
+        <Route
+          path="/catalog/:name/load/*"
+          element={
+            <LoadTestsPathsProvider>
+              <Paths />
+            </LoadTestsPathsProvider>
+          }
+        />
+      </Routes>
+    </MemoryRouter>,
+  );
+  return screen.getAllByRole('listitem').map(item => item.textContent);
+};
+
+describe.each([true, false])('with v7_relativeSplatPath %s', flag => {
+  it.each([
+    '/catalog/shop/load',
+    '/catalog/shop/load/',
+    '/catalog/shop/load/new?from=x',
+    '/catalog/shop/load/runs/abc/log',
+  ])('at %s all paths are below the mount point', location => {
+    expect(pathsAt(location, flag)).toEqual([
+      '/catalog/shop/load',
+      '/catalog/shop/load?view=schedules',
+      '/catalog/shop/load/new?from=abc',
+      '/catalog/shop/load/runs/abc/log',
+    ]);
+  });
+});
