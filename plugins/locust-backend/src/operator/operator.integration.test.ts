@@ -630,7 +630,9 @@ describe('the operator', () => {
     await apply('demo', {});
     await eventually(() => get(REPLICA_SETS, 'replicaset-demo'));
     await edit('demo', { stop: true });
-    await inPhase('demo', 'Stopped');
+    expect((await inPhase('demo', 'Stopped')).message).toMatch(
+      /before Locust had started/,
+    );
     await eventually(async () => !(await get(JOBS, 'job-demo')));
   });
 
@@ -865,6 +867,7 @@ describe('the operator', () => {
     await jobFrom(cronJob, 'cronjob-demo-2');
     await eventually(() => get(REPLICA_SETS, 'replicaset-cronjob-demo-1'));
     await eventually(() => get(REPLICA_SETS, 'replicaset-cronjob-demo-2'));
+    expect((await status('demo')).activeRuns).toHaveLength(2);
   });
 
   it('stops the older run before it starts the newer, where it is to be replaced', async () => {
@@ -908,10 +911,14 @@ describe('the operator', () => {
       { namespace, name: 'cronjob-demo-1' },
       { metadata: { annotations: { [ANNOTATIONS.stop]: 'true' } } },
     );
-    await eventually(
-      async () =>
-        (await get(PODS, pod.metadata.name))?.spec.activeDeadlineSeconds === 1,
-    );
+    const patched = await eventually(async () => {
+      const now = await get(PODS, pod.metadata.name);
+      return (
+        now?.spec.activeDeadlineSeconds !== pod.spec.activeDeadlineSeconds &&
+        now
+      );
+    });
+    expect(patched.spec.activeDeadlineSeconds).toBe(1);
   });
 
   it('records a run as skipped that could only start too late', async () => {
@@ -992,7 +999,8 @@ describe('the operator', () => {
     await eventually(() => get(CRON_JOBS, 'cronjob-demo'));
     await edit('demo', { schedule: '' });
     await eventually(async () => !(await get(CRON_JOBS, 'cronjob-demo')));
-    await eventually(() => get(JOBS, 'job-demo'));
+    const job = await eventually(() => get(JOBS, 'job-demo'));
+    expect(job.spec.suspend).toBe(false);
   });
 
   it('lets everything go when the resource is deleted in the middle of a run, which is recorded as stopped', async () => {
@@ -1033,8 +1041,13 @@ describe('the operator', () => {
       { propagationPolicy: 'Background' },
     );
     await startEngine();
-    await eventually(
-      async () => outcomes.of(namespace, 'demo')[0].last.phase === 'stopped',
-    );
+    const closed = await eventually(async () => {
+      const [run] = outcomes.of(namespace, 'demo');
+      return run.last.phase !== 'starting' && run;
+    });
+    expect(closed.last).toMatchObject({
+      phase: 'stopped',
+      reason: { code: 'ResourceDeleted' },
+    });
   });
 });
