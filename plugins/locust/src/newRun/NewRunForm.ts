@@ -32,8 +32,8 @@ export interface NewRunForm {
 const TEST_NAME_LENGTH = 63;
 
 /** The nearest name that a test may have: lower case letters, digits and dashes. */
-export function testNameFrom(text: string): string {
-  return text
+export function testNameFrom(wish: string): string {
+  return wish
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, TEST_NAME_LENGTH)

@@ -179,10 +179,6 @@ function NewRunScreen(props: {
   const [tried, setTried] = useState(false);
   const page = useRef<HTMLFormElement>(null);
   const idempotencyKey = useRef(newIdempotencyKey());
-  const change = (to: Partial<NewRunForm>) => {
-    setForm(before => ({ ...before, ...to }));
-    submit.dismiss();
-  };
 
   const definition = useMemo(
     () => definitionFrom(form, paths.entityRef),
@@ -226,6 +222,11 @@ function NewRunScreen(props: {
       throw error;
     }
   });
+
+  const change = (to: Partial<NewRunForm>) => {
+    setForm(before => ({ ...before, ...to }));
+    submit.dismiss();
+  };
 
   const { byField, others } = problems;
   const cluster = targets.clusters.find(one => one.name === form.cluster);

@@ -96,6 +96,7 @@ export function EndpointsTable(props: {
       format: formatMilliseconds,
     })),
   ];
+  const direction = sorting.descending ? 'desc' : 'asc';
   const sortBy = (by: SortKey) =>
     setSorting(before => ({
       by,
@@ -110,9 +111,7 @@ export function EndpointsTable(props: {
       className={figure ? table.figure : undefined}
       // Puts the arrow before the word, so that words and figures end on one line.
       align={figure ? 'right' : 'left'}
-      sortDirection={
-        sorting.by === key ? (sorting.descending ? 'desc' : 'asc') : false
-      }
+      sortDirection={sorting.by === key && direction}
     >
       <TableSortLabel
         active={sorting.by === key}
@@ -157,11 +156,12 @@ export function EndpointsTable(props: {
       {endpoints.length === 0 ? (
         <div className={classes.empty}>{props.emptyText}</div>
       ) : (
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways
+        // What scrolls sideways has to take the focus, or its end cannot be reached with a keyboard.
         <div
           className={table.scroll}
           role="region"
           aria-label={`${props.title} table`}
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
         >
           <Table className={table.table} aria-label={props.title}>

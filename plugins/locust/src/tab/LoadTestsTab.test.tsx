@@ -95,7 +95,9 @@ describe('the list of runs', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'Clear filters' }),
     );
-    await screen.findByRole('table', { name: 'Runs' });
+    expect(
+      await screen.findByRole('table', { name: 'Runs' }),
+    ).toBeInTheDocument();
   });
 
   it('stops a run that goes', async () => {
