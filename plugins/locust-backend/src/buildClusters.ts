@@ -6,7 +6,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { loadKubeConfig } from './config/loadKubeConfig';
 import type { LocustConfig } from './config/LocustConfig';
-import type { RunStore } from './history/RunStore';
+import type { RunStore } from './runs/RunStore';
 import { createTransport } from './kube/HttpTransport';
 import { KubeClient } from './kube/KubeClient';
 import { ClusterEngine } from './operator/ClusterEngine';

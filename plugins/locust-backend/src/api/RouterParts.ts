@@ -1,6 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { LocustConfig } from '../config/LocustConfig';
-import type { RunStore } from '../history/RunStore';
+import type { RunStore } from '../runs/RunStore';
 import type { Clusters } from '../operator/Clusters';
 import type { LocustObject } from '../operator/LocustObject';
 import type { Authorizer } from '../policy/Authorizer';

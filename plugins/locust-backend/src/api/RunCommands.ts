@@ -10,7 +10,7 @@ import {
   type Test,
   type TestDefinition,
 } from 'backstage-plugin-locust-common';
-import type { RunStore } from '../history/RunStore';
+import type { RunStore } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
 import { CONFIG_MAPS, JOBS } from '../kube/ResourceTypes';
 import type { Clusters } from '../operator/Clusters';

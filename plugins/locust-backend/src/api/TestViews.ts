@@ -4,7 +4,7 @@ import {
   nextScheduleTimes,
   type Test,
 } from 'backstage-plugin-locust-common';
-import type { RunStore } from '../history/RunStore';
+import type { RunStore } from '../runs/RunStore';
 import type { LocustObject } from '../operator/LocustObject';
 
 /** How many coming times and past runs a test is shown with. */

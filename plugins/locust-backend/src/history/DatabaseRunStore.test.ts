@@ -9,8 +9,8 @@ import type {
 import type { Knex } from 'knex';
 import { LOG_CAP_BYTES } from './capLog';
 import { DatabaseRunStore } from './DatabaseRunStore';
-import type { RunFigures, RunFilter, RunStart } from './RunStore';
-import { MAX_POINTS } from './thinPoints';
+import type { RunFigures, RunFilter, RunStart } from '../runs/RunStore';
+import { MAX_POINTS } from '../runs/thinPoints';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 

@@ -18,7 +18,7 @@ import type {
 import type { Knex } from 'knex';
 import { capLog } from './capLog';
 import { listRuns } from './listRuns';
-import { TERMINAL_RANK, phaseRank } from './phaseRank';
+import { TERMINAL_RANK, phaseRank } from '../runs/phaseRank';
 import { type PointRow, decodePoint } from './PointRow';
 import { replaceRows } from './replaceRows';
 import {
@@ -40,7 +40,7 @@ import type {
   RunStart,
   RunStore,
   StoredLog,
-} from './RunStore';
+} from '../runs/RunStore';
 import { savePoints } from './savePoints';
 import { visibleRuns } from './visibleRuns';
 

@@ -6,9 +6,9 @@ import type {
   Verdict,
 } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
-import { TERMINAL_RANK, phaseRank } from './phaseRank';
+import { TERMINAL_RANK, phaseRank } from '../runs/phaseRank';
 import { present } from './present';
-import type { RunProgress, RunStart } from './RunStore';
+import type { RunProgress, RunStart } from '../runs/RunStore';
 
 /** A time as a driver gives it: PostgreSQL's a Date, SQLite's the milliseconds that were stored. */
 export type StoredTime = Date | number;

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { decodeRunCursor, encodeRunCursor } from './RunCursor';
 import { RUN_COLUMNS, type RunRow, decodeRun } from './RunRow';
-import type { RunFilter, RunPage } from './RunStore';
+import type { RunFilter, RunPage } from '../runs/RunStore';
 import { visibleRuns } from './visibleRuns';
 
 /** How many entities' newest runs are merged; of more, some have run lately. */

@@ -7,7 +7,7 @@ import {
   intervalStart,
   onePerInterval,
   thinPoints,
-} from './thinPoints';
+} from '../runs/thinPoints';
 import { upsertRows } from './upsertRows';
 
 /** SQLite's limit of variables in one statement, with room for the run's id. */

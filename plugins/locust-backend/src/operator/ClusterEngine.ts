@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ClusterHealth } from 'backstage-plugin-locust-common';
-import type { RunStart } from '../history/RunStore';
+import type { RunStart } from '../runs/RunStore';
 import type { Change } from '../kube/Change';
 import { sleep, systemClock } from '../kube/Clock';
 import { Controller } from '../kube/Controller';
@@ -42,7 +42,7 @@ import { decodeJob, type JobObject } from './observed/JobObject';
 import { decodePod, type PodObject } from './observed/PodObject';
 import { installResourceDefinition } from './resourceDefinition';
 import { RunLedger } from './RunLedger';
-import type { RunObserver } from './RunObserver';
+import type { RunObserver } from '../runs/RunObserver';
 import { RunSupervisor } from './RunSupervisor';
 import { runStart } from './runStart';
 import type { UnfinishedRuns } from './UnfinishedRuns';

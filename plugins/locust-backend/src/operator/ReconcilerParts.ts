@@ -1,4 +1,4 @@
-import type { RunStart } from '../history/RunStore';
+import type { RunStart } from '../runs/RunStore';
 import type { Expectations } from '../kube/Expectations';
 import type { KubeClient } from '../kube/KubeClient';
 import type { Logger } from '../kube/Logger';

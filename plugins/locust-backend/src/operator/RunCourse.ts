@@ -1,5 +1,5 @@
 import type { LocustActiveRun, Reason } from 'backstage-plugin-locust-common';
-import type { RunStart } from '../history/RunStore';
+import type { RunStart } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
 import { MasterJobMaker } from './MasterJobMaker';

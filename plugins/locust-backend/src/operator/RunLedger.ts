@@ -1,7 +1,7 @@
-import type { RunProgress, RunStart } from '../history/RunStore';
+import type { RunProgress, RunStart } from '../runs/RunStore';
 import { errorMessage } from '../kube/KubeApiError';
 import type { Logger } from '../kube/Logger';
-import type { RunObserver } from './RunObserver';
+import type { RunObserver } from '../runs/RunObserver';
 
 /**
  * Tells the history what the runs of one cluster are at, each thing once. A database that is away must not keep

@@ -3,7 +3,7 @@ import {
   type LocustPastRun,
   type Reason,
 } from 'backstage-plugin-locust-common';
-import type { RunProgress, RunStart } from '../history/RunStore';
+import type { RunProgress, RunStart } from '../runs/RunStore';
 import {
   CONFIG_MAPS,
   JOBS,
@@ -29,7 +29,7 @@ import { isOwnedBy } from './observed/decodeMetadata';
 import type { JobObject } from './observed/JobObject';
 import type { PodObject } from './observed/PodObject';
 import type { RunLedger } from './RunLedger';
-import type { RunObserver } from './RunObserver';
+import type { RunObserver } from '../runs/RunObserver';
 
 /** A run that was admitted, as the reconciler hands it over. */
 export interface SupervisedRun {

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../history/RunStore';
+import type { RunProgress } from '../runs/RunStore';
 
 /** What the engine asks of the history to close runs whose cluster objects are gone. The `RunStore` is one. */
 export interface UnfinishedRuns {

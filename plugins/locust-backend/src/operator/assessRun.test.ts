@@ -1,7 +1,7 @@
 import { assessRun, type RunFacts } from './assessRun';
 import { decodeJob } from './observed/JobObject';
 import { decodePod } from './observed/PodObject';
-import type { RunObservation } from './RunObserver';
+import type { RunObservation } from '../runs/RunObserver';
 
 const NOW = new Date('2026-01-31T10:10:00Z');
 const CONFIG = { imagePullGraceSeconds: 60, outcomeTimeoutSeconds: 300 };

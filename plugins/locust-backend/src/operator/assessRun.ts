@@ -4,7 +4,7 @@ import type { EngineConfig } from './EngineConfig';
 import type { JobObject } from './observed/JobObject';
 import type { PodObject } from './observed/PodObject';
 import { podFailure, podTrouble } from './podTrouble';
-import type { RunObservation } from './RunObserver';
+import type { RunObservation } from '../runs/RunObserver';
 import {
   JOB_DELETED,
   NO_MASTER,

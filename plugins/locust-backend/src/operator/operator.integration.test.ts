@@ -5,7 +5,7 @@ import {
   type LocustStatus,
   type Statistics,
 } from 'backstage-plugin-locust-common';
-import type { RunProgress, RunStart } from '../history/RunStore';
+import type { RunProgress, RunStart } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
 import { KubeClient } from '../kube/KubeClient';
 import type { KubeObject, ResourceType } from '../kube/KubeObject';
@@ -24,7 +24,11 @@ import { ClusterEngine } from './ClusterEngine';
 import type { EngineConfig } from './EngineConfig';
 import { LOCUSTS, type RawLocust } from './LocustObject';
 import { installResourceDefinition } from './resourceDefinition';
-import type { MasterPod, RunObservation, RunObserver } from './RunObserver';
+import type {
+  MasterPod,
+  RunObservation,
+  RunObserver,
+} from '../runs/RunObserver';
 import type { UnfinishedRuns } from './UnfinishedRuns';
 
 jest.setTimeout(120_000);

@@ -15,7 +15,7 @@ import { createTransport, type Transport } from '../kube/Transport';
 import { ClusterEngine } from './ClusterEngine';
 import { LOCUSTS } from './LocustObject';
 import { installResourceDefinition } from './resourceDefinition';
-import type { RunObserver } from './RunObserver';
+import type { RunObserver } from '../runs/RunObserver';
 
 jest.setTimeout(60_000);
 

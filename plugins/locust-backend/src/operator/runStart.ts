@@ -4,7 +4,7 @@ import {
   type LocustSpec,
   type Trigger,
 } from 'backstage-plugin-locust-common';
-import type { RunStart } from '../history/RunStore';
+import type { RunStart } from '../runs/RunStore';
 import { testOf } from './children/childMetadata';
 import { deadlinesOf } from './deadlines';
 import type { EngineConfig } from './EngineConfig';

@@ -1,12 +1,12 @@
 import type { Point, RunEvent, RunPhase } from 'backstage-plugin-locust-common';
-import { phaseRank } from '../history/phaseRank';
-import type { RunStore } from '../history/RunStore';
+import { phaseRank } from '../runs/phaseRank';
+import type { RunStore } from '../runs/RunStore';
 import { Backoff } from '../kube/Backoff';
 import { Clock, sleep, Timer } from '../kube/Clock';
 import { errorMessage, isFailure } from '../kube/KubeApiError';
 import type { KubeClient } from '../kube/KubeClient';
 import type { Logger } from '../kube/Logger';
-import type { MasterPod, RunObservation } from '../operator/RunObserver';
+import type { MasterPod, RunObservation } from '../runs/RunObserver';
 import { LineReader } from './LineReader';
 import { LogCursor } from './LogCursor';
 import { MasterLog } from './MasterLog';

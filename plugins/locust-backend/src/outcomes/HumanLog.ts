@@ -1,4 +1,4 @@
-import type { StoredLog } from '../history/RunStore';
+import type { StoredLog } from '../runs/RunStore';
 
 /** What is kept of a log's beginning and of its end, in characters. */
 const HEAD_LENGTH = 256 * 1024;

@@ -3,14 +3,16 @@ import path from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { KubeConfig } from '@kubernetes/client-node';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+// The collector is tried with the real history, which it does not know otherwise.
+// eslint-disable-next-line import/no-restricted-paths
 import { DatabaseRunStore } from '../history/DatabaseRunStore';
-import type { RunProgress, RunStart, RunStore } from '../history/RunStore';
+import type { RunProgress, RunStart, RunStore } from '../runs/RunStore';
 import { KubeClient } from '../kube/KubeClient';
 import { FakeClock } from '../kube/testing/FakeClock';
 import { RecordingLogger } from '../kube/testing/RecordingLogger';
 import { json, selfSigned, TestServer } from '../kube/testing/TestServer';
 import { createTransport, Transport } from '../kube/Transport';
-import type { MasterPod } from '../operator/RunObserver';
+import type { MasterPod } from '../runs/RunObserver';
 import { LogCollector } from './LogCollector';
 import { readMasterLog } from './readMasterLog';
 

@@ -1,6 +1,6 @@
 import type { RunPhase } from 'backstage-plugin-locust-common';
-import { phaseRank } from '../history/phaseRank';
-import type { RunProgress, RunStart, RunStore } from '../history/RunStore';
+import { phaseRank } from '../runs/phaseRank';
+import type { RunProgress, RunStart, RunStore } from '../runs/RunStore';
 import { Clock, sleep, systemClock } from '../kube/Clock';
 import type { KubeClient } from '../kube/KubeClient';
 import type { Logger } from '../kube/Logger';
@@ -8,7 +8,7 @@ import type {
   MasterPod,
   RunObservation,
   RunObserver,
-} from '../operator/RunObserver';
+} from '../runs/RunObserver';
 import { FollowedRun } from './FollowedRun';
 import { OrderedWrites } from './OrderedWrites';
 

@@ -3,7 +3,7 @@ import type {
   RunEvent,
   Statistics,
 } from 'backstage-plugin-locust-common';
-import type { StoredLog } from '../history/RunStore';
+import type { StoredLog } from '../runs/RunStore';
 import { agreesWithTable } from './agreesWithTable';
 import { HumanLog } from './HumanLog';
 import { LogFact, logFact, logMessage } from './LogMessage';

@@ -1,5 +1,5 @@
 import type { Point } from 'backstage-plugin-locust-common';
-import { thinPoints } from '../history/thinPoints';
+import { thinPoints } from '../runs/thinPoints';
 
 /** Points are thinned when there are this many, to half of it or less. */
 const ROOM = 4_000;

@@ -21,15 +21,14 @@ function permissions(options: {
       }[],
     ) {
       asked.push(requests.map(one => one.resourceRef ?? one.permission.name));
+      const mayDo = (name: string, ref: string | undefined) =>
+        name === 'locust.admin.read'
+          ? options.admin
+          : ref !== undefined && options.owned.includes(ref);
       return requests.map(({ permission, resourceRef }) => ({
-        result:
-          permission.name === 'locust.admin.read'
-            ? options.admin
-              ? AuthorizeResult.ALLOW
-              : AuthorizeResult.DENY
-            : resourceRef && options.owned.includes(resourceRef)
-            ? AuthorizeResult.ALLOW
-            : AuthorizeResult.DENY,
+        result: mayDo(permission.name, resourceRef)
+          ? AuthorizeResult.ALLOW
+          : AuthorizeResult.DENY,
       }));
     },
     async authorizeConditional() {

@@ -1,5 +1,5 @@
 import type { Statistics, Verdict } from 'backstage-plugin-locust-common';
-import type { RunProgress, RunStart } from '../history/RunStore';
+import type { RunProgress, RunStart } from './RunStore';
 
 /** Where the log of a run's master is. */
 export interface MasterPod {
