@@ -30,6 +30,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
+    actionTimeout: 20_000,
+    navigationTimeout: 60_000,
     launchOptions: {
       executablePath,
       // Chromium's own sandbox refuses to work for root.

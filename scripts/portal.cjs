@@ -244,7 +244,7 @@ function startBackend({
   );
   fs.closeSync(output);
   const guardian = whenThisProcessEnds(
-    'kill -KILL -- "-$1"',
+    'kill -s KILL -- "-$1"',
     [`${child.pid}`],
     env,
   );

@@ -236,7 +236,7 @@ export function finalTable(
 /** The tab "Load tests" of a component, reached as a person reaches it. */
 export async function openLoadTests(page: Page, title: string): Promise<void> {
   await page.goto('/');
-  await page.getByRole('link', { name: title, exact: true }).first().click();
+  await page.getByRole('link', { name: title, exact: true }).click();
   // The side bar has a link of the same name, to the page of all load tests.
   await page
     .getByRole('link', { name: 'Load tests', exact: true })
