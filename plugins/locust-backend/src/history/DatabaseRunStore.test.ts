@@ -201,6 +201,18 @@ describe.each(databases.eachSupportedId())(
         ]);
       });
 
+      it('takes a reason back that has passed', async () => {
+        await store.begin(start());
+        await store.progress('run1', {
+          phase: 'starting',
+          reason: { code: 'Unschedulable', message: 'No node has room.' },
+        });
+        await store.progress('run1', { phase: 'running' });
+        expect(await store.get('run1')).toHaveProperty('reason');
+        await store.progress('run1', { phase: 'running', reason: null });
+        expect(await store.get('run1')).not.toHaveProperty('reason');
+      });
+
       it('fills the entity in when it becomes known, and keeps it then', async () => {
         await store.begin(start({ entityRef: undefined }));
         await store.begin(start({ entityRef: 'component:default/late' }));

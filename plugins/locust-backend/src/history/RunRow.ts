@@ -142,8 +142,8 @@ export function progressColumns(knex: Knex, progress: RunProgress) {
   return storable({
     phase: progress.phase,
     phase_rank: phaseRank(progress.phase),
-    reason_code: progress.reason?.code,
-    reason_message: progress.reason?.message,
+    reason_code: progress.reason === null ? null : progress.reason?.code,
+    reason_message: progress.reason === null ? null : progress.reason?.message,
     verdict: progress.verdict,
     started_at: progress.startedAt,
     users_spawned_at: progress.usersSpawnedAt,

@@ -6,7 +6,7 @@ import { SPEC_HASH } from './children/masterJob';
 import { startEvent } from './runEvents';
 import { kubeTime } from './kubeTime';
 import { MasterJobMaker } from './MasterJobMaker';
-import { mayBegin } from './mayBegin';
+import { mayBegin, problemsInWords } from './mayBegin';
 import { jobName } from './names';
 import type { PodObject } from './observed/PodObject';
 import { type Pass, takeReport } from './Pass';
@@ -58,10 +58,25 @@ export class OneOffKeeper {
       );
       return;
     }
-    if (spec.suspend || !(await mayBegin(this.parts, pass))) {
+    if (spec.suspend) {
+      return;
+    }
+    if (!(await mayBegin(this.parts, pass))) {
+      await this.reportInvalid(pass, name);
       return;
     }
     await this.beginOneOff(pass, name);
+  }
+
+  /** Who looks for the run where the others are finds it, waiting, with what is wrong. */
+  private async reportInvalid(pass: Pass, name: string): Promise<void> {
+    await this.parts.ledger.record(
+      startOf(this.parts, pass.locust, name, false, undefined),
+      {
+        phase: 'queued',
+        reason: { code: 'Invalid', message: problemsInWords(pass.problems) },
+      },
+    );
   }
 
   /** At most once: the status names the run before its Job is made, and only if nobody has changed it meanwhile. */

@@ -325,9 +325,10 @@ export class RunSupervisor {
     const { ledger } = this.options;
     const { start } = run;
     const { phase, trouble, startedAt } = assessment;
-    // Trouble may pass, and a reason that is written stays: it is told as an event instead.
     const written = await ledger.record(start, {
       phase,
+      // Trouble may pass, and then it is not to be seen at a run any more that went well.
+      reason: trouble ?? null,
       startedAt,
       usersSpawnedAt: facts.observation?.usersSpawnedAt,
     });
@@ -369,7 +370,7 @@ export class RunSupervisor {
         : 'none';
     const progress: RunProgress = {
       phase: assessment.phase,
-      reason: assessment.reason,
+      reason: assessment.reason ?? null,
       verdict,
       startedAt: assessment.startedAt,
       usersSpawnedAt: facts.observation?.usersSpawnedAt,

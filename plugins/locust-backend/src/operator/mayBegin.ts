@@ -1,3 +1,4 @@
+import type { Problem } from 'backstage-plugin-locust-common';
 import { missingReferences } from './missingReferences';
 import type { Pass } from './Pass';
 import type { ReconcilerParts } from './ReconcilerParts';
@@ -25,6 +26,11 @@ export async function mayBegin(
   return pass.problems.length === 0;
 }
 
+/** Every problem with its field, for a person. */
+export function problemsInWords(problems: readonly Problem[]): string {
+  return problems.map(it => `${it.field}: ${it.message}`).join(' ');
+}
+
 /** Says with an Event why nothing is made. */
 export async function tellInvalid(
   parts: ReconcilerParts,
@@ -35,7 +41,7 @@ export async function tellInvalid(
     {
       type: 'Warning',
       reason: 'Invalid',
-      message: pass.problems.map(it => `${it.field}: ${it.message}`).join(' '),
+      message: problemsInWords(pass.problems),
     },
     pass.now,
   );

@@ -536,7 +536,20 @@ describe('the operator', () => {
       expect(await list(type)).toEqual([]);
     }
     expect(await get(SERVICES, 'service-demo')).toBeUndefined();
-    expect(outcomes.runs.size).toBe(0);
+    // A one-off is found among the runs, waiting; a schedule has no run before its time.
+    expect([...outcomes.runs.values()].map(it => it.last)).toEqual(
+      'schedule' in spec
+        ? []
+        : [
+            {
+              phase: 'queued',
+              reason: {
+                code: 'Invalid',
+                message: expect.stringMatching(message),
+              },
+            },
+          ],
+    );
   });
 
   it('starts by itself when the missing ConfigMap appears', async () => {

@@ -39,7 +39,8 @@ export interface RunStart {
 /** What is known of a run's course. Absent fields leave what is stored as it is. */
 export interface RunProgress {
   readonly phase: RunPhase;
-  readonly reason?: Reason;
+  /** Null: there is none any more, the trouble has passed. */
+  readonly reason?: Reason | null;
   readonly verdict?: Verdict;
   readonly startedAt?: Date;
   readonly usersSpawnedAt?: Date;

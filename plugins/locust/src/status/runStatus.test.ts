@@ -18,6 +18,17 @@ describe('runStatus', () => {
     expect([status.word, status.detail]).toEqual([word, detail]);
   });
 
+  it('says that a run waits because its resource is invalid', () => {
+    const run = aRun({
+      phase: 'queued',
+      reason: { code: 'Invalid', message: 'There is no ConfigMap "x".' },
+    });
+    expect(runStatus(run, now)).toMatchObject({
+      word: 'Invalid',
+      tone: 'error',
+    });
+  });
+
   it('says the verdict of a finished run that has one', () => {
     expect(runStatus(aRun({ verdict: 'passed' }), now)).toMatchObject({
       word: 'Passed',

@@ -57,6 +57,9 @@ export function progressText(run: Run, now: Date): string | undefined {
 export function runStatus(run: Run, now: Date): RunStatus {
   switch (run.phase) {
     case 'queued':
+      if (run.reason?.code === 'Invalid') {
+        return { word: 'Invalid', tone: 'error', shape: 'broken' };
+      }
       return { word: 'Queued', tone: 'neutral', shape: 'waiting' };
     case 'starting':
       return {
