@@ -331,11 +331,14 @@ async function settingsFromNpm(env) {
   }
   const read = async key => {
     try {
-      const value = await runProgram(npm, [...npmArgs, 'config', 'get', key], {
-        cwd: os.tmpdir(),
-        env,
-      });
-      return /^(null|undefined)?$/.test(value.trim()) ? '' : value.trim();
+      const printed = await runProgram(
+        npm,
+        [...npmArgs, 'config', 'get', key, '--loglevel=silent'],
+        { cwd: os.tmpdir(), env },
+      );
+      // Newer npms warn about settings that they do not know, before the answer and at any log level.
+      const value = printed.trim().split('\n').pop().trim();
+      return /^(null|undefined)?$/.test(value) ? '' : value;
     } catch {
       return '';
     }
