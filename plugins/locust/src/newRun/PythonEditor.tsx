@@ -14,6 +14,7 @@ function editorTheme(theme: Theme) {
   // The line being edited is a shade off the paper, and text has to be read there too.
   const activeLine = blend(palette.text.primary, paper, 0.05);
   const text = (color: string) => readableOn(color, activeLine);
+  const gutter = blend(palette.text.primary, paper, 0.04);
   const comment = text(palette.text.secondary);
   return [
     EditorView.theme(
@@ -30,8 +31,8 @@ function editorTheme(theme: Theme) {
         },
         '.cm-cursor': { borderLeftColor: palette.text.primary },
         '.cm-gutters': {
-          backgroundColor: blend(palette.text.primary, paper, 0.04),
-          color: comment,
+          backgroundColor: gutter,
+          color: readableOn(palette.text.secondary, gutter),
           border: 'none',
         },
         '.cm-activeLine, .cm-activeLineGutter': {
@@ -92,6 +93,8 @@ export default function PythonEditor(props: {
       editorTheme(theme),
       EditorView.contentAttributes.of({
         'aria-label': label,
+        // Editable content takes the focus anyway; this says so to those who look for it in the markup.
+        tabindex: '0',
         'aria-invalid': String(invalid),
         ...(describedBy && { 'aria-describedby': describedBy }),
       }),
