@@ -4,7 +4,7 @@ import {
   type Theme,
 } from '@material-ui/core/styles';
 import { seriesColours } from '../charts/seriesColours';
-import { toneColours, type Tone } from './toneColours';
+import { readableOn, toneColours, type Tone } from './toneColours';
 
 const THEMES: ReadonlyArray<readonly [string, Theme]> = [
   ['light', createTheme({ palette: { type: 'light' } })],
@@ -44,4 +44,13 @@ describe.each(THEMES)('with a theme that is %s', (_, theme) => {
     const colours = Object.values(seriesColours(theme));
     expect(new Set(colours).size).toBe(colours.length);
   });
+});
+
+it('a colour that lets the background through is judged as it is seen', () => {
+  expect(readableOn('rgba(0, 0, 0, 0.5)', '#ffffff', 4.5)).not.toBe(
+    readableOn('rgba(0, 0, 0, 1)', '#ffffff', 4.5),
+  );
+  const colour = readableOn('rgba(0, 0, 0, 0.3)', '#f5f5f5');
+  expect(colour).toMatch(/^rgb\(/);
+  expect(getContrastRatio(colour, '#f5f5f5')).toBeGreaterThanOrEqual(4.5);
 });

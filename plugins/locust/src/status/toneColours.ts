@@ -28,16 +28,23 @@ export function blend(over: string, under: string, amount: number): string {
   return `rgb(${mix.join(', ')})`;
 }
 
-/** The colour, darker or lighter as far as the contrast with the background asks for. */
+/** A colour as it is seen on an opaque background, which counts where it lets some of it through. */
+function seenOn(color: string, background: string): string {
+  const [, , , opacity = 1] = decomposeColor(color).values;
+  return blend(color, background, Number(opacity));
+}
+
+/** The colour, opaque, darker or lighter as far as the contrast with the background asks for. */
 export function readableOn(
   color: string,
   background: string,
   contrast: number = TEXT_CONTRAST,
 ): string {
   const onDark = getContrastRatio('#fff', background) > 4.5;
+  const opaque = seenOn(color, background);
   for (let step = 0; step < 20; step++) {
     const amount = step * 0.05;
-    const candidate = onDark ? lighten(color, amount) : darken(color, amount);
+    const candidate = onDark ? lighten(opaque, amount) : darken(opaque, amount);
     if (getContrastRatio(candidate, background) >= contrast) {
       return candidate;
     }
