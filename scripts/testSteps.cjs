@@ -2,6 +2,7 @@
 
 /** What `npm test` consists of. Every step gives back its counts and the names of what failed. */
 
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -228,37 +229,49 @@ async function generatedApi(context) {
   }
 }
 
-/** The tests of the reporter, in the language it is written in. */
-async function reporter(context) {
-  const folder = path.join(BACKEND_PLUGIN, 'reporter');
-  const none = { passed: 0, failed: 0, skipped: 0, failures: [] };
-  if (!fs.readdirSync(folder).some(name => /^test_.*\.py$/.test(name))) {
-    return { ...none, note: 'there are none' };
-  }
+/** The tests of the reporter in masters of real Locust: of the oldest and the newest version, or of all. */
+async function reporter(context, versions = []) {
+  await ensureSystemPackages(
+    [
+      {
+        package: 'python3-venv',
+        present: () =>
+          spawnSync('python3', ['-c', 'import ensurepip, venv'], {
+            env: context.env,
+          }).status === 0,
+      },
+    ],
+    {
+      why: 'for the tests of the reporter',
+      otherwise: 'install Python 3 with its venv module',
+    },
+  );
   let output;
   try {
     output = await runProgram(
-      'python3',
-      ['-m', 'unittest', 'discover', '--start-directory', folder],
+      context.node,
+      [path.join(BACKEND_PLUGIN, 'scripts', 'testReporter.cjs'), ...versions],
       {
-        cwd: folder,
-        env: { ...context.env, PYTHONDONTWRITEBYTECODE: '1' },
+        cwd: ROOT,
+        env: context.env,
+        onLine: context.onLine,
         detached: true,
       },
     );
   } catch (error) {
     output = error.output ?? error.message;
   }
-  const count = name =>
-    Number(output.match(new RegExp(`${name}=(\\d+)`))?.[1] ?? 0);
-  const ran = Number(output.match(/^Ran (\d+) tests?/m)?.[1] ?? 0);
-  const broken = ran === 0 || !/^(OK|FAILED)/m.test(output);
-  const failed = broken ? 1 : count('failures') + count('errors');
-  const skipped = count('skipped');
+  // pytest's last line: "2 failed, 22 passed, 1 skipped in 85.12s".
+  const summary = output.match(
+    /^.*\b(?:passed|failed|error|errors)\b.* in [\d.]+s.*$/gm,
+  );
+  const count = word =>
+    Number(summary?.at(-1).match(new RegExp(`(\\d+) ${word}`))?.[1] ?? 0);
+  const failed = summary ? count('failed') + count('errors?') : 1;
   return {
-    passed: Math.max(0, ran - failed - skipped),
+    passed: count('passed'),
     failed,
-    skipped,
+    skipped: count('skipped'),
     failures: failed > 0 ? [endOf(output)] : [],
   };
 }
@@ -378,6 +391,13 @@ const STEPS = [
   { title: 'End to end', run: endToEnd, needsNode: true },
 ];
 
-const FULL_STEPS = [...STEPS, { title: 'Bundles', run: bundles }];
+const FULL_STEPS = [
+  ...STEPS.map(step =>
+    step.run === reporter
+      ? { ...step, run: context => reporter(context, ['--all']) }
+      : step,
+  ),
+  { title: 'Bundles', run: bundles },
+];
 
 module.exports = { STEPS, FULL_STEPS, whyNoEmbeddedCluster };
