@@ -263,7 +263,10 @@ describe.each(databases.eachSupportedId())(
         await store.begin(start({ jobUid: 'job-uid' }));
         await expect(
           store.begin(start({ id: 'run2', jobUid: 'job-uid' })),
-        ).rejects.toThrow(/unique/i);
+        ).rejects.toMatchObject({
+          // The driver's own error class is of whichever test file loaded it first, so toThrow may not know it.
+          message: expect.stringMatching(/unique/i),
+        });
         await store.begin(
           start({ id: 'run3', jobUid: 'job-uid', clusterUid: 'other' }),
         );
@@ -672,7 +675,7 @@ describe.each(databases.eachSupportedId())(
               ],
             }),
           ),
-        ).rejects.toThrow();
+        ).rejects.toHaveProperty('message');
         expect(await store.points('run1')).toEqual([]);
       });
 
