@@ -290,9 +290,10 @@ async function yarnInstall(node, env, quiet) {
           cwd: ROOT,
           env: { ...fromNpm, ...env, FORCE_COLOR: '0' },
           onLine: line => {
-            const text = line.replace(/^➤ [A-Z0-9]*:? ?[│┌└·]? ?/, '');
-            if (/Completed|step|must be built/.test(text)) {
-              detail(text.slice(0, 70));
+            const built = line.match(/│ (\S+?)@npm:.* must be built/);
+            const step = line.match(/┌ (.* step)$/);
+            if (built || step) {
+              detail(built ? `building ${built[1]}` : step[1].toLowerCase());
             }
           },
         });
