@@ -46,7 +46,11 @@ test('pictures of a service owner’s screens', async ({ page }) => {
       locustfile: { configMap: 'shop-locustfile', key: 'locustfile.py' },
     },
   });
-  const live = await api.start('shop-peak', { runTime: '3m', users: 25 });
+  const live = await api.start('shop-peak', {
+    runTime: '3m',
+    users: 25,
+    workers: 2,
+  });
 
   await openLoadTests(page, 'Shop');
   await page.goto(`${LOAD_TESTS}/runs/${live.id}`);
