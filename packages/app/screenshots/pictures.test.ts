@@ -63,7 +63,9 @@ test('pictures of a service owner’s screens', async ({ page }) => {
   });
   const shown = (text: string, route: string) => async () => {
     await page.goto(route);
-    await expect(page.getByText(text).first()).toBeVisible();
+    await expect(
+      page.getByText(text).locator('visible=true').first(),
+    ).toBeVisible();
     await expect(page.getByRole('progressbar')).toHaveCount(0);
   };
   await take(page, 'runs', shown('shop-smoke', LOAD_TESTS));
