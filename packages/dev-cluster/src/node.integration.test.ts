@@ -65,6 +65,9 @@ describeAsRoot('a node', () => {
     expect(await available()).toBe(true);
   });
 
+  /** A Deployment is available a moment before every packet to its Service finds it. */
+  const untilShopAnswers = `until python3 -c 'import urllib.request as r; r.urlopen("http://shop/healthz")'; do sleep 0.2; done 2>/dev/null`;
+
   it("lets Locust's image load the shop through its Service and tells what it printed", async () => {
     const core = client().makeApiClient(CoreV1Api);
     const locustfile = [
@@ -87,7 +90,7 @@ describeAsRoot('a node', () => {
               image: 'locustio/locust:2.47.0',
               command: ['sh', '-c'],
               args: [
-                `echo "$LOCUSTFILE" > locustfile.py && exec locust --headless -u 1 -t 3s -H http://shop`,
+                `${untilShopAnswers}; echo "$LOCUSTFILE" > locustfile.py && exec locust --headless -u 1 -t 3s -H http://shop`,
               ],
               env: [{ name: 'LOCUSTFILE', value: locustfile }],
             },
