@@ -107,7 +107,16 @@ function missingPackages(needs: readonly HostNeed[]): readonly string[] {
 async function aptGet(action: string, packages: readonly string[]) {
   await runCommand(
     'apt-get',
-    [action, '-y', '-q', '--no-install-recommends', ...packages],
+    [
+      action,
+      '-y',
+      '-q',
+      '--no-install-recommends',
+      // The tests may be installing a browser at the same time.
+      '-o',
+      'DPkg::Lock::Timeout=300',
+      ...packages,
+    ],
     {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       timeoutMs: 600_000,
