@@ -7,8 +7,8 @@ import {
 import { loadKubeConfig } from './config/loadKubeConfig';
 import type { LocustConfig } from './config/LocustConfig';
 import type { RunStore } from './runs/RunStore';
-import { createTransport } from './kube/HttpTransport';
-import { KubeClient } from './kube/KubeClient';
+import { createTransport } from './kube/transport/HttpTransport';
+import { KubeClient } from './kube/client/KubeClient';
 import { ClusterEngine } from './operator/ClusterEngine';
 import { Clusters, type ConfiguredCluster } from './operator/Clusters';
 import type { ReporterFiles } from './operator/EngineConfig';

@@ -4,17 +4,17 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Expectations } from './Expectations';
-import { KubeClient } from './KubeClient';
+import { Expectations } from './controller/Expectations';
+import { KubeClient } from './client/KubeClient';
 import { ObjectRef, ResourceType } from './KubeObject';
-import { LeaderElection, LeaderElectionOptions } from './LeaderElection';
-import { Change, Reflector, ReflectorOptions } from './Reflector';
+import { LeaderElection, LeaderElectionOptions } from './leader/LeaderElection';
+import { Change, Reflector, ReflectorOptions } from './cache/Reflector';
 import { CONFIG_MAPS, JOBS, NAMESPACES } from './ResourceTypes';
-import { Store } from './Store';
+import { Store } from './cache/Store';
 import { ConfigMap } from './testing/configMap';
 import { RecordingLogger } from './testing/RecordingLogger';
 import { TcpProxy } from './testing/TcpProxy';
-import { createTransport, Transport } from './Transport';
+import { createTransport, Transport } from './transport/Transport';
 
 jest.setTimeout(120_000);
 

@@ -1,9 +1,9 @@
 import type { Reason } from 'backstage-plugin-locust-common';
-import type { Expectations } from '../kube/Expectations';
+import type { Expectations } from '../kube/controller/Expectations';
 import { isFailure } from '../kube/KubeApiError';
-import type { KubeClient } from '../kube/KubeClient';
+import type { KubeClient } from '../kube/client/KubeClient';
 import type { KubeObject, ObjectMeta, ResourceType } from '../kube/KubeObject';
-import type { Store } from '../kube/Store';
+import type { Store } from '../kube/cache/Store';
 import { MANAGED_BY } from './children/childMetadata';
 import { isOwnedBy } from './observed/decodeMetadata';
 import { LABELS } from 'backstage-plugin-locust-common';

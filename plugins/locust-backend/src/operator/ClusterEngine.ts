@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ClusterHealth } from 'backstage-plugin-locust-common';
 import type { RunStart } from '../runs/RunStore';
-import type { Change } from '../kube/Change';
+import type { Change } from '../kube/cache/Change';
 import { sleep, systemClock } from '../kube/Clock';
-import { Controller } from '../kube/Controller';
-import { Expectations } from '../kube/Expectations';
+import { Controller } from '../kube/controller/Controller';
+import { Expectations } from '../kube/controller/Expectations';
 import { errorMessage, isFailure } from '../kube/KubeApiError';
-import { KubeClient } from '../kube/KubeClient';
+import { KubeClient } from '../kube/client/KubeClient';
 import {
   type KubeObject,
   objectKey,
   parseObjectKey,
   type ResourceType,
 } from '../kube/KubeObject';
-import { LeaderElection } from '../kube/LeaderElection';
+import { LeaderElection } from '../kube/leader/LeaderElection';
 import type { Logger } from '../kube/Logger';
-import { Reflector } from '../kube/Reflector';
+import { Reflector } from '../kube/cache/Reflector';
 import {
   CRON_JOBS,
   JOBS,
@@ -25,9 +25,9 @@ import {
   REPLICA_SETS,
   SERVICES,
 } from '../kube/ResourceTypes';
-import type { Store } from '../kube/Store';
-import type { Transport } from '../kube/Transport';
-import { WorkQueue } from '../kube/WorkQueue';
+import type { Store } from '../kube/cache/Store';
+import type { Transport } from '../kube/transport/Transport';
+import { WorkQueue } from '../kube/controller/WorkQueue';
 import { ChildWriter } from './ChildWriter';
 import { clusterHealth, type WatchedResource } from './clusterHealth';
 import { ClusterView, locustKeyOf } from './ClusterView';

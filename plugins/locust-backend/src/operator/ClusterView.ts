@@ -1,6 +1,6 @@
 import { ANNOTATIONS, LABELS } from 'backstage-plugin-locust-common';
 import { type KubeObject, objectKey } from '../kube/KubeObject';
-import { Store } from '../kube/Store';
+import { Store } from '../kube/cache/Store';
 import type { LocustObject } from './LocustObject';
 import { cronJobName, jobName } from './names';
 import type { ChildObject } from './observed/ChildObject';

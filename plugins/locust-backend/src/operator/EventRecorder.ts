@@ -3,7 +3,7 @@ import {
   LOCUST_KIND,
 } from 'backstage-plugin-locust-common';
 import { errorMessage, isFailure } from '../kube/KubeApiError';
-import type { KubeClient } from '../kube/KubeClient';
+import type { KubeClient } from '../kube/client/KubeClient';
 import type { Logger } from '../kube/Logger';
 import { EVENTS } from '../kube/ResourceTypes';
 import type { LocustObject } from './LocustObject';

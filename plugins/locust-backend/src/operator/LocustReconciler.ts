@@ -1,5 +1,5 @@
 import { validateLocustSpec } from 'backstage-plugin-locust-common';
-import type { ReconcileOutcome } from '../kube/Controller';
+import type { ReconcileOutcome } from '../kube/controller/Controller';
 import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
 import { endEvent } from './runEvents';

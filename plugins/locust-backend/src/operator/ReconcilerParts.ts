@@ -1,6 +1,6 @@
 import type { RunStart } from '../runs/RunStore';
-import type { Expectations } from '../kube/Expectations';
-import type { KubeClient } from '../kube/KubeClient';
+import type { Expectations } from '../kube/controller/Expectations';
+import type { KubeClient } from '../kube/client/KubeClient';
 import type { Logger } from '../kube/Logger';
 import type { ChildWriter } from './ChildWriter';
 import type { ClusterView } from './ClusterView';

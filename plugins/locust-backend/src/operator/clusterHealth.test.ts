@@ -1,5 +1,5 @@
 import { KubeApiError, type KubeFailure } from '../kube/KubeApiError';
-import type { ReflectorState } from '../kube/ReflectorState';
+import type { ReflectorState } from '../kube/cache/ReflectorState';
 import { JOBS } from '../kube/ResourceTypes';
 import { clusterHealth, type ClusterHealthFacts } from './clusterHealth';
 import { LOCUSTS } from './LocustObject';

@@ -1,8 +1,8 @@
 import type { ClusterHealth } from 'backstage-plugin-locust-common';
-import type { ControllerHealth } from '../kube/Controller';
+import type { ControllerHealth } from '../kube/controller/Controller';
 import { errorMessage, isFailure } from '../kube/KubeApiError';
 import type { ResourceType } from '../kube/KubeObject';
-import type { ReflectorState } from '../kube/ReflectorState';
+import type { ReflectorState } from '../kube/cache/ReflectorState';
 import { LOCUSTS } from './LocustObject';
 
 /** A resource that the engine watches. */

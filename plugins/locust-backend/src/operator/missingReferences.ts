@@ -3,7 +3,7 @@ import {
   type Problem,
 } from 'backstage-plugin-locust-common';
 import { isFailure } from '../kube/KubeApiError';
-import type { KubeClient } from '../kube/KubeClient';
+import type { KubeClient } from '../kube/client/KubeClient';
 import type { KubeObject } from '../kube/KubeObject';
 import { CONFIG_MAPS } from '../kube/ResourceTypes';
 import type { LocustObject } from './LocustObject';

@@ -7,7 +7,7 @@ import {
 } from 'backstage-plugin-locust-common';
 import type { RunProgress, RunStart } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
-import { KubeClient } from '../kube/KubeClient';
+import { KubeClient } from '../kube/client/KubeClient';
 import type { KubeObject, ResourceType } from '../kube/KubeObject';
 import {
   CONFIG_MAPS,
@@ -19,7 +19,7 @@ import {
   REPLICA_SETS,
   SERVICES,
 } from '../kube/ResourceTypes';
-import { createTransport, type Transport } from '../kube/Transport';
+import { createTransport, type Transport } from '../kube/transport/Transport';
 import { ClusterEngine } from './ClusterEngine';
 import type { EngineConfig } from './EngineConfig';
 import { LOCUSTS, type RawLocust } from './LocustObject';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { parse } from 'yaml';
-import type { KubeClient } from '../kube/KubeClient';
+import type { KubeClient } from '../kube/client/KubeClient';
 import { CUSTOM_RESOURCE_DEFINITIONS } from '../kube/ResourceTypes';
 
 /** The definition of the `Locust` resource that this version of the plugin was made for. */

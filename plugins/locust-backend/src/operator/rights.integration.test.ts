@@ -3,7 +3,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { parseAllDocuments } from 'yaml';
 import { isFailure } from '../kube/KubeApiError';
-import { KubeClient } from '../kube/KubeClient';
+import { KubeClient } from '../kube/client/KubeClient';
 import type { KubeObject, ResourceType } from '../kube/KubeObject';
 import {
   CRON_JOBS,
@@ -11,7 +11,7 @@ import {
   NAMESPACES,
   REPLICA_SETS,
 } from '../kube/ResourceTypes';
-import { createTransport, type Transport } from '../kube/Transport';
+import { createTransport, type Transport } from '../kube/transport/Transport';
 import { ClusterEngine } from './ClusterEngine';
 import { LOCUSTS } from './LocustObject';
 import { installResourceDefinition } from './resourceDefinition';

@@ -4,7 +4,7 @@ import type { RunStore } from '../runs/RunStore';
 import { Backoff } from '../kube/Backoff';
 import { Clock, sleep, Timer } from '../kube/Clock';
 import { errorMessage, isFailure } from '../kube/KubeApiError';
-import type { KubeClient } from '../kube/KubeClient';
+import type { KubeClient } from '../kube/client/KubeClient';
 import type { Logger } from '../kube/Logger';
 import type { MasterPod, RunObservation } from '../runs/RunObserver';
 import { LineReader } from './LineReader';

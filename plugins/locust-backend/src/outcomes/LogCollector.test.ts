@@ -7,11 +7,11 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 // eslint-disable-next-line import/no-restricted-paths
 import { DatabaseRunStore } from '../history/DatabaseRunStore';
 import type { RunProgress, RunStart, RunStore } from '../runs/RunStore';
-import { KubeClient } from '../kube/KubeClient';
+import { KubeClient } from '../kube/client/KubeClient';
 import { FakeClock } from '../kube/testing/FakeClock';
 import { RecordingLogger } from '../kube/testing/RecordingLogger';
 import { json, selfSigned, TestServer } from '../kube/testing/TestServer';
-import { createTransport, Transport } from '../kube/Transport';
+import { createTransport, Transport } from '../kube/transport/Transport';
 import type { MasterPod } from '../runs/RunObserver';
 import { LogCollector } from './LogCollector';
 import { readMasterLog } from './readMasterLog';

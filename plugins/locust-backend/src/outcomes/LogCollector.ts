@@ -2,7 +2,7 @@ import type { RunPhase } from 'backstage-plugin-locust-common';
 import { phaseRank } from '../runs/phaseRank';
 import type { RunProgress, RunStart, RunStore } from '../runs/RunStore';
 import { Clock, sleep, systemClock } from '../kube/Clock';
-import type { KubeClient } from '../kube/KubeClient';
+import type { KubeClient } from '../kube/client/KubeClient';
 import type { Logger } from '../kube/Logger';
 import type {
   MasterPod,

@@ -1,7 +1,7 @@
 import { KubeApiError, KubeFailure } from '../KubeApiError';
-import { ListOptions, ListPage, WatchOptions } from '../KubeClient';
+import { ListOptions, ListPage, WatchOptions } from '../client/KubeClient';
 import { KubeObject, ResourceType } from '../KubeObject';
-import { WatchEvent } from '../WatchEvent';
+import { WatchEvent } from '../client/WatchEvent';
 import { settled } from './FakeClock';
 
 type Step =

@@ -1,5 +1,5 @@
 import { Store } from './Store';
-import { ConfigMap, configMap } from './testing/configMap';
+import { ConfigMap, configMap } from '../testing/configMap';
 
 const byValue = { value: (it: ConfigMap) => Object.values(it.data ?? {}) };
 

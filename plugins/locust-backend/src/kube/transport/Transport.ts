@@ -1,4 +1,4 @@
-import { RequestIntent } from './KubeApiError';
+import { RequestIntent } from '../KubeApiError';
 
 /** One call to an API server. */
 export interface KubeRequest {

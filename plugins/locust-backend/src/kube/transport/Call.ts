@@ -1,4 +1,4 @@
-import { KubeFailure } from './KubeApiError';
+import { KubeFailure } from '../KubeApiError';
 
 /** A request or stream under way: ends by itself, by its time, by its caller or with the transport. */
 export class Call {

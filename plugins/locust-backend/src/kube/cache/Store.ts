@@ -1,5 +1,5 @@
 import { compareResourceVersions } from './compareResourceVersions';
-import { KubeObject, objectKey } from './KubeObject';
+import { KubeObject, objectKey } from '../KubeObject';
 
 export { objectKey };
 

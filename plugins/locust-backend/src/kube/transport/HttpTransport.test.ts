@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { isFailure, KubeApiError } from './KubeApiError';
-import { FakeClock } from './testing/FakeClock';
-import { json, selfSigned, SelfSigned, TestServer } from './testing/TestServer';
+import { isFailure, KubeApiError } from '../KubeApiError';
+import { FakeClock } from '../testing/FakeClock';
+import { json, selfSigned, SelfSigned, TestServer } from '../testing/TestServer';
 import { createTransport, Transport, TransportOptions } from './Transport';
 
 const SECRET = 'c2VjcmV0LXRva2Vu';

@@ -2,10 +2,10 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { constants, createGunzip } from 'node:zlib';
 import { Dispatcher } from 'undici';
 import { Call } from './Call';
-import { Clock, systemClock } from './Clock';
+import { Clock, systemClock } from '../Clock';
 import { Connections } from './Connections';
 import { Credentials, CredentialSource } from './Credentials';
-import { KubeApiError, KubeFailure, RequestIntent } from './KubeApiError';
+import { KubeApiError, KubeFailure, RequestIntent } from '../KubeApiError';
 import type { KubeRequest, Transport } from './Transport';
 
 export interface TransportOptions {

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { KubeApiError, KubeFailure } from './KubeApiError';
+import { KubeApiError, KubeFailure } from '../KubeApiError';
 import { LeaderElection, LeaderElectionOptions } from './LeaderElection';
-import { FakeClock, settled } from './testing/FakeClock';
-import { RecordingLogger } from './testing/RecordingLogger';
+import { FakeClock, settled } from '../testing/FakeClock';
+import { RecordingLogger } from '../testing/RecordingLogger';
 
 interface LeaseObject {
   readonly metadata: {

@@ -1,4 +1,4 @@
-import { KubeApiError } from './KubeApiError';
+import { KubeApiError } from '../KubeApiError';
 
 /** An abort signal with a reason of ours, ended by an outer one too. */
 export class Cutter {

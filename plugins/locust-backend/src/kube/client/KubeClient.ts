@@ -3,16 +3,16 @@ import {
   isFailure,
   KubeApiError,
   RequestIntent,
-} from './KubeApiError';
+} from '../KubeApiError';
 import {
   apiVersionOf,
   KubeObject,
   ObjectRef,
   ResourceType,
-} from './KubeObject';
-import { PODS } from './ResourceTypes';
+} from '../KubeObject';
+import { PODS } from '../ResourceTypes';
 import { LineTooLongError, readLines } from './readLines';
-import { KubeRequest, Transport } from './Transport';
+import { KubeRequest, Transport } from '../transport/Transport';
 import { decodeWatchEvent, WatchEvent } from './WatchEvent';
 
 export interface KubeClientOptions {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { Change } from './Change';
 import { Store } from './Store';
 import { StoreWriter } from './StoreWriter';
-import { ConfigMap, configMap } from './testing/configMap';
-import { RecordingLogger } from './testing/RecordingLogger';
+import { ConfigMap, configMap } from '../testing/configMap';
+import { RecordingLogger } from '../testing/RecordingLogger';
 
 function setUp() {
   const store = new Store<ConfigMap>();

@@ -1,9 +1,9 @@
-import { Clock, sleep, systemClock } from './Clock';
-import { errorMessage, isFailure } from './KubeApiError';
-import { KubeClient } from './KubeClient';
-import { KubeObject } from './KubeObject';
-import { Logger } from './Logger';
-import { LEASES } from './ResourceTypes';
+import { Clock, sleep, systemClock } from '../Clock';
+import { errorMessage, isFailure } from '../KubeApiError';
+import { KubeClient } from '../client/KubeClient';
+import { KubeObject } from '../KubeObject';
+import { Logger } from '../Logger';
+import { LEASES } from '../ResourceTypes';
 
 export interface LeaderElectionOptions {
   /** Must not have a `mayWrite` that asks this election: the lease itself could then never be taken. */

@@ -1,6 +1,6 @@
-import { Clock, sleep } from './Clock';
+import { Clock, sleep } from '../Clock';
 import { Cutter } from './Cutter';
-import { KubeApiError } from './KubeApiError';
+import { KubeApiError } from '../KubeApiError';
 
 export interface WatchGuardOptions {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { Expectations } from './Expectations';
-import { Store } from './Store';
-import { ConfigMap, configMap } from './testing/configMap';
-import { FakeClock } from './testing/FakeClock';
+import { Store } from '../cache/Store';
+import { ConfigMap, configMap } from '../testing/configMap';
+import { FakeClock } from '../testing/FakeClock';
 
 function setUp() {
   const clock = new FakeClock();

@@ -1,7 +1,7 @@
-import { Clock, systemClock } from './Clock';
-import { compareResourceVersions } from './compareResourceVersions';
-import { KubeObject, objectKey } from './KubeObject';
-import { Store } from './Store';
+import { Clock, systemClock } from '../Clock';
+import { compareResourceVersions } from '../cache/compareResourceVersions';
+import { KubeObject, objectKey } from '../KubeObject';
+import { Store } from '../cache/Store';
 
 interface Expectation {
   readonly isMet: () => boolean;

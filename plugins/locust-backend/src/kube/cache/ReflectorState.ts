@@ -1,4 +1,4 @@
-import { KubeApiError } from './KubeApiError';
+import { KubeApiError } from '../KubeApiError';
 
 /**
  * Where a reflector stands. Times are wall clock, milliseconds since 1970.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FakeClock, settled } from './testing/FakeClock';
+import { FakeClock, settled } from '../testing/FakeClock';
 import { Priority, WorkQueue } from './WorkQueue';
 
 function setUp() {

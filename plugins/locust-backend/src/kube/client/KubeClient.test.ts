@@ -1,7 +1,7 @@
-import { KubeApiError } from './KubeApiError';
+import { KubeApiError } from '../KubeApiError';
 import { KubeClient, KubeClientOptions } from './KubeClient';
-import { JOBS, NAMESPACES, PODS } from './ResourceTypes';
-import { KubeRequest, Transport } from './Transport';
+import { JOBS, NAMESPACES, PODS } from '../ResourceTypes';
+import { KubeRequest, Transport } from '../transport/Transport';
 
 type Answer = unknown | Error;
 

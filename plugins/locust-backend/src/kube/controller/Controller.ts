@@ -1,7 +1,7 @@
-import { Clock, sleep, systemClock } from './Clock';
+import { Clock, sleep, systemClock } from '../Clock';
 import { Expectations } from './Expectations';
-import { errorMessage, isFailure } from './KubeApiError';
-import { Logger } from './Logger';
+import { errorMessage, isFailure } from '../KubeApiError';
+import { Logger } from '../Logger';
 import { WorkQueue } from './WorkQueue';
 
 /**

@@ -5,11 +5,11 @@ import {
   Reconcile,
 } from './Controller';
 import { Expectations } from './Expectations';
-import { KubeApiError } from './KubeApiError';
-import { Store } from './Store';
-import { ConfigMap, configMap } from './testing/configMap';
-import { FakeClock, settled } from './testing/FakeClock';
-import { RecordingLogger } from './testing/RecordingLogger';
+import { KubeApiError } from '../KubeApiError';
+import { Store } from '../cache/Store';
+import { ConfigMap, configMap } from '../testing/configMap';
+import { FakeClock, settled } from '../testing/FakeClock';
+import { RecordingLogger } from '../testing/RecordingLogger';
 import { WorkQueue } from './WorkQueue';
 
 const running: Controller[] = [];

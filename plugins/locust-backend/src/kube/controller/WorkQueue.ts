@@ -1,5 +1,5 @@
-import { backoffDelay } from './Backoff';
-import { Clock, systemClock, Timer } from './Clock';
+import { backoffDelay } from '../Backoff';
+import { Clock, systemClock, Timer } from '../Clock';
 import { MinHeap } from './MinHeap';
 
 /** `initial`: known from the first list and therefore in no hurry; such keys wait behind live changes. */

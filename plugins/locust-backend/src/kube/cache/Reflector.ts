@@ -1,20 +1,20 @@
-import { Backoff, BackoffOptions } from './Backoff';
+import { Backoff, BackoffOptions } from '../Backoff';
 import { Change } from './Change';
-import { Clock, sleep, systemClock } from './Clock';
+import { Clock, sleep, systemClock } from '../Clock';
 import {
   compareResourceVersions,
   laterResourceVersion,
 } from './compareResourceVersions';
 import { Cutter } from './Cutter';
 import { EventLoopBudget } from './EventLoopBudget';
-import { errorMessage, isFailure, KubeApiError } from './KubeApiError';
-import { KubeClient, Selection } from './KubeClient';
-import { KubeObject, ResourceType } from './KubeObject';
-import { Logger } from './Logger';
+import { errorMessage, isFailure, KubeApiError } from '../KubeApiError';
+import { KubeClient, Selection } from '../client/KubeClient';
+import { KubeObject, ResourceType } from '../KubeObject';
+import { Logger } from '../Logger';
 import { ReflectorState } from './ReflectorState';
 import { Store } from './Store';
 import { StoreWriter } from './StoreWriter';
-import { WatchEvent } from './WatchEvent';
+import { WatchEvent } from '../client/WatchEvent';
 import { WatchGuard } from './WatchGuard';
 
 export type { Change } from './Change';

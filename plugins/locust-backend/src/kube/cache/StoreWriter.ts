@@ -1,9 +1,9 @@
 import { Change } from './Change';
 import { compareResourceVersions } from './compareResourceVersions';
 import { EventLoopBudget } from './EventLoopBudget';
-import { errorMessage } from './KubeApiError';
-import { KubeObject, objectKey } from './KubeObject';
-import { Logger } from './Logger';
+import { errorMessage } from '../KubeApiError';
+import { KubeObject, objectKey } from '../KubeObject';
+import { Logger } from '../Logger';
 import { Store } from './Store';
 
 export interface StoreWriterOptions<T extends KubeObject> {

@@ -1,12 +1,12 @@
-import { KubeApiError } from './KubeApiError';
-import { KubeObject } from './KubeObject';
+import { KubeApiError } from '../KubeApiError';
+import { KubeObject } from '../KubeObject';
 import { Change, Reflector, ReflectorOptions } from './Reflector';
-import { CONFIG_MAPS } from './ResourceTypes';
+import { CONFIG_MAPS } from '../ResourceTypes';
 import { Store } from './Store';
-import { ConfigMap, configMap } from './testing/configMap';
-import { FakeClock, settled } from './testing/FakeClock';
-import { RecordingLogger } from './testing/RecordingLogger';
-import { ScriptedClient } from './testing/ScriptedClient';
+import { ConfigMap, configMap } from '../testing/configMap';
+import { FakeClock, settled } from '../testing/FakeClock';
+import { RecordingLogger } from '../testing/RecordingLogger';
+import { ScriptedClient } from '../testing/ScriptedClient';
 
 function describeChange(change: Change<ConfigMap>): string {
   const { name, uid, resourceVersion } = change.object.metadata;

@@ -2,7 +2,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { createHash } from 'node:crypto';
 import { RequestOptions } from 'node:https';
 import { ConnectionOptions } from 'node:tls';
-import { Clock } from './Clock';
+import { Clock } from '../Clock';
 
 /** How one cluster is spoken to right now: resolved, so that using it costs no file read and no process. */
 export interface Credentials {

@@ -1,5 +1,5 @@
-import { KubeApiError, RequestIntent } from './KubeApiError';
-import { KubeObject } from './KubeObject';
+import { KubeApiError, RequestIntent } from '../KubeApiError';
+import { KubeObject } from '../KubeObject';
 
 /**
  * What a watch delivers. A bookmark promises that everything up to its version has been delivered;
