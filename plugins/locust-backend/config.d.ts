@@ -29,6 +29,15 @@ export interface Config {
       enabled?: boolean;
       /** Namespace of the Lease by which one replica leads. Default: `default`. */
       leaseNamespace?: string;
+      /** Times of that Lease, in seconds: shorter ones hand over sooner and cost more requests. */
+      lease?: {
+        /** Others take over so long after the leader's last sign. Default 15. */
+        leaseSeconds?: number;
+        /** A leader that could not renew for so long steps down. Default 10. */
+        renewSeconds?: number;
+        /** Between tries. Default 2. */
+        retrySeconds?: number;
+      };
     };
     /** Whether the engine installs and updates the CustomResourceDefinition. Default false. */
     installCrd?: boolean;

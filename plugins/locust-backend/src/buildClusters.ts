@@ -73,7 +73,11 @@ export function buildClusters(options: {
           deleteFinished: config.deleteFinished,
           installCrd: config.installCrd,
           namespaces: cluster.namespaces,
-          leaderElection: { enabled: true, namespace: config.leaseNamespace },
+          leaderElection: {
+            enabled: true,
+            namespace: config.leaseNamespace,
+            ...config.lease,
+          },
           reporter,
         },
       });

@@ -22,11 +22,20 @@ export interface ClusterConfig {
   readonly namespaces?: readonly string[];
 }
 
+/** As client-go names them; lease duration > renew deadline > retry period. */
+export interface LeaseConfig {
+  readonly leaseSeconds?: number;
+  readonly renewSeconds?: number;
+  readonly retrySeconds?: number;
+}
+
 /** The plugin's part of app-config, decoded: what is wrong is said with its path. */
 export interface LocustConfig {
   readonly clusters: readonly ClusterConfig[];
   readonly engineEnabled: boolean;
   readonly leaseNamespace: string;
+  /** Times of the leader election; what is left out is Kubernetes' usual. */
+  readonly lease: LeaseConfig;
   readonly installCrd: boolean;
   readonly image: string;
   readonly defaultNamespace?: string;
@@ -90,6 +99,21 @@ function readDuration(
   return text;
 }
 
+function readLease(config: Config | undefined): LeaseConfig {
+  const leaseSeconds = config?.getOptionalNumber('leaseSeconds');
+  const renewSeconds = config?.getOptionalNumber('renewSeconds');
+  const retrySeconds = config?.getOptionalNumber('retrySeconds');
+  const lease = leaseSeconds ?? 15;
+  const renew = renewSeconds ?? 10;
+  const retry = retrySeconds ?? 2;
+  if (!(lease > renew && renew > retry && retry > 0)) {
+    throw new InputError(
+      `locust.engine.lease comes to a lease of ${lease} s, a renewal within ${renew} s and a try every ${retry} s; each must be longer than the next, and the last more than 0`,
+    );
+  }
+  return { leaseSeconds, renewSeconds, retrySeconds };
+}
+
 /**
  * Reads `locust` from app-config.
  *
@@ -133,6 +157,7 @@ export function readLocustConfig(root: Config): LocustConfig {
     engineEnabled: config?.getOptionalBoolean('engine.enabled') ?? true,
     leaseNamespace:
       config?.getOptionalString('engine.leaseNamespace') ?? 'default',
+    lease: readLease(config?.getOptionalConfig('engine.lease')),
     installCrd: config?.getOptionalBoolean('installCrd') ?? false,
     image: config?.getOptionalString('image') ?? DEFAULT_IMAGE,
     defaultNamespace: config?.getOptionalString('defaultNamespace'),
