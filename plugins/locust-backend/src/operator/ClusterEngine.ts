@@ -2,48 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ClusterHealth } from 'backstage-plugin-locust-common';
 import type { RunStart } from '../runs/RunStore';
-import type { Change } from '../kube/cache/Change';
-import { sleep, systemClock } from '../kube/Clock';
-import { Controller } from '../kube/controller/Controller';
 import { Expectations } from '../kube/controller/Expectations';
-import { errorMessage, isFailure } from '../kube/KubeApiError';
+import { errorMessage } from '../kube/KubeApiError';
 import { KubeClient } from '../kube/client/KubeClient';
-import {
-  type KubeObject,
-  objectKey,
-  parseObjectKey,
-  type ResourceType,
-} from '../kube/KubeObject';
 import { LeaderElection } from '../kube/leader/LeaderElection';
 import type { Logger } from '../kube/Logger';
-import { Reflector } from '../kube/cache/Reflector';
-import {
-  CRON_JOBS,
-  JOBS,
-  NAMESPACES,
-  PODS,
-  REPLICA_SETS,
-  SERVICES,
-} from '../kube/ResourceTypes';
-import type { Store } from '../kube/cache/Store';
 import type { Transport } from '../kube/transport/Transport';
-import { WorkQueue } from '../kube/controller/WorkQueue';
-import { ChildWriter } from './ChildWriter';
-import { clusterHealth, type WatchedResource } from './clusterHealth';
-import { ClusterView, locustKeyOf } from './ClusterView';
+import { ClusterConnection } from './ClusterConnection';
+import { clusterHealth } from './clusterHealth';
+import { ClusterWatches } from './ClusterWatches';
 import { ENGINE_DEFAULTS, type EngineConfig } from './EngineConfig';
-import { EventRecorder } from './EventRecorder';
-import { decodeLocust, type LocustObject, LOCUSTS } from './LocustObject';
-import { LocustReconciler } from './LocustReconciler';
-import { jobName, shortHash } from './names';
-import { decodeChild } from './observed/ChildObject';
-import { decodeCronJob } from './observed/CronJobObject';
-import { decodeJob, type JobObject } from './observed/JobObject';
-import { decodePod, type PodObject } from './observed/PodObject';
+import { LeadingTerm } from './LeadingTerm';
+import { decodeLocust, type LocustObject } from './LocustObject';
+import { jobName } from './names';
+import type { JobObject } from './observed/JobObject';
+import type { PodObject } from './observed/PodObject';
 import { installResourceDefinition } from './resourceDefinition';
-import { RunLedger } from './RunLedger';
 import type { RunObserver } from '../runs/RunObserver';
-import { RunSupervisor } from './RunSupervisor';
 import { runStart } from './runStart';
 import type { UnfinishedRuns } from './UnfinishedRuns';
 
@@ -69,11 +44,6 @@ export interface ClusterEngineOptions {
 
 const FIELD_MANAGER = 'locust-operator';
 const LEASE = 'locust-operator';
-/** What every child carries; the rest of a cluster's Jobs and pods is none of our business. */
-const CHILDREN = 'locust';
-/** Runs that the history has as unfinished are compared with the cluster so often. */
-const SWEEP_MS = 60_000;
-const CONNECT_AGAIN_MS = 5_000;
 
 /**
  * The operator for one cluster: keeps caches of what it watches, and reconciles while it is the leader. A cluster
@@ -87,55 +57,35 @@ export class ClusterEngine {
 
   private readonly logger: Logger;
   private readonly stopping = new AbortController();
-  /** One per namespace that is watched; a single one under `*` for all. */
-  private readonly views: ReadonlyMap<string, ClusterView>;
-  private readonly watched: WatchedResource[] = [];
+  private readonly connection: ClusterConnection;
+  private readonly watches: ClusterWatches;
   private readonly expectations = new Expectations();
   private election: LeaderElection | undefined;
-  private controller: Controller | undefined;
-  private queue: WorkQueue | undefined;
+  private term: LeadingTerm | undefined;
   private loop: Promise<void> | undefined;
-  private uid: string | undefined;
-  private serverVersion: string | undefined;
-  private connectError:
-    | { readonly error: unknown; readonly since: Date }
-    | undefined;
   private installError: unknown;
 
   constructor(private readonly options: ClusterEngineOptions) {
-    this.name = options.name;
+    const { name, transport } = options;
+    this.name = name;
     this.config = { ...ENGINE_DEFAULTS, ...options.config };
-    this.client = new KubeClient(options.transport, {
+    this.client = new KubeClient(transport, {
       fieldManager: 'backstage-locust',
     });
-    const { name } = options;
-    const say =
-      (level: keyof Logger): Logger['info'] =>
-      (message, meta) =>
-        options.logger[level](`cluster ${name}: ${message}`, meta);
-    this.logger = {
-      error: say('error'),
-      warn: say('warn'),
-      info: say('info'),
-      debug: say('debug'),
-    };
-    const namespaces = this.config.namespaces ?? [];
-    this.views = new Map(
-      (namespaces.length > 0 ? namespaces : ['*']).map(it => [
-        it,
-        new ClusterView(),
-      ]),
-    );
-    for (const [namespace, view] of this.views) {
-      this.watch(namespace, LOCUSTS, view.locusts, decodeLocust, objectKey);
-      if (options.reconciles !== false) {
-        this.watchChild(namespace, JOBS, view.jobs, decodeJob);
-        this.watchChild(namespace, CRON_JOBS, view.cronJobs, decodeCronJob);
-        this.watchChild(namespace, SERVICES, view.services, decodeChild);
-        this.watchChild(namespace, REPLICA_SETS, view.replicaSets, decodeChild);
-        this.watchChild(namespace, PODS, view.pods, decodePod);
-      }
-    }
+    this.logger = named(options.logger, `cluster ${name}: `);
+    this.connection = new ClusterConnection({
+      name,
+      transport,
+      client: this.client,
+      logger: this.logger,
+    });
+    this.watches = new ClusterWatches({
+      client: this.client,
+      namespaces: this.config.namespaces ?? [],
+      children: options.reconciles !== false,
+      onKey: (key, priority) => this.term?.enqueue(key, priority),
+      logger: this.logger,
+    });
   }
 
   start(): void {
@@ -153,44 +103,43 @@ export class ClusterEngine {
     await this.loop;
     await this.election?.stop();
     await this.stopReconciling();
-    await Promise.all(this.watched.map(it => it.reflector.stop()));
+    await this.watches.stop();
     await this.options.transport.close();
+  }
+
+  /** Whether this process reconciles the cluster at the moment. */
+  get leads(): boolean {
+    return this.term !== undefined;
   }
 
   /** The identity that a renamed cluster keeps; undefined until it was reached once. */
   clusterUid(): string | undefined {
-    return this.uid;
+    return this.connection.uid;
   }
 
   health(): ClusterHealth {
     return clusterHealth({
       cluster: this.name,
       server: this.options.transport.server,
-      version: this.serverVersion,
-      watched: this.watched,
-      connectError: this.connectError,
+      version: this.connection.serverVersion,
+      watched: this.watches.watched,
+      connectError: this.connection.error,
       installError: this.installError,
       installsCrd: this.config.installCrd,
       reconciles: this.options.reconciles !== false,
-      controller: this.controller?.health,
+      controller: this.term?.health,
       leader: this.election?.holder,
-      isLeader: this.controller !== undefined,
+      isLeader: this.term !== undefined,
     });
   }
 
   /** All resources that are watched, from the cache. */
   locusts(): readonly LocustObject[] {
-    return [...this.views.values()].flatMap(view => view.locusts.list());
+    return this.watches.locusts();
   }
 
   locustByUid(uid: string): LocustObject | undefined {
-    for (const view of this.views.values()) {
-      const locust = view.locustByUid(uid);
-      if (locust) {
-        return locust;
-      }
-    }
-    return undefined;
+    return this.watches.locustByUid(uid);
   }
 
   /** Reads a resource as the API server has answered it. */
@@ -205,9 +154,9 @@ export class ClusterEngine {
    */
   runOf(locust: LocustObject, entityRef?: string): RunStart {
     return runStart(locust, {
-      cluster: this.identity(),
+      cluster: this.connection.identity(),
       config: this.config,
-      job: this.viewOf(locust.metadata.namespace)?.ownJob(locust),
+      job: this.watches.viewOf(locust.metadata.namespace)?.ownJob(locust),
       jobName: jobName(locust.metadata.name),
       scheduled: false,
       entityRef,
@@ -219,7 +168,7 @@ export class ClusterEngine {
     readonly namespace: string;
     readonly jobName: string;
   }): JobObject | undefined {
-    return this.viewOf(run.namespace)?.job(run.namespace, run.jobName);
+    return this.watches.viewOf(run.namespace)?.job(run.namespace, run.jobName);
   }
 
   /** The pod of a run's master, from the cache. */
@@ -230,20 +179,18 @@ export class ClusterEngine {
     const uid = this.jobOf(run)?.metadata.uid;
     return uid === undefined
       ? undefined
-      : this.viewOf(run.namespace)?.masterPod(uid);
+      : this.watches.viewOf(run.namespace)?.masterPod(uid);
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    await this.connect(signal);
+    await this.connection.establish(signal);
     if (signal.aborted) {
       return;
     }
     if (this.config.installCrd) {
       await this.installDefinition(signal);
     }
-    for (const { reflector } of this.watched) {
-      reflector.start();
-    }
+    this.watches.start();
     if (this.options.reconciles === false) {
       return;
     }
@@ -252,18 +199,14 @@ export class ClusterEngine {
       await this.startReconciling(() => true, signal);
       return;
     }
-    const seconds = (value: number | undefined) =>
-      value === undefined ? undefined : value * 1000;
     const election = new LeaderElection({
-      client: new KubeClient(this.options.transport, {
-        fieldManager: FIELD_MANAGER,
-      }),
+      client: this.ownClient(),
       namespace: leaderElection.namespace,
       name: LEASE,
       identity: `${hostname()}_${randomUUID()}`,
-      leaseDurationMs: seconds(leaderElection.leaseSeconds),
-      renewDeadlineMs: seconds(leaderElection.renewSeconds),
-      retryPeriodMs: seconds(leaderElection.retrySeconds),
+      leaseDurationMs: inMs(leaderElection.leaseSeconds),
+      renewDeadlineMs: inMs(leaderElection.renewSeconds),
+      retryPeriodMs: inMs(leaderElection.retrySeconds),
       logger: this.logger,
     });
     this.election = election;
@@ -274,57 +217,9 @@ export class ClusterEngine {
     });
   }
 
-  /** Learns the cluster's identity, for nothing can be recorded without it. */
-  private async connect(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        this.uid = await this.readUid(signal);
-        this.connectError = undefined;
-        this.serverVersion = await this.readVersion(signal);
-        return;
-      } catch (error) {
-        if (!signal.aborted) {
-          this.logger.warn(`cannot be reached: ${errorMessage(error)}`);
-          this.connectError = {
-            error,
-            since: this.connectError?.since ?? new Date(),
-          };
-          await sleep(systemClock, CONNECT_AGAIN_MS, signal);
-        }
-      }
-    }
-  }
-
-  private async readUid(signal: AbortSignal): Promise<string> {
-    try {
-      const namespace = await this.client.get<KubeObject>(
-        NAMESPACES,
-        { name: 'kube-system' },
-        { signal },
-      );
-      return namespace.metadata.uid;
-    } catch (error) {
-      // With a Role for single namespaces the address is all that there is to tell clusters apart by.
-      if (isFailure(error, 'forbidden')) {
-        return `server-${shortHash(this.options.transport.server, 16)}`;
-      }
-      throw error;
-    }
-  }
-
-  private async readVersion(signal: AbortSignal): Promise<string | undefined> {
-    const version = await this.options.transport.request<{
-      readonly gitVersion?: string;
-    }>({ method: 'GET', path: '/version', signal });
-    return version.gitVersion;
-  }
-
   private async installDefinition(signal: AbortSignal): Promise<void> {
     try {
-      await installResourceDefinition(
-        new KubeClient(this.options.transport, { fieldManager: FIELD_MANAGER }),
-        signal,
-      );
+      await installResourceDefinition(this.ownClient(), signal);
     } catch (error) {
       // Perhaps it is there already and we may only read: then everything works.
       this.installError = error;
@@ -340,172 +235,53 @@ export class ClusterEngine {
     mayWrite: () => boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    await Promise.all(
-      this.watched.map(({ reflector }) => reflector.whenSynced(signal)),
-    ).catch(error => {
-      if (!signal.aborted) {
-        throw error;
-      }
-    });
+    await this.watches.whenSynced(signal);
     if (signal.aborted) {
       return;
     }
-    const client = new KubeClient(this.options.transport, {
-      fieldManager: FIELD_MANAGER,
-      mayWrite,
-    });
-    const queue = new WorkQueue();
-    const reconcilers = new Map(
-      [...this.views].map(([namespace, view]) => [
-        namespace,
-        this.reconciler(namespace, view, client, queue),
-      ]),
-    );
-    const controller = new Controller({
-      name: 'locusts',
-      queue,
+    const { observer, unfinished, entityRefOf } = this.options;
+    this.term = new LeadingTerm({
+      cluster: this.connection.identity(),
+      client: this.ownClient(mayWrite),
+      watches: this.watches,
       expectations: this.expectations,
-      reconcile: async (key, keySignal) => {
-        const { namespace } = parseObjectKey(key);
-        const reconciler =
-          reconcilers.get(namespace ?? '') ?? reconcilers.get('*');
-        return (
-          (await reconciler?.reconcile(key, keySignal)) ?? { kind: 'done' }
-        );
-      },
+      observer,
+      unfinished,
+      entityRefOf: locust => entityRefOf?.(this.name, locust),
+      config: this.config,
       logger: this.logger,
     });
-    this.queue = queue;
-    for (const view of this.views.values()) {
-      for (const key of view.locusts.keys()) {
-        queue.add(key, { priority: 'initial' });
-      }
-    }
-    controller.start();
-    this.controller = controller;
-    this.logger.info('reconciles');
-    for (const reconciler of reconcilers.values()) {
-      void this.sweep(reconciler, queue, signal);
-    }
+    this.term.begin(signal);
   }
 
   private async stopReconciling(): Promise<void> {
-    const { controller } = this;
-    this.controller = undefined;
-    this.queue = undefined;
-    await controller?.stop();
-    this.options.observer.stop();
+    const { term } = this;
+    this.term = undefined;
+    await term?.end();
   }
 
-  private reconciler(
-    namespace: string,
-    view: ClusterView,
-    client: KubeClient,
-    queue: WorkQueue,
-  ): LocustReconciler {
-    const { observer, unfinished, entityRefOf, name } = this.options;
-    const { config, expectations, logger } = this;
-    const children = new ChildWriter(client, expectations);
-    const ledger = new RunLedger(observer, logger);
-    const events = new EventRecorder(client, logger);
-    return new LocustReconciler({
-      cluster: this.identity(),
-      client,
-      view,
-      namespace: namespace === '*' ? undefined : namespace,
-      expectations,
-      children,
-      supervisor: new RunSupervisor({
-        view,
-        children,
-        ledger,
-        observer,
-        events,
-        config,
-        enqueue: key => queue.add(key),
-      }),
-      ledger,
-      events,
-      unfinished,
-      config,
-      entityRefOf: locust => entityRefOf?.(name, locust),
-      logger,
-      now: () => new Date(),
+  private ownClient(mayWrite?: () => boolean): KubeClient {
+    return new KubeClient(this.options.transport, {
+      fieldManager: FIELD_MANAGER,
+      mayWrite,
     });
   }
+}
 
-  private async sweep(
-    reconciler: LocustReconciler,
-    queue: WorkQueue,
-    signal: AbortSignal,
-  ): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await reconciler.forgotten.closeForgotten(
-          key => queue.add(key, { priority: 'initial' }),
-          signal,
-        );
-      } catch (error) {
-        if (!signal.aborted) {
-          this.logger.warn(
-            `unfinished runs could not be compared with the cluster: ${errorMessage(
-              error,
-            )}`,
-          );
-        }
-      }
-      await sleep(systemClock, SWEEP_MS, signal);
-    }
-  }
+function inMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}
 
-  private watchChild<T extends KubeObject>(
-    namespace: string,
-    type: ResourceType,
-    store: Store<T>,
-    decode: (raw: unknown) => T,
-  ): void {
-    this.watch(namespace, type, store, decode, locustKeyOf, CHILDREN);
-  }
-
-  private watch<T extends KubeObject>(
-    namespace: string,
-    type: ResourceType,
-    store: Store<T>,
-    decode: (raw: unknown) => T,
-    keyOf: (object: KubeObject) => string | undefined,
-    labelSelector?: string,
-  ): void {
-    const reflector = new Reflector<T>({
-      client: this.client,
-      type,
-      namespace: namespace === '*' ? undefined : namespace,
-      labelSelector,
-      project: decode,
-      store,
-      onChange: (change: Change<T>) => {
-        const key = keyOf(change.object);
-        if (key !== undefined) {
-          this.queue?.add(key, {
-            priority:
-              change.kind !== 'deleted' && change.initial ? 'initial' : 'live',
-          });
-        }
-      },
-      logger: this.logger,
-    });
-    this.watched.push({ type, reflector, store });
-  }
-
-  private viewOf(namespace: string): ClusterView | undefined {
-    return this.views.get(namespace) ?? this.views.get('*');
-  }
-
-  private identity() {
-    if (this.uid === undefined) {
-      throw new Error(
-        `The cluster "${this.name}" was not reached yet, so its runs have no identity; try again in a moment`,
-      );
-    }
-    return { name: this.name, uid: this.uid };
-  }
+/** A logger whose every line begins the same. */
+function named(logger: Logger, prefix: string): Logger {
+  const say =
+    (level: keyof Logger): Logger['info'] =>
+    (message, meta) =>
+      logger[level](`${prefix}${message}`, meta);
+  return {
+    error: say('error'),
+    warn: say('warn'),
+    info: say('info'),
+    debug: say('debug'),
+  };
 }

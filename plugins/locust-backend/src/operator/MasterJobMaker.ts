@@ -11,13 +11,13 @@ export class MasterJobMaker {
   constructor(private readonly parts: ReconcilerParts) {}
 
   async make(pass: Pass): Promise<JobObject | Reason> {
-    const { children, view, config, supervisor } = this.parts;
+    const { children, view, config, reporter } = this.parts;
     const { key, locust, signal } = pass;
     const blocked = await this.ensureLocustfile(pass);
     if (blocked) {
       return blocked;
     }
-    await supervisor.ensureReporter(key, locust, signal);
+    await reporter.ensure(key, locust, signal);
     const ensured = await children.create(
       key,
       JOBS,

@@ -14,7 +14,7 @@ import { type ReconcilerParts, startOf } from './ReconcilerParts';
 import { retentionOf } from './retention';
 import { RunCourse } from './RunCourse';
 import { STOPPED_UNSTARTED } from './runReasons';
-import { soonest } from './RunSupervisor';
+import { soonest } from './soonest';
 import { specHash } from './specAsRun';
 import { StatusWriter } from './StatusWriter';
 
@@ -49,7 +49,7 @@ export class OneOffKeeper {
     if (spec.stop) {
       takeReport(
         pass,
-        await this.parts.supervisor.close(
+        await this.parts.reports.close(
           startOf(this.parts, locust, name, false, undefined),
           { phase: 'stopped', reason: STOPPED_UNSTARTED },
           now,

@@ -9,7 +9,8 @@ import type { ActiveRun } from './buildStatus';
 import type { LocustObject } from './LocustObject';
 import { jobName } from './names';
 import type { JobObject } from './observed/JobObject';
-import { type RunReport, soonest } from './RunSupervisor';
+import { soonest } from './soonest';
+import type { RunReport } from './SupervisedRun';
 
 /** What one pass over a resource gathers. */
 export interface Pass {

@@ -10,6 +10,8 @@ import type { LocustObject } from './LocustObject';
 import type { JobObject } from './observed/JobObject';
 import type { RunLedger } from './RunLedger';
 import { type ClusterIdentity, runStart } from './runStart';
+import type { ReporterInstaller } from './ReporterInstaller';
+import type { RunReports } from './RunReports';
 import type { RunSupervisor } from './RunSupervisor';
 import type { UnfinishedRuns } from './UnfinishedRuns';
 
@@ -23,6 +25,8 @@ export interface ReconcilerParts {
   readonly expectations: Expectations;
   readonly children: ChildWriter;
   readonly supervisor: RunSupervisor;
+  readonly reports: RunReports;
+  readonly reporter: ReporterInstaller;
   readonly ledger: RunLedger;
   readonly events: EventRecorder;
   readonly unfinished: UnfinishedRuns | undefined;

@@ -9,7 +9,8 @@ import { decodeJob, type JobObject } from './observed/JobObject';
 import { type Pass, takeReport, asItWas } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
 import { EDITED_BEFORE_START, STOPPED_UNSTARTED } from './runReasons';
-import { isStopRequested, soonest } from './RunSupervisor';
+import { isStopRequested } from './observed/isStopRequested';
+import { soonest } from './soonest';
 
 /** What keeps a Job from being made is looked at again so soon. */
 const BLOCKED_AGAIN_MS = 10_000;
@@ -136,7 +137,7 @@ export class RunCourse {
     pass.active.pop();
     takeReport(
       pass,
-      await this.parts.supervisor.close(
+      await this.parts.reports.close(
         start,
         locust.spec.stop === true
           ? { phase: 'stopped', reason: STOPPED_UNSTARTED }

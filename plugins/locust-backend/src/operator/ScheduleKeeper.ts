@@ -19,7 +19,8 @@ import { type ReconcilerParts, startOf } from './ReconcilerParts';
 import { RunCourse } from './RunCourse';
 import { startEvent } from './runEvents';
 import { STOPPED_UNSTARTED, SCHEDULE_REMOVED } from './runReasons';
-import { isStopRequested, soonest } from './RunSupervisor';
+import { isStopRequested } from './observed/isStopRequested';
+import { soonest } from './soonest';
 import { StatusWriter } from './StatusWriter';
 
 /** What keeps the CronJob from being made is looked at again so soon. */
@@ -36,7 +37,7 @@ export class ScheduleKeeper {
 
   /** Keeps the CronJob as the resource says, and admits the Jobs that come of it. */
   async keep(pass: Pass): Promise<void> {
-    const { view, config, children, supervisor } = this.parts;
+    const { view, config, children, reporter } = this.parts;
     const { key, locust, signal } = pass;
     const existing = view.cronJob(locust);
     const ownJob = view.ownJob(locust);
@@ -47,7 +48,7 @@ export class ScheduleKeeper {
     if (!existing) {
       if (await mayBegin(this.parts, pass)) {
         const blocked = await this.maker.ensureLocustfile(pass);
-        await supervisor.ensureReporter(key, locust, signal);
+        await reporter.ensure(key, locust, signal);
         const ensured = blocked
           ? { kind: 'blocked' as const, reason: blocked }
           : await children.create(
@@ -73,7 +74,7 @@ export class ScheduleKeeper {
         await this.reportBlocked(pass, { kind: 'blocked', reason: blocked });
         return;
       }
-      await supervisor.ensureReporter(key, locust, signal);
+      await reporter.ensure(key, locust, signal);
       await children.patch(
         key,
         CRON_JOBS,
@@ -88,7 +89,7 @@ export class ScheduleKeeper {
 
   /** Decides about the Jobs that the CronJob has made, or somebody from it, and begins those that may. */
   private async admit(pass: Pass, schedule: CronJobObject): Promise<void> {
-    const { view, supervisor } = this.parts;
+    const { view, reports } = this.parts;
     const { locust, now } = pass;
     const waiting: JobObject[] = [];
     for (const job of view.jobsOf(schedule)) {
@@ -105,7 +106,7 @@ export class ScheduleKeeper {
     for (const job of stopped) {
       takeReport(
         pass,
-        await supervisor.close(
+        await reports.close(
           startOf(this.parts, locust, job.metadata.name, true, job),
           { phase: 'stopped', reason: STOPPED_UNSTARTED },
           now,
@@ -140,7 +141,7 @@ export class ScheduleKeeper {
       if (decision.kind === 'skip') {
         takeReport(
           pass,
-          await supervisor.close(
+          await reports.close(
             start,
             { phase: 'skipped', reason: decision.reason },
             now,
@@ -214,7 +215,7 @@ export class ScheduleKeeper {
       if (!isPast(pass, job.metadata.name)) {
         takeReport(
           pass,
-          await this.parts.supervisor.close(
+          await this.parts.reports.close(
             startOf(this.parts, pass.locust, job.metadata.name, true, job),
             { phase: 'skipped', reason: SCHEDULE_REMOVED },
             pass.now,

@@ -2,7 +2,7 @@ import type { Problem } from 'backstage-plugin-locust-common';
 import { missingReferences } from './missingReferences';
 import type { Pass } from './Pass';
 import type { ReconcilerParts } from './ReconcilerParts';
-import { soonest } from './RunSupervisor';
+import { soonest } from './soonest';
 
 /** A reference that is missing is looked for again so soon. */
 const REFERENCE_AGAIN_MS = 10_000;

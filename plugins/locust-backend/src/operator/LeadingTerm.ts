@@ -1,0 +1,169 @@
+import { sleep, systemClock } from '../kube/Clock';
+import {
+  Controller,
+  type ControllerHealth,
+} from '../kube/controller/Controller';
+import { Expectations } from '../kube/controller/Expectations';
+import { errorMessage } from '../kube/KubeApiError';
+import type { KubeClient } from '../kube/client/KubeClient';
+import { parseObjectKey } from '../kube/KubeObject';
+import type { Logger } from '../kube/Logger';
+import { type Priority, WorkQueue } from '../kube/controller/WorkQueue';
+import type { RunObserver } from '../runs/RunObserver';
+import { ChildWriter } from './ChildWriter';
+import type { ClusterView } from './ClusterView';
+import type { ClusterWatches } from './ClusterWatches';
+import type { EngineConfig } from './EngineConfig';
+import { EventRecorder } from './EventRecorder';
+import type { LocustObject } from './LocustObject';
+import { LocustReconciler } from './LocustReconciler';
+import { ReporterInstaller } from './ReporterInstaller';
+import { RunChildren } from './RunChildren';
+import { RunLedger } from './RunLedger';
+import { RunReports } from './RunReports';
+import type { ClusterIdentity } from './runStart';
+import { RunSupervisor } from './RunSupervisor';
+import type { UnfinishedRuns } from './UnfinishedRuns';
+
+/** Runs that the history has as unfinished are compared with the cluster so often. */
+const SWEEP_MS = 60_000;
+
+export interface LeadingTermOptions {
+  readonly cluster: ClusterIdentity;
+  /** Refuses to write once this process does not lead any more. */
+  readonly client: KubeClient;
+  readonly watches: ClusterWatches;
+  readonly expectations: Expectations;
+  readonly observer: RunObserver;
+  readonly unfinished: UnfinishedRuns | undefined;
+  readonly entityRefOf: (locust: LocustObject) => string | undefined;
+  readonly config: EngineConfig;
+  readonly logger: Logger;
+}
+
+/** The time in which this process leads the cluster and reconciles what its watches show; begun once, ended once. */
+export class LeadingTerm {
+  private readonly queue = new WorkQueue();
+  private readonly controller: Controller;
+  /** By namespace; undefined: of all. */
+  private readonly reconcilers: ReadonlyMap<
+    string | undefined,
+    LocustReconciler
+  >;
+
+  constructor(private readonly options: LeadingTermOptions) {
+    const { watches, expectations, logger } = options;
+    this.reconcilers = new Map(
+      watches
+        .all()
+        .map(({ namespace, view }) => [
+          namespace,
+          this.reconciler(namespace, view),
+        ]),
+    );
+    this.controller = new Controller({
+      name: 'locusts',
+      queue: this.queue,
+      expectations,
+      reconcile: async (key, signal) => {
+        const reconciler =
+          this.reconcilers.get(parseObjectKey(key).namespace) ??
+          this.reconcilers.get(undefined);
+        return (await reconciler?.reconcile(key, signal)) ?? { kind: 'done' };
+      },
+      logger,
+    });
+  }
+
+  get health(): ControllerHealth {
+    return this.controller.health;
+  }
+
+  /** Begins to work on everything that there is. */
+  begin(signal: AbortSignal): void {
+    const { watches, logger } = this.options;
+    for (const { view } of watches.all()) {
+      for (const key of view.locusts.keys()) {
+        this.enqueue(key, 'initial');
+      }
+    }
+    this.controller.start();
+    logger.info('reconciles');
+    for (const reconciler of this.reconcilers.values()) {
+      void this.sweep(reconciler, signal);
+    }
+  }
+
+  /** Resolves when nothing is being reconciled any more. */
+  async end(): Promise<void> {
+    await this.controller.stop();
+    this.options.observer.stop();
+  }
+
+  /** Makes a key be looked at again. */
+  enqueue(key: string, priority: Priority): void {
+    this.queue.add(key, { priority });
+  }
+
+  private reconciler(
+    namespace: string | undefined,
+    view: ClusterView,
+  ): LocustReconciler {
+    const { cluster, client, expectations, observer, unfinished } =
+      this.options;
+    const { entityRefOf, config, logger } = this.options;
+    const children = new ChildWriter(client, expectations);
+    const ledger = new RunLedger(observer, logger);
+    const events = new EventRecorder(client, logger);
+    const reports = new RunReports({ ledger, events });
+    return new LocustReconciler({
+      cluster,
+      client,
+      view,
+      namespace,
+      expectations,
+      children,
+      reporter: new ReporterInstaller({ children, config }),
+      supervisor: new RunSupervisor({
+        view,
+        children,
+        runChildren: new RunChildren({ view, children, config }),
+        reports,
+        observer,
+        config,
+        enqueue: key => this.enqueue(key, 'live'),
+      }),
+      reports,
+      ledger,
+      events,
+      unfinished,
+      config,
+      entityRefOf,
+      logger,
+      now: () => new Date(),
+    });
+  }
+
+  private async sweep(
+    reconciler: LocustReconciler,
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await reconciler.forgotten.closeForgotten(
+          key => this.enqueue(key, 'initial'),
+          signal,
+        );
+      } catch (error) {
+        if (!signal.aborted) {
+          this.options.logger.warn(
+            `unfinished runs could not be compared with the cluster: ${errorMessage(
+              error,
+            )}`,
+          );
+        }
+      }
+      await sleep(systemClock, SWEEP_MS, signal);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { Reason } from 'backstage-plugin-locust-common';
+import { JOBS, REPLICA_SETS, SERVICES } from '../kube/ResourceTypes';
+import type { ChildWriter, Ensured } from './ChildWriter';
+import { service } from './children/service';
+import { workers } from './children/workers';
+import type { ClusterView } from './ClusterView';
+import type { EngineConfig } from './EngineConfig';
+import { replicaSetName, serviceName } from './names';
+import { isOwnedBy } from './observed/decodeMetadata';
+import type { JobObject } from './observed/JobObject';
+import type { SupervisedRun } from './SupervisedRun';
+
+/** A run's Service and workers, which come with the run and go with it. */
+export class RunChildren {
+  constructor(
+    private readonly options: {
+      readonly view: ClusterView;
+      readonly children: ChildWriter;
+      readonly config: EngineConfig;
+    },
+  ) {}
+
+  /** Makes what is missing of a run's Service and workers, and lets its Job go. Answers what stands in the way. */
+  async ensure(
+    run: SupervisedRun,
+    job: JobObject,
+    signal: AbortSignal,
+  ): Promise<Reason | undefined> {
+    const { view, children, config } = this.options;
+    const { key, start, owner } = run;
+    const { namespace, name, uid } = job.metadata;
+    // An edit of the resource since the start changes nothing of this run.
+    const locust = { ...run.locust, spec: start.spec };
+    const owning = { name, uid };
+    const leftOver = view
+      .podsOf(run.locust)
+      .some(
+        pod =>
+          pod.metadata.ownerReferences?.[0]?.name === replicaSetName(owner) &&
+          view.workerPods(uid).indexOf(pod) < 0,
+      );
+    if (leftOver) {
+      // They look for a Service of this name and would join the wrong master.
+      return {
+        code: 'PredecessorRemains',
+        message:
+          'Waiting until the workers of the run before are gone, for they would join this one.',
+      };
+    }
+    const steps: readonly (() => Promise<Ensured> | undefined)[] = [
+      () => {
+        const known = view.services.get(`${namespace}/${serviceName(owner)}`);
+        return known && isOwnedBy(known, uid)
+          ? undefined
+          : children.create(
+              key,
+              SERVICES,
+              view.services,
+              service(locust, owning, owner),
+              uid,
+              signal,
+            );
+      },
+      () => {
+        const known = view.replicaSets.get(
+          `${namespace}/${replicaSetName(owner)}`,
+        );
+        return known && isOwnedBy(known, uid)
+          ? undefined
+          : children.create(
+              key,
+              REPLICA_SETS,
+              view.replicaSets,
+              workers(locust, owning, owner, config),
+              uid,
+              signal,
+            );
+      },
+    ];
+    for (const step of steps) {
+      const ensured = await step();
+      if (ensured?.kind === 'blocked') {
+        return ensured.reason;
+      }
+    }
+    if (job.suspended) {
+      await children.patch(
+        key,
+        JOBS,
+        view.jobs,
+        job,
+        { spec: { suspend: false } },
+        signal,
+      );
+    }
+    return undefined;
+  }
+
+  async remove(run: SupervisedRun, signal: AbortSignal): Promise<void> {
+    const { view, children } = this.options;
+    const uid = run.job?.metadata.uid ?? run.start.jobUid;
+    if (uid === undefined) {
+      return;
+    }
+    for (const child of view.replicaSetsOf(uid)) {
+      await children.remove(
+        run.key,
+        REPLICA_SETS,
+        view.replicaSets,
+        child,
+        signal,
+      );
+    }
+    for (const child of view.servicesOf(uid)) {
+      await children.remove(run.key, SERVICES, view.services, child, signal);
+    }
+  }
+}

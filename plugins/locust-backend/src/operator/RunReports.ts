@@ -1,0 +1,209 @@
+import type { Reason } from 'backstage-plugin-locust-common';
+import type { RunProgress, RunStart } from '../runs/RunStore';
+import type { RunAssessment, RunFacts } from './assessRun';
+import type { EventRecorder } from './EventRecorder';
+import { kubeTime } from './kubeTime';
+import type { RunLedger } from './RunLedger';
+import { soonest } from './soonest';
+import type { RunReport, SupervisedRun } from './SupervisedRun';
+
+/** What could not be written down is tried again so soon. */
+const RECORD_AGAIN_MS = 5_000;
+/** What stands in the way of a child is looked at again so soon. */
+const OBSTACLE_AGAIN_MS = 2_000;
+
+/** Writes where runs stand into the history, and says it in the shape that the status is made of. */
+export class RunReports {
+  /** Run ids whose trouble was told, with what was told. */
+  private readonly told = new Map<string, string>();
+
+  constructor(
+    private readonly options: {
+      readonly ledger: RunLedger;
+      readonly events: EventRecorder;
+    },
+  ) {}
+
+  /** Closes a run that never got to its start. */
+  async close(
+    start: RunStart,
+    end: {
+      readonly phase: 'skipped' | 'stopped' | 'error';
+      readonly reason: Reason;
+    },
+    now: Date,
+  ): Promise<RunReport> {
+    const written = await this.options.ledger.record(start, {
+      phase: end.phase,
+      reason: end.reason,
+      verdict: 'none',
+      finishedAt: now,
+    });
+    if (!written) {
+      // Still in the queue, as it were: it is closed again until it can be written down.
+      return {
+        kind: 'going',
+        active: {
+          id: start.id,
+          job: start.jobName,
+          phase: 'queued',
+          workersWanted: start.workersWanted,
+          workersReady: false,
+        },
+        recheckMs: RECORD_AGAIN_MS,
+      };
+    }
+    return {
+      kind: 'over',
+      past: {
+        id: start.id,
+        job: start.jobName,
+        phase: end.phase,
+        verdict: 'none',
+        endTime: kubeTime(now),
+      },
+      message: end.reason.message,
+      removeJob: true,
+    };
+  }
+
+  /** The run goes on. */
+  async going(
+    run: SupervisedRun,
+    facts: RunFacts,
+    assessment: Extract<RunAssessment, { kind: 'going' }>,
+    now: Date,
+  ): Promise<RunReport> {
+    const { ledger } = this.options;
+    const { start } = run;
+    const { phase, trouble, startedAt } = assessment;
+    const written = await ledger.record(start, {
+      phase,
+      // Trouble may pass, and then it is not to be seen at a run any more that went well.
+      reason: trouble ?? null,
+      startedAt,
+      usersSpawnedAt: facts.observation?.usersSpawnedAt,
+    });
+    await this.tellTrouble(run, trouble, now);
+    return {
+      kind: 'going',
+      active: {
+        id: start.id,
+        job: start.jobName,
+        // Not worth a write of its own: it goes along with the one that says that the run has begun.
+        jobUid: phase === 'starting' ? run.announcedJobUid : start.jobUid,
+        phase,
+        startTime: kubeTime(run.admittedAt),
+        workersWanted: facts.workersWanted,
+        workersReady: assessment.workersConnected >= facts.workersWanted,
+        trouble,
+      },
+      recheckMs: soonest(
+        assessment.recheckMs,
+        facts.obstacle && OBSTACLE_AGAIN_MS,
+        written ? undefined : RECORD_AGAIN_MS,
+      ),
+    };
+  }
+
+  /** The run has ended; it is closed once its outcome is written down. */
+  async over(
+    run: SupervisedRun,
+    facts: RunFacts,
+    assessment: Extract<RunAssessment, { kind: 'over' }>,
+    now: Date,
+  ): Promise<RunReport> {
+    const { start } = run;
+    const total = facts.observation?.total;
+    const verdict =
+      assessment.phase === 'finished'
+        ? facts.observation?.verdict ?? 'none'
+        : 'none';
+    const progress: RunProgress = {
+      phase: assessment.phase,
+      reason: assessment.reason ?? null,
+      verdict,
+      startedAt: assessment.startedAt,
+      usersSpawnedAt: facts.observation?.usersSpawnedAt,
+      finishedAt: assessment.finishedAt,
+      workersConnected: facts.observation?.workersConnected,
+      exitCode: assessment.exitCode,
+      total,
+    };
+    // Nothing is closed before its outcome is kept: the figures may still be on their way from the log.
+    if (
+      assessment.awaitsOutcome ||
+      !(await this.options.ledger.record(start, progress))
+    ) {
+      return {
+        kind: 'going',
+        active: {
+          id: start.id,
+          job: start.jobName,
+          jobUid: start.jobUid,
+          phase: run.stopRequested ? 'stopping' : 'running',
+          startTime: kubeTime(run.admittedAt),
+          workersWanted: facts.workersWanted,
+          workersReady: assessment.workersConnected >= facts.workersWanted,
+        },
+        recheckMs: soonest(assessment.recheckMs, RECORD_AGAIN_MS),
+      };
+    }
+    if (assessment.reason) {
+      await this.options.ledger.event(
+        start,
+        assessment.phase === 'error' ? 'warning' : 'normal',
+        assessment.reason.code,
+        assessment.reason.message,
+        now,
+      );
+    }
+    this.told.delete(start.id);
+    return {
+      kind: 'over',
+      past: {
+        id: start.id,
+        job: start.jobName,
+        phase: assessment.phase,
+        verdict,
+        startTime: kubeTime(assessment.startedAt ?? run.admittedAt),
+        endTime: kubeTime(assessment.finishedAt),
+        ...(total && {
+          requests: total.requests,
+          failureRatio: total.failRatio.toFixed(4),
+          ...(total.percentiles['95'] !== undefined && {
+            p95: Math.round(total.percentiles['95']),
+          }),
+        }),
+      },
+      message: assessment.reason?.message,
+      removeJob: assessment.removeJob,
+      recheckMs: assessment.recheckMs,
+    };
+  }
+
+  /** Trouble is told once, when it begins, in the run's history and as an Event. */
+  private async tellTrouble(
+    run: SupervisedRun,
+    trouble: Reason | undefined,
+    now: Date,
+  ): Promise<void> {
+    const { ledger, events } = this.options;
+    if (!trouble || this.told.get(run.start.id) === trouble.code) {
+      return;
+    }
+    this.told.set(run.start.id, trouble.code);
+    await ledger.event(
+      run.start,
+      'warning',
+      trouble.code,
+      trouble.message,
+      now,
+    );
+    await events.tell(
+      run.locust,
+      { type: 'Warning', reason: trouble.code, message: trouble.message },
+      now,
+    );
+  }
+}
