@@ -17,6 +17,28 @@ export { isTerminalPhase, PHASES } from './resource/runPhases';
 export { CommandError, splitCommand } from './resource/splitCommand';
 export { formatDuration } from './duration/formatDuration';
 export { DurationError, parseDuration } from './duration/parseDuration';
+export { formatQuantity, formatThreshold } from './thresholds/formatThreshold';
+export {
+  judgeThresholds,
+  type JudgedOutcome,
+  type ThresholdResult,
+  type ThresholdsJudgement,
+} from './thresholds/judgeThresholds';
+export {
+  parseStopCondition,
+  parseThreshold,
+} from './thresholds/parseThreshold';
+export {
+  THRESHOLD_METRICS,
+  THRESHOLD_OPERATORS,
+  type Endpoint,
+  type StopCondition,
+  type Threshold,
+  type ThresholdMetric,
+  type ThresholdOperator,
+  type ThresholdQuantity,
+} from './thresholds/Threshold';
+export { ThresholdError } from './thresholds/ThresholdReader';
 export { checkSchedule } from './schedule/checkSchedule';
 export { nextScheduleTimes } from './schedule/nextScheduleTimes';
 export * from './schema/openapi';

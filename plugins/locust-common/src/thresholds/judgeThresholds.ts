@@ -1,0 +1,152 @@
+import type { RequestStatistics, Statistics, Verdict } from '../schema/openapi';
+import { formatQuantity } from './formatThreshold';
+import { parseThreshold } from './parseThreshold';
+import type { Endpoint, Threshold, ThresholdOperator } from './Threshold';
+import { ThresholdError } from './ThresholdReader';
+
+/** What thresholds are held against: the figures of a whole run. @public */
+export interface JudgedOutcome {
+  /** Undefined: the run left no figures. */
+  readonly total?: Statistics;
+  readonly requests: readonly RequestStatistics[];
+}
+
+/** How one threshold stands. @public */
+export interface ThresholdResult {
+  /** As it was written. */
+  readonly threshold: string;
+  readonly passed: boolean;
+  /** Undefined where the threshold could not be read. */
+  readonly limit?: number;
+  /** In the unit of `limit`; undefined where there is nothing to hold against it. */
+  readonly actual?: number;
+  /** For a person: what was, and what had to be. */
+  readonly message: string;
+}
+
+/** @public */
+export interface ThresholdsJudgement {
+  /** `none` without thresholds. */
+  readonly verdict: Verdict;
+  /** In the order in which they were written. */
+  readonly results: readonly ThresholdResult[];
+}
+
+/**
+ * Holds thresholds against the figures of a run. Where no request was made there is nothing to judge, so a threshold
+ * fails there, whatever it compares: a test that did nothing has not shown anything. Never throws: a threshold that
+ * cannot be read fails and says why.
+ *
+ * @public
+ */
+export function judgeThresholds(
+  thresholds: readonly string[],
+  outcome: JudgedOutcome,
+): ThresholdsJudgement {
+  const results = thresholds.map(text => judge(text, outcome));
+  if (results.length === 0) {
+    return { verdict: 'none', results };
+  }
+  return {
+    verdict: results.every(it => it.passed) ? 'passed' : 'failed',
+    results,
+  };
+}
+
+function judge(text: string, outcome: JudgedOutcome): ThresholdResult {
+  let threshold: Threshold;
+  try {
+    threshold = parseThreshold(text);
+  } catch (error) {
+    if (error instanceof ThresholdError) {
+      return { threshold: text, passed: false, message: error.message };
+    }
+    throw error;
+  }
+  const { endpoint, metric, operator, limit } = threshold;
+  const statistics = endpoint
+    ? outcome.requests.find(it => isSame(it, endpoint))?.statistics
+    : outcome.total;
+  if (!statistics || statistics.requests <= 0) {
+    return {
+      threshold: text,
+      passed: false,
+      limit,
+      message: endpoint
+        ? `No request was made to ${nameOf(
+            endpoint,
+          )}, so there is nothing to judge.${similar(endpoint, outcome)}`
+        : 'No request was made, so there is nothing to judge.',
+    };
+  }
+  const actual = figure(statistics, threshold);
+  const what = endpoint ? `${metric} of ${nameOf(endpoint)}` : metric;
+  if (actual === undefined) {
+    return {
+      threshold: text,
+      passed: false,
+      limit,
+      message: `There is no figure for ${what}; this run's log does not have it.`,
+    };
+  }
+  const bound = `${operator} ${formatQuantity(metric, limit)}`;
+  const passed = HOLDS[operator](actual, limit);
+  return {
+    threshold: text,
+    passed,
+    limit,
+    actual,
+    message: `${what} was ${formatQuantity(metric, actual)}${
+      passed ? `, as wanted: ${bound}` : `; wanted: ${bound}`
+    }.`,
+  };
+}
+
+const HOLDS: Readonly<
+  Record<ThresholdOperator, (actual: number, limit: number) => boolean>
+> = {
+  '<': (actual, limit) => actual < limit,
+  '<=': (actual, limit) => actual <= limit,
+  '==': (actual, limit) => actual === limit,
+  '>=': (actual, limit) => actual >= limit,
+  '>': (actual, limit) => actual > limit,
+};
+
+function figure(
+  statistics: Statistics,
+  { metric }: Threshold,
+): number | undefined {
+  switch (metric) {
+    case 'requests':
+    case 'failures':
+    case 'rps':
+    case 'min':
+    case 'avg':
+    case 'max':
+      return statistics[metric];
+    case 'fail_ratio':
+      // Of the counts themselves: a ratio from elsewhere may be rounded.
+      return statistics.failures / statistics.requests;
+    case 'median':
+      return statistics.median ?? statistics.percentiles['50'];
+    default:
+      return statistics.percentiles[metric.slice(1)];
+  }
+}
+
+function isSame(one: Endpoint, other: Endpoint): boolean {
+  return one.method === other.method && one.name === other.name;
+}
+
+/** What was probably meant: the same name with another method, or but for upper and lower case. */
+function similar(endpoint: Endpoint, { requests }: JudgedOutcome): string {
+  const name = endpoint.name.toLowerCase();
+  const near = requests.filter(it => it.name.toLowerCase() === name);
+  return near.length > 0
+    ? ` There were requests to ${near.slice(0, 3).map(nameOf).join(', ')}.`
+    : '';
+}
+
+function nameOf({ method, name }: Endpoint): string {
+  return method === '' ? name : `${method} ${name}`;
+}
