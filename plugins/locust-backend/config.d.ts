@@ -8,10 +8,17 @@ export interface Config {
     clusters?: Array<{
       /** Name that entities' annotations and the screens use. */
       name: string;
+      /** The cluster that the backend itself runs in, with its pod's service account. */
+      inCluster?: true;
       /** Path of a kubeconfig file. Default: `KUBECONFIG`, else `~/.kube/config`. */
       kubeconfig?: string;
       /** Context in that file. Default: its current one. */
       context?: string;
+      /**
+       * Name of a cluster in `kubernetes.clusterLocatorMethods`, of type `config` with authProvider `serviceAccount`
+       * or `localKubectlProxy`, or of type `localKubectlProxy`.
+       */
+      kubernetesCluster?: string;
       /** URL of the API server, instead of a kubeconfig. */
       url?: string;
       /**
@@ -19,8 +26,17 @@ export interface Config {
        * @visibility secret
        */
       serviceAccountToken?: string;
-      /** Certificate authority of the API server, base64 of PEM, with `url`. */
+      /** Path of a file with that token, which may be replaced at any time, with `url`. */
+      serviceAccountTokenFile?: string;
+      /**
+       * Certificate authority of the API server, base64 of PEM, with `url`.
+       * @visibility secret
+       */
       caData?: string;
+      /** Path of a PEM file with that certificate authority, which may be replaced at any time, with `url`. */
+      caFile?: string;
+      /** Do not verify the API server's certificate, with `url`. Whoever sits in between can then read and change all. */
+      skipTLSVerify?: boolean;
       /** Namespaces to look after. Default: all. */
       namespaces?: string[];
     }>;

@@ -5,54 +5,7 @@ const read = (locust?: object) =>
   readLocustConfig(new ConfigReader(locust ? { locust } : {}));
 
 describe('readLocustConfig', () => {
-  it('takes the default context as cluster "local" where none is configured', () => {
-    expect(read().clusters).toEqual([
-      { name: 'local', access: { kind: 'default' } },
-    ]);
-  });
-
-  it('reads clusters by kubeconfig and by url', () => {
-    const { clusters } = read({
-      clusters: [
-        {
-          name: 'eu',
-          kubeconfig: '/etc/kube/eu',
-          context: 'load',
-          namespaces: ['load'],
-        },
-        {
-          name: 'us',
-          url: 'https://us.example.com',
-          serviceAccountToken: 't',
-          caData: 'Y2E=',
-        },
-      ],
-    });
-    expect(clusters).toEqual([
-      {
-        name: 'eu',
-        access: { kind: 'kubeconfig', file: '/etc/kube/eu', context: 'load' },
-        namespaces: ['load'],
-      },
-      {
-        name: 'us',
-        access: {
-          kind: 'url',
-          url: 'https://us.example.com',
-          token: 't',
-          caData: 'Y2E=',
-        },
-      },
-    ]);
-  });
-
   it.each([
-    [{ clusters: [{ name: 'a' }, { name: 'a' }] }, /names "a" twice/],
-    [
-      { clusters: [{ name: 'a', url: 'https://a', context: 'b' }] },
-      /locust.clusters\[0\] names both/,
-    ],
-    [{ clusters: [{ name: 'a', caData: 'Y2E=' }] }, /belong to a url/],
     [
       { deleteFinished: 'some' },
       /locust.deleteFinished is "some"; it may be portal, all, none/,

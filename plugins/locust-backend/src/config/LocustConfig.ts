@@ -1,26 +1,8 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { parseDuration } from 'backstage-plugin-locust-common';
-
-/** How to reach one cluster. */
-export interface ClusterConfig {
-  readonly name: string;
-  readonly access:
-    | { readonly kind: 'default' }
-    | {
-        readonly kind: 'kubeconfig';
-        readonly file?: string;
-        readonly context?: string;
-      }
-    | {
-        readonly kind: 'url';
-        readonly url: string;
-        readonly token?: string;
-        readonly caData?: string;
-      };
-  /** Undefined: all namespaces. */
-  readonly namespaces?: readonly string[];
-}
+import type { ClusterConfig } from './ClusterConfig';
+import { readClusters } from './readClusters';
 
 /** As client-go names them; lease duration > renew deadline > retry period. */
 export interface LeaseConfig {
@@ -50,33 +32,6 @@ export interface LocustConfig {
 export const DEFAULT_IMAGE = 'locustio/locust:2.47.0';
 
 const DELETE_FINISHED = ['portal', 'all', 'none'] as const;
-
-function readCluster(config: Config, path: string): ClusterConfig {
-  const name = config.getString('name');
-  const url = config.getOptionalString('url');
-  const file = config.getOptionalString('kubeconfig');
-  const context = config.getOptionalString('context');
-  if (url !== undefined && (file !== undefined || context !== undefined)) {
-    throw new InputError(
-      `${path} names both a url and a kubeconfig for cluster "${name}"; give one of them`,
-    );
-  }
-  const token = config.getOptionalString('serviceAccountToken');
-  const caData = config.getOptionalString('caData');
-  if (url === undefined && (token !== undefined || caData !== undefined)) {
-    throw new InputError(
-      `${path} has serviceAccountToken or caData without a url for cluster "${name}"; they belong to a url`,
-    );
-  }
-  return {
-    name,
-    access:
-      url !== undefined
-        ? { kind: 'url', url, token, caData }
-        : { kind: 'kubeconfig', file, context },
-    namespaces: config.getOptionalStringArray('namespaces'),
-  };
-}
 
 function readDuration(
   config: Config | undefined,
@@ -121,18 +76,6 @@ function readLease(config: Config | undefined): LeaseConfig {
  */
 export function readLocustConfig(root: Config): LocustConfig {
   const config = root.getOptionalConfig('locust');
-  const clusters = (config?.getOptionalConfigArray('clusters') ?? []).map(
-    (cluster, index) => readCluster(cluster, `locust.clusters[${index}]`),
-  );
-  const twice = clusters.find(
-    (one, index) =>
-      clusters.findIndex(other => other.name === one.name) !== index,
-  );
-  if (twice) {
-    throw new InputError(
-      `locust.clusters names "${twice.name}" twice; names of clusters must differ`,
-    );
-  }
   const deleteFinished =
     config?.getOptionalString('deleteFinished') ?? 'portal';
   const known = DELETE_FINISHED.find(value => value === deleteFinished);
@@ -150,10 +93,7 @@ export function readLocustConfig(root: Config): LocustConfig {
     );
   }
   return {
-    clusters:
-      clusters.length > 0
-        ? clusters
-        : [{ name: 'local', access: { kind: 'default' } }],
+    clusters: readClusters(root),
     engineEnabled: config?.getOptionalBoolean('engine.enabled') ?? true,
     leaseNamespace:
       config?.getOptionalString('engine.leaseNamespace') ?? 'default',

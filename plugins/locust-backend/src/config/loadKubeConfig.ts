@@ -2,18 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
-import type { ClusterConfig } from './LocustConfig';
-
-/** Where Kubernetes mounts a pod's service account. */
-const SERVICE_ACCOUNT_TOKEN =
-  '/var/run/secrets/kubernetes.io/serviceaccount/token';
-
-function runsInPod(): boolean {
-  return (
-    Boolean(process.env.KUBERNETES_SERVICE_HOST) &&
-    existsSync(SERVICE_ACCOUNT_TOKEN)
-  );
-}
+import type { ClusterConfig } from './ClusterConfig';
+import { runsInPod } from './serviceAccountToken';
 
 /**
  * The KubeConfig of a configured cluster, its current context being the one to use.
@@ -24,21 +14,14 @@ export function loadKubeConfig(cluster: ClusterConfig): KubeConfig {
   const kubeConfig = new KubeConfig();
   switch (cluster.access.kind) {
     case 'url':
-      kubeConfig.loadFromOptions({
-        clusters: [
-          {
-            name: cluster.name,
-            server: cluster.access.url,
-            caData: cluster.access.caData,
-            skipTLSVerify: false,
-          },
-        ],
-        users: [{ name: 'locust', token: cluster.access.token }],
-        contexts: [
-          { name: cluster.name, cluster: cluster.name, user: 'locust' },
-        ],
-        currentContext: cluster.name,
-      });
+      return fromUrl(cluster.name, cluster.access);
+    case 'inCluster':
+      if (!runsInPod()) {
+        throw new Error(
+          `cluster "${cluster.name}" is to be the one that this backend runs in, but this is not a pod with a service account`,
+        );
+      }
+      kubeConfig.loadFromCluster();
       return kubeConfig;
     case 'kubeconfig':
       if (cluster.access.file) {
@@ -72,5 +55,36 @@ export function loadKubeConfig(cluster: ClusterConfig): KubeConfig {
       `cluster "${cluster.name}" has no usable kubeconfig context; set KUBECONFIG, or name a kubeconfig, context or url under locust.clusters`,
     );
   }
+  return kubeConfig;
+}
+
+function fromUrl(
+  name: string,
+  access: Extract<ClusterConfig['access'], { readonly kind: 'url' }>,
+): KubeConfig {
+  const { url, token, tokenFile, caData, caFile, skipTlsVerify } = access;
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromOptions({
+    clusters: [
+      {
+        name,
+        server: url,
+        caData,
+        caFile,
+        skipTLSVerify: skipTlsVerify ?? false,
+      },
+    ],
+    users: [
+      {
+        name: 'locust',
+        token,
+        ...(tokenFile !== undefined && {
+          authProvider: { name: 'tokenFile', config: { tokenFile } },
+        }),
+      },
+    ],
+    contexts: [{ name, cluster: name, user: 'locust' }],
+    currentContext: name,
+  });
   return kubeConfig;
 }
