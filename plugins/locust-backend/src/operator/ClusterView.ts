@@ -19,6 +19,12 @@ const byLocust = (object: KubeObject) => {
 };
 const byOwner = (object: KubeObject) =>
   object.metadata.ownerReferences?.map(it => it.uid) ?? [];
+/** By label as well: a Job that is deleted with `--cascade=orphan` takes its owner references from what it leaves. */
+const byServedJob = (object: KubeObject) => {
+  const uids = new Set(byOwner(object));
+  const served = object.metadata.labels?.[LABELS.jobUid];
+  return [...(served === undefined ? uids : uids.add(served))];
+};
 
 /**
  * The queue key of the `Locust` that an object belongs to by its label or annotation. Only a hint of what to look at
@@ -39,10 +45,10 @@ export class ClusterView {
   readonly jobs = new Store<JobObject>({ indexes: { [BY_OWNER]: byOwner } });
   readonly cronJobs = new Store<CronJobObject>();
   readonly services = new Store<ChildObject>({
-    indexes: { [BY_OWNER]: byOwner },
+    indexes: { [BY_JOB]: byServedJob },
   });
   readonly replicaSets = new Store<ChildObject>({
-    indexes: { [BY_OWNER]: byOwner },
+    indexes: { [BY_JOB]: byServedJob },
   });
   readonly pods = new Store<PodObject>({
     indexes: {
@@ -101,11 +107,11 @@ export class ClusterView {
   }
 
   servicesOf(jobUid: string): readonly ChildObject[] {
-    return this.services.byIndex(BY_OWNER, jobUid);
+    return this.services.byIndex(BY_JOB, jobUid);
   }
 
   replicaSetsOf(jobUid: string): readonly ChildObject[] {
-    return this.replicaSets.byIndex(BY_OWNER, jobUid);
+    return this.replicaSets.byIndex(BY_JOB, jobUid);
   }
 }
 

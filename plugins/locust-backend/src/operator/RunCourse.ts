@@ -2,13 +2,18 @@ import type { LocustActiveRun, Reason } from 'backstage-plugin-locust-common';
 import type { RunStart } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
+import { type JobHistory, jobHistory } from './jobHistory';
 import { MasterJobMaker } from './MasterJobMaker';
 import { jobName } from './names';
 import { isOwnedBy } from './observed/decodeMetadata';
 import { decodeJob, type JobObject } from './observed/JobObject';
 import { type Pass, takeReport, asItWas } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
-import { EDITED_BEFORE_START, STOPPED_UNSTARTED } from './runReasons';
+import {
+  EDITED_BEFORE_START,
+  START_UNKNOWN,
+  STOPPED_UNSTARTED,
+} from './runReasons';
 import { isStopRequested } from './observed/isStopRequested';
 import { soonest } from './soonest';
 
@@ -46,37 +51,79 @@ export class RunCourse {
       known.phase === 'stopping' ||
       isStopRequested(job) ||
       (oneOff && locust.spec.stop === true);
-    // Named in the status but not made: the engine ended in between. A run that is known to have had a Job has lost it.
+    let lostUid = oneOff ? this.lostJobUid(pass) : undefined;
+    // The status names the run but not its Job's UID: perhaps the engine ended before it made the Job, or just after,
+    // and somebody has deleted the Job since. It must not be made a second time.
     if (
       !job &&
       oneOff &&
       known.jobUid === undefined &&
-      !stopRequested &&
-      !this.hadJob(pass)
+      lostUid === undefined &&
+      !stopRequested
     ) {
-      const made: JobObject | Reason =
-        pass.problems.length > 0
-          ? EDITED_BEFORE_START
-          : await this.maker.make(pass);
-      job = 'metadata' in made ? made : undefined;
-      obstacle = 'metadata' in made ? undefined : made;
+      const history = await this.historyOf(pass, known);
+      if (history.kind === 'forgotten') {
+        await this.closeUnknown(pass, known);
+        return;
+      }
+      if (history.kind === 'made') {
+        lostUid = history.uid;
+      } else {
+        const made: JobObject | Reason =
+          pass.problems.length > 0
+            ? EDITED_BEFORE_START
+            : await this.maker.make(pass);
+        job = 'metadata' in made ? made : undefined;
+        obstacle = 'metadata' in made ? undefined : made;
+      }
     }
     await this.supervise(pass, {
       known,
       job,
+      lostUid,
       oneOff,
       stopRequested,
       obstacle,
     });
   }
 
-  /** Whether this process has seen the one-off's Job go. */
-  private hadJob({ locust }: Pass): boolean {
+  private async historyOf(
+    pass: Pass,
+    known: LocustActiveRun,
+  ): Promise<JobHistory> {
+    const { namespace, uid } = pass.locust.metadata;
+    return this.maker.wasRefused(pass)
+      ? { kind: 'never' }
+      : jobHistory(
+          this.parts.client,
+          { namespace, name: known.job, ownerUid: uid },
+          known.announcedAtVersion,
+          pass.signal,
+        );
+  }
+
+  private async closeUnknown(
+    pass: Pass,
+    known: LocustActiveRun,
+  ): Promise<void> {
+    takeReport(
+      pass,
+      await this.parts.reports.close(
+        startOf(this.parts, pass.locust, known.job, false, undefined),
+        { phase: 'error', reason: START_UNKNOWN },
+        pass.now,
+      ),
+      undefined,
+    );
+  }
+
+  /** The UID of the one-off's Job where this process has seen it go: the status may not name it yet. */
+  private lostJobUid({ locust }: Pass): string | undefined {
     const { namespace, name, uid } = locust.metadata;
     const buried = this.parts.view.jobs.tombstone(
       `${namespace}/${jobName(name)}`,
     );
-    return buried !== undefined && isOwnedBy(buried.object, uid);
+    return buried && isOwnedBy(buried.object, uid) ? buried.uid : undefined;
   }
 
   /** Looks at one run and does what is next. */
@@ -85,6 +132,8 @@ export class RunCourse {
     run: {
       readonly known: LocustActiveRun;
       readonly job: JobObject | undefined;
+      /** Of a Job that was made and is gone. */
+      readonly lostUid?: string;
       readonly oneOff: boolean;
       readonly stopRequested: boolean;
       readonly obstacle?: Reason;
@@ -105,12 +154,16 @@ export class RunCourse {
       {
         key,
         locust,
-        start: { ...start, jobUid: job?.metadata.uid ?? known.jobUid },
+        start: {
+          ...start,
+          jobUid: job?.metadata.uid ?? known.jobUid ?? run.lostUid,
+        },
         job,
         owner: oneOff ? locust.metadata.name : known.job,
         admittedAt: known.startTime ? new Date(known.startTime) : now,
         stopRequested: run.stopRequested,
         announcedJobUid: known.jobUid,
+        announcedAtVersion: known.announcedAtVersion,
       },
       now,
       signal,
