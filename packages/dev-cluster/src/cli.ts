@@ -49,11 +49,12 @@ async function up(
   command: Extract<ClusterCommand, { readonly action: 'up' }>,
 ): Promise<number> {
   const startedAt = Date.now();
-  const { name, controlPlane, auditLog } = command;
+  const { name, controlPlane, auditLog, controllers } = command;
   const cluster = await startCluster({
     kind: controlPlane ? 'control-plane' : 'node',
     name,
     auditLog,
+    controllers,
     onProgress: message => {
       const elapsed = ((Date.now() - startedAt) / 1000).toFixed(1);
       tell(`[${elapsed.padStart(6)} s] ${message}`);

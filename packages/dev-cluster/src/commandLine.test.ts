@@ -7,19 +7,23 @@ describe('parseCommandLine', () => {
       name: 'default',
       controlPlane: false,
       auditLog: undefined,
+      controllers: undefined,
     });
   });
 
   it('takes options before and after the action', () => {
     expect(
       parseCommandLine(
-        '--name ci up --control-plane --audit-log audit.log'.split(' '),
+        '--name ci up --control-plane --audit-log audit.log --controllers *,-cronjob-controller'.split(
+          ' ',
+        ),
       ),
     ).toEqual({
       action: 'up',
       name: 'ci',
       controlPlane: true,
       auditLog: 'audit.log',
+      controllers: '*,-cronjob-controller',
     });
     expect(parseCommandLine(['status', '--name=ci'])).toEqual({
       action: 'status',
@@ -32,6 +36,7 @@ describe('parseCommandLine', () => {
     [['start'], '"start" is not known: up, down, status and kubeconfig are'],
     [['down', 'ci'], 'a name is given with --name'],
     [['down', '--control-plane'], 'go with up, not with down'],
+    [['down', '--controllers', '*'], 'go with up, not with down'],
     [['up', '--name', '../etc'], "cannot be a cluster's name"],
     [['up', '--name', 'A'], "cannot be a cluster's name"],
     [['up', '--nodes', '3'], '--nodes'],

@@ -8,6 +8,7 @@ export type ClusterCommand =
       readonly name: string;
       readonly controlPlane: boolean;
       readonly auditLog?: string;
+      readonly controllers?: string;
     }
   | { readonly action: 'down' | 'status' | 'kubeconfig'; readonly name: string }
   | { readonly action: 'help' };
@@ -22,6 +23,7 @@ export const USAGE = `Usage: npm run cluster -- up|down|status|kubeconfig [optio
   --name NAME       the cluster meant, "${DEFAULT_CLUSTER_NAME}" if not given
   --control-plane   with up: etcd, API server and controllers only; needs no root, runs no pods
   --audit-log FILE  with up: the API server writes every request to FILE
+  --controllers LIST  with up: what kube-controller-manager runs, as "*,-cronjob-controller"
 `;
 
 /** Decodes the arguments; throws an error with one sentence that says what would be accepted. */
@@ -33,6 +35,7 @@ export function parseCommandLine(args: readonly string[]): ClusterCommand {
       name: { type: 'string', default: DEFAULT_CLUSTER_NAME },
       'control-plane': { type: 'boolean', default: false },
       'audit-log': { type: 'string' },
+      controllers: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -49,16 +52,21 @@ export function parseCommandLine(args: readonly string[]): ClusterCommand {
       `"${surplus[0]}" is one word too many after ${action}: a name is given with --name`,
     );
   }
-  const { name, 'control-plane': controlPlane, 'audit-log': auditLog } = values;
+  const {
+    name,
+    'control-plane': controlPlane,
+    'audit-log': auditLog,
+    controllers,
+  } = values;
   switch (action) {
     case 'up':
-      return { action, name, controlPlane, auditLog };
+      return { action, name, controlPlane, auditLog, controllers };
     case 'down':
     case 'status':
     case 'kubeconfig':
-      if (controlPlane || auditLog !== undefined) {
+      if (controlPlane || (auditLog ?? controllers) !== undefined) {
         throw new Error(
-          `--control-plane and --audit-log go with up, not with ${action}`,
+          `--control-plane, --audit-log and --controllers go with up, not with ${action}`,
         );
       }
       return { action, name };

@@ -148,7 +148,7 @@ export async function startControlPlane(
       '--kube-api-burst=2000',
       ...(options.controllers ? [`--controllers=${options.controllers}`] : []),
     ]);
-    if (!options.controllers) {
+    if (!options.controllers || options.controllers.split(',').includes('*')) {
       // The first sign that it works: without this account no pod is admitted.
       await components.until(
         'the controllers should have made the default service account',
