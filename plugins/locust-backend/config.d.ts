@@ -71,5 +71,13 @@ export interface Config {
     maximumRunTime?: string;
     /** Whether the reporter is mounted into masters. Default true. */
     reporter?: boolean;
+    /** `GET /api/locust/metrics`, for Prometheus. */
+    metrics?: {
+      /**
+       * Whether it answers without credentials; it names namespaces, resources and Jobs. Default false: it takes the
+       * token of a user or service that has the permission `locust.admin.read`.
+       */
+      allowUnauthenticated?: boolean;
+    };
   };
 }

@@ -9,6 +9,9 @@ import type { LocustConfig } from './config/LocustConfig';
 import type { RunStore } from './runs/RunStore';
 import { createTransport } from './kube/transport/HttpTransport';
 import { KubeClient } from './kube/client/KubeClient';
+import { EngineMeter } from './metrics/EngineMeter';
+import { meteredRunStore } from './metrics/meteredRunStore';
+import { meteredTransport } from './metrics/meteredTransport';
 import { ClusterEngine } from './operator/ClusterEngine';
 import { Clusters, type ConfiguredCluster } from './operator/Clusters';
 import type { ReporterFiles } from './operator/EngineConfig';
@@ -43,26 +46,33 @@ export function buildClusters(options: {
     cluster: string,
     locust: LocustObject,
   ) => string | undefined;
+  /** Counts what the engine of this cluster does. */
+  readonly meterOf?: (cluster: string) => EngineMeter;
 }): Clusters {
-  const { config, store, logger, entityRefOf } = options;
+  const { config, store, logger, entityRefOf, meterOf } = options;
   const reporter = config.reporter ? readReporter() : undefined;
   const all = config.clusters.map((cluster): ConfiguredCluster => {
+    const meter = meterOf?.(cluster.name) ?? new EngineMeter(cluster.name);
     try {
-      const transport = createTransport({
-        kubeConfig: loadKubeConfig(cluster),
-        reload: () => loadKubeConfig(cluster),
-        userAgent: 'backstage-plugin-locust',
-      });
+      const transport = meteredTransport(
+        createTransport({
+          kubeConfig: loadKubeConfig(cluster),
+          reload: () => loadKubeConfig(cluster),
+          userAgent: 'backstage-plugin-locust',
+        }),
+        meter,
+      );
       const engine = new ClusterEngine({
         name: cluster.name,
         transport,
         observer: new LogCollector({
           client: new KubeClient(transport),
-          store,
+          store: meteredRunStore(store, () => meter.historyWriteFailed()),
           logger,
         }),
         unfinished: store,
         entityRefOf,
+        onReconciled: meter.reconciled,
         logger,
         reconciles: config.engineEnabled,
         config: {

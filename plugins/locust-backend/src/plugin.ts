@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { locustPermissions } from 'backstage-plugin-locust-common';
 import { createRouter } from './api/createRouter';
@@ -14,6 +15,13 @@ import { EntityDirectory } from './entities/EntityDirectory';
 import { entityOf } from './entities/entityOf';
 import { targetsOf } from './entities/EntityTargets';
 import { DatabaseRunStore } from './history/DatabaseRunStore';
+import { EngineMeter } from './metrics/EngineMeter';
+import { LocustMetrics } from './metrics/LocustMetrics';
+import { metricsRouter } from './metrics/metricsRouter';
+import {
+  publishEngineMetrics,
+  reconcileDurations,
+} from './metrics/publishEngineMetrics';
 import { Authorizer } from './policy/Authorizer';
 
 /**
@@ -35,6 +43,7 @@ export const locustPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -49,6 +58,7 @@ export const locustPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        metrics: metricsService,
         permissions,
         permissionsRegistry,
         scheduler,
@@ -64,7 +74,22 @@ export const locustPlugin = createBackendPlugin({
           now: () => performance.now(),
         });
         const entityRefOf = entityOf(directory);
-        const clusters = buildClusters({ config, store, logger, entityRefOf });
+        const onDuration = reconcileDurations(metricsService);
+        const meters = new Map(
+          config.clusters.map(({ name }) => [
+            name,
+            new EngineMeter(name, seconds => onDuration(name, seconds)),
+          ]),
+        );
+        const clusters = buildClusters({
+          config,
+          store,
+          logger,
+          entityRefOf,
+          meterOf: name => meters.get(name)!,
+        });
+        const metrics = new LocustMetrics(clusters, meters);
+        publishEngineMetrics(metricsService, metrics);
         const tests = new TestViews({
           store,
           entityRefOf,
@@ -72,21 +97,36 @@ export const locustPlugin = createBackendPlugin({
         });
 
         permissionsRegistry.addPermissions(locustPermissions);
+        const authorizer = new Authorizer(permissions);
+        const context = new RequestContext({
+          httpAuth,
+          catalog,
+          targetsOf: entity => targetsOf(entity, config),
+          fallback: {
+            cluster: config.clusters[0].name,
+            namespace: config.defaultNamespace,
+          },
+        });
+        if (config.openMetrics) {
+          httpRouter.addAuthPolicy({
+            path: '/metrics',
+            allow: 'unauthenticated',
+          });
+        }
+        httpRouter.use(
+          metricsRouter(metrics, async request => {
+            if (!config.openMetrics) {
+              await authorizer.requireAdmin(await context.caller(request));
+            }
+          }),
+        );
         httpRouter.use(
           await createRouter(
             {
               clusters,
               store,
-              authorizer: new Authorizer(permissions),
-              context: new RequestContext({
-                httpAuth,
-                catalog,
-                targetsOf: entity => targetsOf(entity, config),
-                fallback: {
-                  cluster: config.clusters[0].name,
-                  namespace: config.defaultNamespace,
-                },
-              }),
+              authorizer,
+              context,
               commands: new RunCommands({ clusters, store, tests }),
               tests,
               entityRefOf,

@@ -26,6 +26,8 @@ export interface LocustConfig {
   readonly graceSeconds: number;
   readonly maximumRunTime: string;
   readonly reporter: boolean;
+  /** Whether metrics may be scraped without credentials. */
+  readonly openMetrics: boolean;
 }
 
 /** The image used where neither resource nor configuration names one. */
@@ -109,5 +111,7 @@ export function readLocustConfig(root: Config): LocustConfig {
     graceSeconds,
     maximumRunTime: readDuration(config, 'maximumRunTime', '24h', []),
     reporter: config?.getOptionalBoolean('reporter') ?? true,
+    openMetrics:
+      config?.getOptionalBoolean('metrics.allowUnauthenticated') ?? false,
   };
 }

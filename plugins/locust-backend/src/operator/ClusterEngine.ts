@@ -12,7 +12,7 @@ import { ClusterConnection } from './ClusterConnection';
 import { clusterHealth } from './clusterHealth';
 import { ClusterWatches } from './ClusterWatches';
 import { ENGINE_DEFAULTS, type EngineConfig } from './EngineConfig';
-import { LeadingTerm } from './LeadingTerm';
+import { LeadingTerm, type OnReconciled } from './LeadingTerm';
 import { decodeLocust, type LocustObject } from './LocustObject';
 import { jobName } from './names';
 import type { JobObject } from './observed/JobObject';
@@ -35,9 +35,16 @@ export interface ClusterEngineOptions {
     cluster: string,
     locust: LocustObject,
   ) => string | undefined;
+  /** Who answers for a resource's runs, as far as the portal knows. Others are counted by their namespace. */
+  readonly ownerOf?: (
+    cluster: string,
+    locust: LocustObject,
+  ) => string | undefined;
   readonly logger: Logger;
   /** What is left out is {@link ENGINE_DEFAULTS}. */
   readonly config?: Partial<EngineConfig>;
+  /** Told of every reconcile, for metrics. */
+  readonly onReconciled?: OnReconciled;
   /** False: only watches, for the API; somebody else reconciles. Default true. */
   readonly reconciles?: boolean;
 }
@@ -131,6 +138,22 @@ export class ClusterEngine {
       leader: this.election?.holder,
       isLeader: this.term !== undefined,
     });
+  }
+
+  /** When each watched resource last had a sign of life; milliseconds since 1970, undefined: never yet. */
+  lastContacts(): readonly {
+    readonly resource: string;
+    readonly at: number | undefined;
+  }[] {
+    return this.watches.watched.map(({ type, reflector }) => ({
+      resource: type.plural,
+      at: reflector.lastContactAt,
+    }));
+  }
+
+  /** All Jobs that carry our label, from the cache. */
+  jobs(): readonly JobObject[] {
+    return this.watches.all().flatMap(({ view }) => view.jobs.list());
   }
 
   /** All resources that are watched, from the cache. */
@@ -239,7 +262,8 @@ export class ClusterEngine {
     if (signal.aborted) {
       return;
     }
-    const { observer, unfinished, entityRefOf } = this.options;
+    const { observer, unfinished, entityRefOf, ownerOf, onReconciled } =
+      this.options;
     this.term = new LeadingTerm({
       cluster: this.connection.identity(),
       client: this.ownClient(mayWrite),
@@ -248,7 +272,11 @@ export class ClusterEngine {
       observer,
       unfinished,
       entityRefOf: locust => entityRefOf?.(this.name, locust),
+      ownerOf: locust =>
+        ownerOf?.(this.name, locust) ??
+        `namespace ${locust.metadata.namespace}`,
       config: this.config,
+      onReconciled,
       logger: this.logger,
     });
     this.term.begin(signal);

@@ -2,14 +2,17 @@ import { sleep, systemClock } from '../kube/Clock';
 import {
   Controller,
   type ControllerHealth,
+  type ReconcileOutcome,
 } from '../kube/controller/Controller';
 import { Expectations } from '../kube/controller/Expectations';
-import { errorMessage } from '../kube/KubeApiError';
+import { errorMessage, isFailure } from '../kube/KubeApiError';
 import type { KubeClient } from '../kube/client/KubeClient';
-import { parseObjectKey } from '../kube/KubeObject';
+import { objectKey, parseObjectKey } from '../kube/KubeObject';
 import type { Logger } from '../kube/Logger';
 import { type Priority, WorkQueue } from '../kube/controller/WorkQueue';
 import type { RunObserver } from '../runs/RunObserver';
+import { AdmissionQueue } from './admission/AdmissionQueue';
+import { claimsOf } from './admission/claimsOf';
 import { ChildWriter } from './ChildWriter';
 import type { ClusterView } from './ClusterView';
 import type { ClusterWatches } from './ClusterWatches';
@@ -25,6 +28,12 @@ import type { ClusterIdentity } from './runStart';
 import { RunSupervisor } from './RunSupervisor';
 import type { UnfinishedRuns } from './UnfinishedRuns';
 
+/** Told how long a reconcile took and how it ended; `failed` where it threw. */
+export type OnReconciled = (
+  seconds: number,
+  outcome: ReconcileOutcome['kind'] | 'failed',
+) => void;
+
 /** Runs that the history has as unfinished are compared with the cluster so often. */
 const SWEEP_MS = 60_000;
 
@@ -37,13 +46,17 @@ export interface LeadingTermOptions {
   readonly observer: RunObserver;
   readonly unfinished: UnfinishedRuns | undefined;
   readonly entityRefOf: (locust: LocustObject) => string | undefined;
+  /** Whose limit a resource's runs count against. */
+  readonly ownerOf: (locust: LocustObject) => string;
   readonly config: EngineConfig;
+  readonly onReconciled?: OnReconciled;
   readonly logger: Logger;
 }
 
 /** The time in which this process leads the cluster and reconciles what its watches show; begun once, ended once. */
 export class LeadingTerm {
   private readonly queue = new WorkQueue();
+  private readonly admission: AdmissionQueue;
   private readonly controller: Controller;
   /** By namespace; undefined: of all. */
   private readonly reconcilers: ReadonlyMap<
@@ -52,7 +65,12 @@ export class LeadingTerm {
   >;
 
   constructor(private readonly options: LeadingTermOptions) {
-    const { watches, expectations, logger } = options;
+    const { watches, expectations, config, logger } = options;
+    this.admission = new AdmissionQueue({
+      limits: config.limits,
+      enqueue: key => this.enqueue(key, 'live'),
+      clock: systemClock,
+    });
     this.reconcilers = new Map(
       watches
         .all()
@@ -65,12 +83,7 @@ export class LeadingTerm {
       name: 'locusts',
       queue: this.queue,
       expectations,
-      reconcile: async (key, signal) => {
-        const reconciler =
-          this.reconcilers.get(parseObjectKey(key).namespace) ??
-          this.reconcilers.get(undefined);
-        return (await reconciler?.reconcile(key, signal)) ?? { kind: 'done' };
-      },
+      reconcile: (key, signal) => this.timed(key, signal),
       logger,
     });
   }
@@ -81,9 +94,17 @@ export class LeadingTerm {
 
   /** Begins to work on everything that there is. */
   begin(signal: AbortSignal): void {
-    const { watches, logger } = this.options;
+    const { watches, cluster, ownerOf, logger } = this.options;
     for (const { view } of watches.all()) {
-      for (const key of view.locusts.keys()) {
+      for (const locust of view.locusts.list()) {
+        const key = objectKey(locust);
+        if (!this.admission.isUnlimited) {
+          this.admission.prime(
+            key,
+            ownerOf(locust),
+            claimsOf(locust, view, cluster.uid),
+          );
+        }
         this.enqueue(key, 'initial');
       }
     }
@@ -97,6 +118,7 @@ export class LeadingTerm {
   /** Resolves when nothing is being reconciled any more. */
   async end(): Promise<void> {
     await this.controller.stop();
+    this.admission.stop();
     this.options.observer.stop();
   }
 
@@ -105,13 +127,39 @@ export class LeadingTerm {
     this.queue.add(key, { priority });
   }
 
+  private async timed(
+    key: string,
+    signal: AbortSignal,
+  ): Promise<ReconcileOutcome> {
+    const { onReconciled } = this.options;
+    const begin = systemClock.monotonic();
+    const seconds = () => (systemClock.monotonic() - begin) / 1000;
+    const reconciler =
+      this.reconcilers.get(parseObjectKey(key).namespace) ??
+      this.reconcilers.get(undefined);
+    try {
+      const outcome = (await reconciler?.reconcile(key, signal)) ?? {
+        kind: 'done' as const,
+      };
+      onReconciled?.(seconds(), outcome.kind);
+      return outcome;
+    } catch (error) {
+      // Somebody else wrote in between: the everyday case and no failure.
+      onReconciled?.(
+        seconds(),
+        isFailure(error, 'conflict') ? 'retry' : 'failed',
+      );
+      throw error;
+    }
+  }
+
   private reconciler(
     namespace: string | undefined,
     view: ClusterView,
   ): LocustReconciler {
     const { cluster, client, expectations, observer, unfinished } =
       this.options;
-    const { entityRefOf, config, logger } = this.options;
+    const { entityRefOf, ownerOf, config, logger } = this.options;
     const children = new ChildWriter(client, expectations);
     const ledger = new RunLedger(observer, logger);
     const events = new EventRecorder(client, logger);
@@ -122,6 +170,7 @@ export class LeadingTerm {
       view,
       namespace,
       expectations,
+      admission: this.admission,
       children,
       reporter: new ReporterInstaller({ children, config }),
       supervisor: new RunSupervisor({
@@ -139,6 +188,7 @@ export class LeadingTerm {
       unfinished,
       config,
       entityRefOf,
+      ownerOf,
       logger,
       now: () => new Date(),
     });

@@ -10,6 +10,8 @@ export interface WatchedResource {
   readonly type: ResourceType;
   readonly reflector: {
     readonly state: ReflectorState;
+    /** Wall clock of the server's last sign of life, milliseconds since 1970. */
+    readonly lastContactAt?: number;
     hasSynced(): boolean;
     whenSynced(signal?: AbortSignal): Promise<void>;
     start(): void;
