@@ -1,55 +1,22 @@
 import { InputError } from '@backstage/errors';
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
-import type {
-  Point,
-  RunEvent,
-  RunPhase,
-  Statistics,
-} from 'backstage-plugin-locust-common';
+import type { Point, RunEvent, RunPhase } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
 import { LOG_CAP_BYTES } from './capLog';
 import { DatabaseRunStore } from './DatabaseRunStore';
-import type { RunFigures, RunFilter, RunStart } from '../runs/RunStore';
+import type { RunFigures, RunFilter } from '../runs/RunStore';
 import { MAX_POINTS } from '../runs/thinPoints';
+import {
+  T0,
+  later,
+  runStart as start,
+  statistics,
+} from './__testUtils__/runStart';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
 // Creating a database takes its time where the machine is busy.
 jest.setTimeout(60_000);
-
-const T0 = new Date('2026-01-31T10:20:30.123Z');
-const later = (seconds: number) => new Date(T0.getTime() + seconds * 1000);
-
-const start = (overrides: Partial<RunStart> = {}): RunStart => ({
-  id: 'run1',
-  cluster: 'local',
-  clusterUid: 'cluster-uid',
-  namespace: 'shop',
-  locustName: 'checkout-x7k2p',
-  locustUid: 'locust-uid',
-  jobName: 'checkout-x7k2p-master',
-  test: 'checkout',
-  scheduled: false,
-  trigger: 'resource',
-  createdAt: T0,
-  spec: {},
-  workersWanted: 2,
-  ...overrides,
-});
-
-const statistics = (overrides: Partial<Statistics> = {}): Statistics => ({
-  requests: 100,
-  failures: 3,
-  failRatio: 0.03,
-  min: 1,
-  avg: 12.345678,
-  median: 10,
-  max: 250.5,
-  rps: 49.9,
-  failuresPerSecond: 1.5,
-  percentiles: { '50': 10, '99.9': 240, '100': 250.5 },
-  ...overrides,
-});
 
 const point = (elapsedSeconds: number, users = 10): Point => ({
   elapsedSeconds,
@@ -404,16 +371,25 @@ describe.each(databases.eachSupportedId())(
 
       describe.each(TERMINAL)('of a run that is %s', terminal => {
         it.each(TERMINAL.concat(['queued', 'starting', 'running', 'stopping']))(
-          'ignores that it is %s',
+          'changes nothing that is known when it is %s',
           async phase => {
             await store.progress('run1', {
               phase: terminal,
               verdict: 'failed',
+              thresholds: [{ threshold: 'p95 < 1s', passed: false }],
+              startedAt: later(0.1),
+              usersSpawnedAt: later(0.2),
+              finishedAt: later(0.3),
+              workersConnected: 10,
+              currentUsers: 1,
+              exitCode: 1,
+              total: statistics({ requests: 5 }),
             });
             const before = await everything();
             await store.progress('run1', {
               phase,
               verdict: 'passed',
+              thresholds: [],
               reason: { code: 'Late', message: 'late' },
               startedAt: later(1),
               usersSpawnedAt: later(2),
@@ -426,6 +402,80 @@ describe.each(databases.eachSupportedId())(
             expect(await everything()).toEqual(before);
           },
         );
+
+        it('still learns what is not known', async () => {
+          await store.progress('run1', {
+            phase: terminal,
+            reason: { code: 'Gone', message: 'It is gone' },
+          });
+          await store.progress('run1', {
+            phase: 'running',
+            verdict: 'failed',
+            thresholds: [{ threshold: 'p95 < 1s', passed: false }],
+            reason: { code: 'Late', message: 'late' },
+            startedAt: later(1),
+            usersSpawnedAt: later(2),
+            finishedAt: later(3),
+            workersConnected: 9,
+            currentUsers: 9,
+            exitCode: 0,
+            total: statistics(),
+          });
+          const run = await get();
+          expect(run).toMatchObject({
+            phase: terminal,
+            reason: { code: 'Gone', message: 'It is gone' },
+            verdict: 'failed',
+            startedAt: later(1),
+            usersSpawnedAt: later(2),
+            finishedAt: later(3),
+            workersConnected: 9,
+            exitCode: 0,
+            total: statistics(),
+          });
+          expect(run).not.toHaveProperty('currentUsers');
+        });
+
+        it('takes no verdict without what it was judged by', async () => {
+          await store.progress('run1', { phase: terminal });
+          await store.progress('run1', { phase: terminal, verdict: 'passed' });
+          expect(await get()).toMatchObject({ verdict: 'none' });
+        });
+      });
+
+      describe('of the total', () => {
+        const moment = (requests: number) => ({
+          total: statistics({ requests }),
+        });
+        const final = (requests: number) => ({
+          ...moment(requests),
+          totalFinal: true,
+        });
+
+        it('puts final figures in the place of those of a moment, even after the end', async () => {
+          await store.progress('run1', { phase: 'running', ...moment(5) });
+          await store.progress('run1', { phase: 'stopped' });
+          await store.progress('run1', { phase: 'stopped', ...moment(7) });
+          expect(await get()).toMatchObject(moment(5));
+          await store.progress('run1', { phase: 'running', ...final(9) });
+          expect(await get()).toMatchObject(moment(9));
+          await store.progress('run1', { phase: 'stopped', ...final(11) });
+          await store.progress('run1', { phase: 'stopped', ...moment(13) });
+          expect(await get()).toMatchObject(moment(9));
+        });
+
+        it('puts no figures of a moment in the place of final ones', async () => {
+          await store.progress('run1', { phase: 'running', ...final(9) });
+          await store.progress('run1', { phase: 'running', ...moment(5) });
+          await store.progress('run1', { phase: 'finished', ...moment(5) });
+          expect(await get()).toMatchObject(moment(9));
+        });
+
+        it('takes final figures again while the run goes on, for they are read from the same log', async () => {
+          await store.progress('run1', { phase: 'running', ...final(9) });
+          await store.progress('run1', { phase: 'running', ...final(10) });
+          expect(await get()).toMatchObject(moment(10));
+        });
       });
 
       it('tells the workers there are, and once it has ended the most there were', async () => {
@@ -1108,6 +1158,7 @@ describe.each(databases.eachSupportedId())(
               id: 'b',
               createdAt: later(3),
               entityRef: cart,
+              trigger: 'user',
               test: 'other',
               cluster: 'remote',
             }),
@@ -1156,6 +1207,24 @@ describe.each(databases.eachSupportedId())(
           ['by phases', { phases: ['error', 'finished'] }, ['b', 'd']],
           ['by an empty list of phases', { phases: [] }, []],
           ['by a verdict', { verdict: 'none' }, ['a', 'c']],
+          ['by a trigger', { triggers: ['user'] }, ['b']],
+          [
+            'by triggers',
+            { triggers: ['user', 'resource'] },
+            ['a', 'b', 'c', 'd'],
+          ],
+          ['by an empty list of triggers', { triggers: [] }, []],
+          ['by a moment to begin with', { createdFrom: later(3) }, ['a', 'b']],
+          [
+            'by a moment to end before',
+            { createdBefore: later(3) },
+            ['c', 'd'],
+          ],
+          [
+            'by a time',
+            { createdFrom: later(2), createdBefore: later(4) },
+            ['b', 'c'],
+          ],
           [
             'by several at once',
             {

@@ -16,8 +16,12 @@ import type {
   Statistics,
 } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
+import { buryRuns } from './buryRuns';
 import { capLog } from './capLog';
+import { DatabaseRunMarks } from './DatabaseRunMarks';
+import { listEntityRefs } from './listEntityRefs';
 import { listRuns } from './listRuns';
+import { LocustfileSnapshots } from './LocustfileSnapshots';
 import { TERMINAL_RANK, phaseRank } from '../runs/phaseRank';
 import { type PointRow, decodePoint } from './PointRow';
 import { replaceRows } from './replaceRows';
@@ -27,11 +31,16 @@ import {
   type StoredNumber,
   type StoredTime,
   decodeRun,
+  endedColumns,
   lateColumns,
   progressColumns,
   startColumns,
   storable,
 } from './RunRow';
+import { RunCounts } from './RunCounts';
+import type { RunMarks } from '../runs/RunMarks';
+import { RunRetention } from './RunRetention';
+import { RunTrends } from './RunTrends';
 import type {
   RunFigures,
   RunFilter,
@@ -42,20 +51,11 @@ import type {
   StoredLog,
 } from '../runs/RunStore';
 import { savePoints } from './savePoints';
+import { Tombstones } from './Tombstones';
 import { visibleRuns } from './visibleRuns';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
-
-/** The tables of what belongs to a run and goes with it. */
-const PARTS = [
-  'run_points',
-  'run_requests',
-  'run_errors',
-  'run_exceptions',
-  'run_events',
-  'run_logs',
-] as const;
 
 /**
  * The record of runs in the plugin's database: SQLite or PostgreSQL.
@@ -64,15 +64,32 @@ const PARTS = [
  * nothing is kept any more.
  */
 export class DatabaseRunStore implements RunStore {
+  /** What people say of runs. */
+  readonly marks: RunMarks;
+  readonly trends: RunTrends;
+  readonly counts: RunCounts;
+  readonly locustfiles: LocustfileSnapshots;
+  readonly retention: RunRetention;
+  readonly tombstones: Tombstones;
+
   private constructor(
     private readonly db: Knex,
     private readonly logger: LoggerService | undefined,
-  ) {}
+    now: () => Date,
+  ) {
+    this.marks = new DatabaseRunMarks(db);
+    this.trends = new RunTrends(db);
+    this.counts = new RunCounts(db, () => now().getTime());
+    this.locustfiles = new LocustfileSnapshots(db, now);
+    this.retention = new RunRetention(db);
+    this.tombstones = new Tombstones(db);
+  }
 
   /** Brings the tables up to date, unless the database service says not to, and opens the store. */
   static async create(options: {
     readonly database: DatabaseService;
     readonly logger?: LoggerService;
+    readonly now?: () => Date;
   }): Promise<DatabaseRunStore> {
     const db = await options.database.getClient();
     if (!options.database.migrations?.skip) {
@@ -83,7 +100,11 @@ export class DatabaseRunStore implements RunStore {
         ),
       });
     }
-    return new DatabaseRunStore(db, options.logger);
+    return new DatabaseRunStore(
+      db,
+      options.logger,
+      options.now ?? (() => new Date()),
+    );
   }
 
   async begin(run: RunStart): Promise<void> {
@@ -114,20 +135,20 @@ export class DatabaseRunStore implements RunStore {
       if (run.entityRef) {
         await mine()
           .whereNull('entity_ref')
-          .update({ entity_ref: run.entityRef });
+          .update({
+            entity_ref: run.entityRef,
+            is_baseline: baselineUnlessTaken(trx, run.entityRef),
+          });
       }
     });
   }
 
   async progress(id: string, progress: RunProgress): Promise<void> {
     // The order of the phases is compared by the statement that writes, so of concurrent writers none can undo
-    // another. A run that has ended is met by neither update.
+    // another.
     await this.db.transaction(async trx => {
-      const open = () =>
-        trx('runs')
-          .where('id', id)
-          .whereNull('deleted_at')
-          .where('phase_rank', '<', TERMINAL_RANK);
+      const mine = () => trx('runs').where('id', id).whereNull('deleted_at');
+      const open = () => mine().where('phase_rank', '<', TERMINAL_RANK);
       const forward = () =>
         open()
           .where('phase_rank', '<=', phaseRank(progress.phase))
@@ -141,8 +162,12 @@ export class DatabaseRunStore implements RunStore {
         return;
       }
       const late = lateColumns(trx, progress);
-      if (Object.keys(late).length > 0) {
-        await open().update(late);
+      if (Object.keys(late).length > 0 && (await open().update(late))) {
+        return;
+      }
+      const missed = endedColumns(trx, progress);
+      if (Object.keys(missed).length > 0) {
+        await mine().where('phase_rank', TERMINAL_RANK).update(missed);
       }
     });
   }
@@ -260,25 +285,7 @@ export class DatabaseRunStore implements RunStore {
   }
 
   async entityRefs(): Promise<readonly string[]> {
-    // From each to the next by the index: a DISTINCT would read every run there is.
-    const next = (after: string) => `
-      select entity_ref from runs
-      where deleted_at is null and created_at is not null and ${after}
-      order by entity_ref limit 1`;
-    const rows = await this.db
-      .withRecursive(
-        'entities',
-        ['entity_ref'],
-        this.db.raw(`
-          select * from (${next('entity_ref is not null')}) as first_entity
-          union all
-          select (${next('entity_ref > entities.entity_ref')})
-          from entities where entities.entity_ref is not null`),
-      )
-      .from('entities')
-      .whereNotNull('entity_ref')
-      .select<{ entity_ref: string }[]>('entity_ref');
-    return rows.map(row => row.entity_ref);
+    return listEntityRefs(this.db);
   }
 
   async unfinished(clusterUid: string) {
@@ -410,12 +417,7 @@ export class DatabaseRunStore implements RunStore {
 
   async delete(id: string): Promise<void> {
     await this.write(id, async trx => {
-      await trx('runs')
-        .where({ id })
-        .update({ deleted_at: new Date(), spec: null, total: null });
-      for (const part of PARTS) {
-        await trx(part).where('run_id', id).delete();
-      }
+      await buryRuns(trx, [id], new Date());
     });
   }
 
@@ -439,6 +441,20 @@ export class DatabaseRunStore implements RunStore {
       }
     });
   }
+}
+
+/**
+ * A baseline of a namespace's test becomes one of its entity's when the entity becomes known, unless that has one.
+ * In the same statement, for an index sees to it that there is but one.
+ */
+function baselineUnlessTaken(trx: Knex.Transaction, entityRef: string) {
+  return trx.raw(
+    `is_baseline and not exists (
+       select 1 from runs as other
+       where other.entity_ref = ? and other.test = runs.test and other.is_baseline
+     )`,
+    [entityRef],
+  );
 }
 
 /** @returns whether the row was missing */

@@ -152,7 +152,8 @@ export function progressColumns(knex: Knex, progress: RunProgress) {
     workers_most: atLeast(knex, 'workers_most', progress.workersConnected),
     current_users: progress.currentUsers,
     exit_code: progress.exitCode,
-    total: progress.total && JSON.stringify(progress.total),
+    thresholds: progress.thresholds && JSON.stringify(progress.thresholds),
+    ...totalColumns(knex, progress),
   });
 }
 
@@ -170,6 +171,60 @@ export function lateColumns(knex: Knex, progress: RunProgress) {
     ),
     workers_most: atLeast(knex, 'workers_most', progress.workersConnected),
   });
+}
+
+/**
+ * The columns that news of a run set although it has ended: those that are empty, such as the figures of a run that
+ * was closed before its log could be read. A verdict is one only with the thresholds that it was judged by.
+ */
+export function endedColumns(knex: Knex, progress: RunProgress) {
+  const { thresholds, verdict } = progress;
+  return storable({
+    ...lateColumns(knex, progress),
+    finished_at: unlessKnown(knex, 'finished_at', progress.finishedAt),
+    exit_code: unlessKnown(knex, 'exit_code', progress.exitCode),
+    thresholds: unlessKnown(
+      knex,
+      'thresholds',
+      thresholds && JSON.stringify(thresholds),
+    ),
+    verdict:
+      thresholds &&
+      verdict &&
+      knex.raw(
+        "case when verdict = 'none' and thresholds is null then ? else verdict end",
+        [verdict],
+      ),
+    ...lateTotalColumns(knex, progress),
+  });
+}
+
+/** Figures of a moment do not replace final ones. */
+function totalColumns(knex: Knex, { total, totalFinal }: RunProgress) {
+  if (!total) {
+    return {};
+  }
+  return totalFinal
+    ? { total: storableText(JSON.stringify(total)), total_final: true }
+    : {
+        total: knex.raw('case when total_final then total else ? end', [
+          storableText(JSON.stringify(total)),
+        ]),
+      };
+}
+
+/** Final figures replace those of a moment. */
+function lateTotalColumns(knex: Knex, { total, totalFinal }: RunProgress) {
+  if (!total) {
+    return {};
+  }
+  const text = storableText(JSON.stringify(total));
+  return totalFinal
+    ? {
+        total: knex.raw('case when total_final then total else ? end', [text]),
+        total_final: true,
+      }
+    : { total: unlessKnown(knex, 'total', text) };
 }
 
 /** A time as JavaScript has it. */
@@ -194,9 +249,14 @@ export function storable<T extends Readonly<Record<string, unknown>>>(
       .filter(([, value]) => value !== undefined)
       .map(([column, value]) => [
         column,
-        typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
+        typeof value === 'string' ? storableText(value) : value,
       ]),
   ) as T;
+}
+
+/** For values that do not pass through {@link storable} by themselves. */
+function storableText(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
 }
 
 function atLeast(knex: Knex, column: string, value: number | undefined) {
@@ -210,6 +270,15 @@ function atLeast(knex: Knex, column: string, value: number | undefined) {
       ]);
 }
 
-function unlessKnown(knex: Knex, column: string, value: Date | undefined) {
-  return value && knex.raw('coalesce(??, ?)', [column, value]);
+function unlessKnown(
+  knex: Knex,
+  column: string,
+  value: Date | string | number | undefined,
+) {
+  return value === undefined
+    ? undefined
+    : knex.raw('coalesce(??, ?)', [
+        column,
+        typeof value === 'string' ? storableText(value) : value,
+      ]);
 }

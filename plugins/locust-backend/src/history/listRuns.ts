@@ -33,7 +33,7 @@ export async function listRuns(
     matching.whereRaw('(created_at, id) < (?, ?)', [after.createdAt, after.id]);
   }
   const rows: readonly RunRow[] = await newest(
-    ofEntities(
+    newestOfEntities(
       db,
       matching,
       filter.entityRefs && [...new Set(filter.entityRefs)],
@@ -48,9 +48,28 @@ export async function listRuns(
     : { items };
 }
 
+/** The runs that a filter asks for, in any order. */
+export function matchingRuns(db: Knex, filter: RunFilter): Knex.QueryBuilder {
+  const runs = visibleRuns(db);
+  restrict(runs, filter);
+  return filter.entityRefs
+    ? amongEntities(db, runs, [...new Set(filter.entityRefs)])
+    : runs;
+}
+
+/** Narrows runs to what is asked for, but for the entities. */
 function restrict(query: Knex.QueryBuilder, filter: RunFilter): void {
   if (filter.phases) {
     query.whereIn('phase', filter.phases);
+  }
+  if (filter.triggers) {
+    query.whereIn('trigger', filter.triggers);
+  }
+  if (filter.createdFrom) {
+    query.where('created_at', '>=', filter.createdFrom);
+  }
+  if (filter.createdBefore) {
+    query.where('created_at', '<', filter.createdBefore);
   }
   const equal = {
     cluster: filter.cluster,
@@ -67,7 +86,23 @@ function restrict(query: Knex.QueryBuilder, filter: RunFilter): void {
 }
 
 /** Narrows runs to those of entities. However many there are, they are one variable of the statement. */
-function ofEntities(
+function amongEntities(
+  db: Knex,
+  runs: Knex.QueryBuilder,
+  entityRefs: string[],
+): Knex.QueryBuilder {
+  if (entityRefs.length === 1) {
+    return runs.where('entity_ref', entityRefs[0]);
+  }
+  return db.client.config.client === 'pg'
+    ? runs.whereRaw('entity_ref = any(?)', [entityRefs])
+    : runs.whereRaw('entity_ref in (select value from json_each(?))', [
+        JSON.stringify(entityRefs),
+      ]);
+}
+
+/** As {@link amongEntities}, for the newest of them. */
+function newestOfEntities(
   db: Knex,
   runs: Knex.QueryBuilder,
   entityRefs: string[] | undefined,
@@ -76,16 +111,12 @@ function ofEntities(
   if (!entityRefs) {
     return runs;
   }
-  if (entityRefs.length === 1) {
-    return runs.where('entity_ref', entityRefs[0]);
-  }
-  if (db.client.config.client !== 'pg') {
-    return runs.whereRaw('entity_ref in (select value from json_each(?))', [
-      JSON.stringify(entityRefs),
-    ]);
-  }
-  if (entityRefs.length > MERGED_ENTITIES) {
-    return runs.whereRaw('entity_ref = any(?)', [entityRefs]);
+  if (
+    db.client.config.client !== 'pg' ||
+    entityRefs.length === 1 ||
+    entityRefs.length > MERGED_ENTITIES
+  ) {
+    return amongEntities(db, runs, entityRefs);
   }
   // Left to itself, PostgreSQL reads the newest runs of all and hopes to meet these entities soon, which may be
   // after a hundred thousand others. So each entity's newest are taken by the index, and the newest of those.

@@ -33,6 +33,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
   it('make the tables, and take them away again', async () => {
     await knex.migrate.latest({ directory });
     expect(await tables(knex)).toEqual([
+      'locustfiles',
       'run_errors',
       'run_events',
       'run_exceptions',
@@ -57,6 +58,84 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       verdict: 'none',
       point_interval: 1,
       deleted_at: null,
+    });
+  });
+
+  describe('of a database that has rows', () => {
+    const TIME = new Date('2026-01-31T10:20:30.123Z');
+
+    /** Everything that there is of what the first migration made. */
+    const rows = async (columns: readonly string[]) => ({
+      runs: await knex('runs').orderBy('id').select(columns),
+      points: await knex('run_points').orderBy(['run_id', 'second']),
+      events: await knex('run_events').orderBy('id'),
+      logs: await knex('run_logs').orderBy('run_id'),
+    });
+
+    const insertRows = async () => {
+      const total = '{"requests":3}';
+      const ended = { phase: 'finished', phase_rank: 4, created_at: TIME };
+      await knex('runs').insert([
+        { ...ended, id: 'read', total, entity_ref: 'component:default/shop' },
+        { ...ended, id: 'unread', total },
+        { ...ended, id: 'silent' },
+      ]);
+      await knex('run_points').insert({
+        run_id: 'read',
+        second: 2,
+        elapsed_seconds: 2.5,
+        users: 1,
+        rps: 1,
+        failures_per_second: 0,
+      });
+      await knex('run_events').insert({
+        run_id: 'unread',
+        digest: 'd',
+        time: TIME,
+        type: 'normal',
+        reason: 'Started',
+        message: 'It started',
+      });
+      await knex('run_logs').insert(
+        ['read', 'silent', 'unread'].map(id => ({
+          run_id: id,
+          lines: Buffer.from('x'),
+          omitted: 0,
+          complete: id !== 'unread',
+        })),
+      );
+    };
+
+    it('keep every row on the way up and on the way down', async () => {
+      await knex.migrate.up({ directory, name: '20261122_runs.js' });
+      await insertRows();
+      const columns = Object.keys(await knex('runs').columnInfo());
+      const before = await rows(columns);
+
+      await knex.migrate.latest({ directory });
+      expect(await rows(columns)).toEqual(before);
+
+      await knex.migrate.down({ directory, name: '20261123_marks.js' });
+      expect(Object.keys(await knex('runs').columnInfo())).toEqual(columns);
+      expect(await rows(columns)).toEqual(before);
+
+      await knex.migrate.latest({ directory });
+      expect(await rows(columns)).toEqual(before);
+    });
+
+    it('take the total of a run whose whole log was read for final', async () => {
+      await knex.migrate.up({ directory, name: '20261122_runs.js' });
+      await insertRows();
+      await knex.migrate.latest({ directory });
+      expect(
+        (await knex('runs').orderBy('id').select('id', 'total_final')).map(
+          it => [it.id, Boolean(it.total_final)],
+        ),
+      ).toEqual([
+        ['read', true],
+        ['silent', false],
+        ['unread', false],
+      ]);
     });
   });
 
@@ -108,7 +187,9 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
 
     await knex('runs').where({ id: 'a' }).delete();
 
-    for (const table of (await tables(knex)).filter(name => name !== 'runs')) {
+    for (const table of (await tables(knex)).filter(name =>
+      name.startsWith('run_'),
+    )) {
       expect([table, await knex(table).select()]).toEqual([table, []]);
     }
   });

@@ -318,6 +318,7 @@ export class FollowedRun {
         currentUsers: outcome.currentUsers,
         exitCode: outcome.exitCode,
         total: outcome.total,
+        totalFinal: outcome.final,
       });
       await store.saveFigures(runId, {
         points,

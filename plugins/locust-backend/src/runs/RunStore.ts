@@ -11,6 +11,7 @@ import type {
   Trigger,
   Verdict,
 } from 'backstage-plugin-locust-common';
+import type { JudgedThreshold } from './JudgedThreshold';
 
 /** What identifies a run and was decided when it began. Never changes afterwards, but for
  * `jobUid` and `entityRef`, which may become known later. */
@@ -49,6 +50,10 @@ export interface RunProgress {
   readonly currentUsers?: number;
   readonly exitCode?: number;
   readonly total?: Statistics;
+  /** The total is Locust's own at its end, which no figures of a moment replace, and which replaces those even late. */
+  readonly totalFinal?: boolean;
+  /** What the verdict was judged by. */
+  readonly thresholds?: readonly JudgedThreshold[];
 }
 
 /**
@@ -79,6 +84,11 @@ export interface RunFilter {
   readonly test?: string;
   readonly phases?: readonly RunPhase[];
   readonly verdict?: Verdict;
+  readonly triggers?: readonly Trigger[];
+  /** Created at this moment or later. */
+  readonly createdFrom?: Date;
+  /** Created before this moment. */
+  readonly createdBefore?: Date;
 }
 
 export interface RunPage {
@@ -95,7 +105,10 @@ export interface RunPage {
 export interface RunStore {
   /** Makes the row if there is none; fills `jobUid` and `entityRef` in when they become known. A tombstone stays dead. */
   begin(run: RunStart): Promise<void>;
-  /** Moves a run on. A phase behind the stored one is ignored; so is everything once the phase is terminal, but for figures. */
+  /**
+   * Moves a run on. A phase behind the stored one is ignored. Once the phase is terminal it stays, and so does all
+   * that is known; what is not known yet is still filled in, and final figures replace those of a moment.
+   */
   progress(id: string, progress: RunProgress): Promise<void>;
   /** Adds points (upsert by elapsed second) and replaces per-endpoint statistics and errors. */
   saveFigures(id: string, figures: RunFigures): Promise<void>;
