@@ -20,6 +20,7 @@ import { buryRuns } from './buryRuns';
 import { capLog } from './capLog';
 import { DatabaseRunMarks } from './DatabaseRunMarks';
 import { listEntityRefs } from './listEntityRefs';
+import { keepQuick } from './keepQuick';
 import { listRuns } from './listRuns';
 import { LocustfileSnapshots } from './LocustfileSnapshots';
 import { TERMINAL_RANK, phaseRank } from '../runs/phaseRank';
@@ -92,6 +93,7 @@ export class DatabaseRunStore implements RunStore {
     readonly now?: () => Date;
   }): Promise<DatabaseRunStore> {
     const db = await options.database.getClient();
+    await keepQuick(db);
     if (!options.database.migrations?.skip) {
       await db.migrate.latest({
         directory: resolvePackagePath(
