@@ -32,6 +32,14 @@ const CONTROLLERS =
 const QUIET_MS = 2_000;
 const SETTLE_TIMEOUT_MS = 180_000;
 
+const SERVICE_ACCOUNTS: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'serviceaccounts',
+  kind: 'ServiceAccount',
+  namespaced: true,
+};
+
 /** A control plane without nodes, every request to which is in its audit log. */
 export class BenchCluster {
   private constructor(
@@ -152,14 +160,6 @@ export class BenchCluster {
     await this.cluster.stop();
   }
 }
-
-const SERVICE_ACCOUNTS: ResourceType = {
-  group: '',
-  version: 'v1',
-  plural: 'serviceaccounts',
-  kind: 'ServiceAccount',
-  namespaced: true,
-};
 
 /** The server knows a new resource some time before it can be watched. */
 async function untilServed(client: KubeClient): Promise<void> {

@@ -106,13 +106,13 @@ async function memory(): Promise<EngineMemory> {
 
 function takeDelay(): EngineDelay {
   const inMs = (nanoseconds: number) => nanoseconds / 1e6;
-  const answer = {
+  const taken = {
     p50: inMs(loopDelay.percentile(50)),
     p99: inMs(loopDelay.percentile(99)),
     max: inMs(loopDelay.max),
   };
   loopDelay.reset();
-  return answer;
+  return taken;
 }
 
 async function stop(): Promise<null> {

@@ -85,7 +85,8 @@ async function react(client: KubeClient, namespace: string): Promise<void> {
     onOpen: () => tell({ kind: 'ready' }),
   })) {
     if (event.type === 'ADDED') {
-      createRun(client, decodeLocust(event.object)).catch(fail);
+      const locust = decodeLocust(event.object);
+      createRun(client, { ...locust, spec: BENCH_SPEC }).catch(fail);
     }
   }
 }

@@ -1,0 +1,239 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AuditedRequest } from '../AuditLog';
+import type { Bench, BenchContext } from '../Bench';
+import type { BenchCluster } from '../BenchCluster';
+import type { EngineProcess } from '../EngineProcess';
+import { LocustLoad } from '../LocustLoad';
+import { quantile } from '../quantile';
+
+const KILLS = 10;
+const FULL_KILLS = 200;
+/** The shortest that a Lease can say, so that many kills take minutes and not hours. */
+const SHORT_LEASE = { leaseSeconds: 1, renewSeconds: 0.7, retrySeconds: 0.2 };
+const USUAL_LEASE_SECONDS = 15;
+/** Resources appear all the time, so that every kill meets an engine at work. */
+const PER_SECOND = 8;
+const LATE_MS = 60_000;
+
+/** How soon another replica goes on when the leader has died, and whether anything is made twice then. */
+export const bench: Bench = {
+  name: 'takeover',
+  summary: `the leader is killed ${KILLS} times (--full: ${FULL_KILLS}), and once with the usual lease`,
+  order: 8,
+  async run(context) {
+    const kills = context.full ? FULL_KILLS : KILLS;
+    context.say('the leader is killed with the usual lease');
+    const usual = await killLeaders(context, 1, {}, USUAL_LEASE_SECONDS);
+    context.say(`the leader is killed ${kills} times with a short lease`);
+    const short = await killLeaders(
+      context,
+      kills,
+      SHORT_LEASE,
+      SHORT_LEASE.leaseSeconds,
+    );
+    const late = (result: KillResult, leaseSeconds: number) =>
+      Math.max(...result.takeoversMs) / 1000 - leaseSeconds;
+    return {
+      figures: [
+        {
+          id: 'takeover.usual',
+          title: `takeover after the leader dies, lease ${USUAL_LEASE_SECONDS} s: until the next run begins`,
+          unit: 's',
+          measured: Math.max(...usual.takeoversMs) / 1000,
+          target: { kind: 'atMost', value: USUAL_LEASE_SECONDS + 2 },
+        },
+        {
+          id: 'takeover.short',
+          title: `the same with a lease of ${SHORT_LEASE.leaseSeconds} s, the longest of ${kills}`,
+          unit: 's',
+          measured: Math.max(...short.takeoversMs) / 1000,
+          target: { kind: 'atMost', value: SHORT_LEASE.leaseSeconds + 2 },
+        },
+        {
+          id: 'takeover.duplicates',
+          title: `Jobs made twice over ${kills} kills`,
+          unit: '',
+          measured: short.duplicates.length + usual.duplicates.length,
+          target: { kind: 'atMost', value: 0 },
+        },
+        {
+          id: 'takeover.lost',
+          title: 'resources that were never run',
+          unit: '',
+          measured: short.lost.length + usual.lost.length,
+          target: { kind: 'atMost', value: 0 },
+        },
+      ],
+      details: {
+        usual: { ...usual, lateSeconds: late(usual, USUAL_LEASE_SECONDS) },
+        short: {
+          ...short,
+          lateSeconds: late(short, SHORT_LEASE.leaseSeconds),
+          p50Ms: quantile(short.takeoversMs, 0.5),
+          p99Ms: quantile(short.takeoversMs, 0.99),
+        },
+      },
+    };
+  },
+};
+
+interface KillResult {
+  readonly resources: number;
+  /** From each kill to the first Job of a resource that was made after it. */
+  readonly takeoversMs: readonly number[];
+  /** Jobs that were made more than once. */
+  readonly duplicates: readonly string[];
+  /** Resources without a Job. */
+  readonly lost: readonly string[];
+}
+
+async function killLeaders(
+  context: BenchContext,
+  kills: number,
+  lease: Record<string, number>,
+  leaseSeconds: number,
+): Promise<KillResult> {
+  const cluster = await context.cluster();
+  const { audit } = cluster;
+  const namespace = await cluster.namespace('bench');
+  const database = path.join(context.folder, `database-${namespace}-${kills}`);
+  await mkdir(database, { recursive: true });
+  const replicas = new Set<EngineProcess>();
+  const addReplica = async () => {
+    const engine = await context.engine({
+      access: cluster.engine,
+      folder: context.folder,
+      database,
+      locust: { engine: { lease } },
+    });
+    await engine.start();
+    replicas.add(engine);
+  };
+  await addReplica();
+  await addReplica();
+  await leaderOf(replicas);
+
+  const load = new LocustLoad(cluster, namespace);
+  const from = await audit.mark();
+  const names: string[] = [];
+  let loading = true;
+  const loaded = (async () => {
+    while (loading) {
+      names.push(await load.one());
+      await delay(1000 / PER_SECOND);
+    }
+  })();
+
+  const takeoversMs: number[] = [];
+  for (let kill = 1; kill <= kills; kill++) {
+    // At any point of what it is doing.
+    await delay(300 + Math.random() * 300);
+    const leader = await leaderOf(replicas);
+    await untilWarm(replicas);
+    const mark = await audit.mark();
+    const killedAt = Date.now();
+    await leader.kill();
+    replicas.delete(leader);
+    const fresh = addReplica();
+    // The first one that was made after the kill: nothing of it can be the dead leader's.
+    takeoversMs.push(
+      await firstJobAfter(cluster, mark, killedAt, leaseSeconds * 1000),
+    );
+    await fresh;
+    if (kill % 20 === 0) {
+      context.say(`${kill} kills`);
+    }
+  }
+  loading = false;
+  await loaded;
+  const leader = await leaderOf(replicas);
+  await leader.steady();
+  const jobs = jobsOf(await audit.read(from), cluster, namespace);
+  // All that died with their leader was taken up again, or never will be.
+  const made = new Map<string, number>();
+  for (const job of jobs) {
+    made.set(job, (made.get(job) ?? 0) + 1);
+  }
+  await Promise.all([...replicas].map(it => it.stop()));
+  await cluster.stop();
+  return {
+    resources: names.length,
+    takeoversMs,
+    duplicates: [...made].flatMap(([job, times]) => (times > 1 ? [job] : [])),
+    lost: names.filter(name => !made.has(`job-${name}`)),
+  };
+}
+
+async function leaderOf(
+  replicas: ReadonlySet<EngineProcess>,
+): Promise<EngineProcess> {
+  const deadline = performance.now() + LATE_MS;
+  while (performance.now() < deadline) {
+    for (const replica of replicas) {
+      if ((await replica.ask({ kind: 'state' })).leads) {
+        return replica;
+      }
+    }
+    await delay(20);
+  }
+  throw new Error(`No replica leads in ${LATE_MS / 1000} s`);
+}
+
+/** Another replica stands by with its caches complete, as in a deployment of two. */
+async function untilWarm(replicas: ReadonlySet<EngineProcess>): Promise<void> {
+  for (const replica of replicas) {
+    while (!(await replica.ask({ kind: 'state' })).synced) {
+      await delay(20);
+    }
+  }
+}
+
+async function firstJobAfter(
+  cluster: BenchCluster,
+  mark: number,
+  killedAt: number,
+  leaseMs: number,
+): Promise<number> {
+  const isMade = (it: AuditedRequest, resource: string) =>
+    it.verb === 'create' &&
+    it.code === 201 &&
+    it.resource === resource &&
+    it.receivedAt > killedAt;
+  const find = (requests: readonly AuditedRequest[]) => {
+    const made = new Set(
+      requests.filter(it => isMade(it, 'locusts')).map(it => it.name),
+    );
+    return requests.find(
+      it =>
+        it.user === cluster.engine.user &&
+        isMade(it, 'jobs') &&
+        made.has(it.name!.replace(/^job-/, '')),
+    );
+  };
+  const requests = await cluster.audit.until(
+    mark,
+    it => find(it) !== undefined,
+    leaseMs + LATE_MS,
+    50,
+  );
+  return find(requests)!.receivedAt - killedAt;
+}
+
+function jobsOf(
+  requests: readonly AuditedRequest[],
+  cluster: BenchCluster,
+  namespace: string,
+): readonly string[] {
+  return requests
+    .filter(
+      it =>
+        it.verb === 'create' &&
+        it.code === 201 &&
+        it.resource === 'jobs' &&
+        it.namespace === namespace &&
+        it.user === cluster.engine.user,
+    )
+    .map(it => it.name!);
+}
