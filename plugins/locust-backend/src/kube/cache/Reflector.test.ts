@@ -130,7 +130,7 @@ describe('Reflector', () => {
       await settled();
       await api.watch.fail('invalid');
       expect(names(store)).toEqual(['a@3', 'b@7']);
-      expect(states).toEqual(['listing', 'listing', 'watching']);
+      expect(states).toEqual(['listing', 'watching']);
       expect(api.watch.options.resourceVersion).toBe('10');
       expect(logger.lines).toEqual([]);
     });
@@ -194,6 +194,21 @@ describe('Reflector', () => {
       expect(api.lists).toHaveLength(2);
       await clock.advance(1);
       expect(api.lists).toHaveLength(3);
+    });
+
+    it('finds a definition within two seconds of its coming, however long it was missing', async () => {
+      const { reflector, api, clock } = track(setUp({ streamingList: false }));
+      const missing = async (ms: number) => {
+        for (const end = clock.monotonic() + ms; clock.monotonic() < end; ) {
+          api.onList('notFound');
+          await clock.advance(100);
+        }
+      };
+      reflector.start();
+      await missing(600_000);
+      const before = api.lists.length;
+      await clock.advance(2_000);
+      expect(api.lists).toHaveLength(before + 1);
     });
 
     it('waits no longer than half a minute however often it fails', async () => {
@@ -451,15 +466,15 @@ describe('Reflector', () => {
     it('leaves it alone as long as something is heard', async () => {
       const { api, clock } = track(await watching());
       for (let version = 11; version < 20; version++) {
-        await clock.advance(29_000);
+        await clock.advance(44_000);
         await api.watch.bookmark(String(version));
       }
       expect(api.watches).toHaveLength(1);
     });
 
-    it('asks with a second watch from the same version after half a minute', async () => {
+    it('asks with a second watch from the same version after a while', async () => {
       const { api, clock } = track(await watching());
-      await clock.advance(29_999);
+      await clock.advance(44_999);
       expect(api.watches).toHaveLength(1);
       await clock.advance(1);
       expect(api.watches).toHaveLength(2);
@@ -469,21 +484,21 @@ describe('Reflector', () => {
       });
     });
 
-    it('keeps it when nothing was missed, and asks again half a minute later', async () => {
+    it('keeps it when nothing was missed, and asks again later', async () => {
       const { api, clock, reflector } = track(await watching());
-      await clock.advance(30_000);
+      await clock.advance(45_000);
       await api.watches[1].open();
       await clock.advance(4_000);
       await api.watches[1].end();
       expect(api.watches[0].closed).toBe(false);
       expect(reflector.state.kind).toBe('watching');
-      await clock.advance(30_000);
+      await clock.advance(45_000);
       expect(api.watches).toHaveLength(3);
     });
 
     it('cuts it when something was missed, within a minute, and gets what was missed', async () => {
       const { api, clock, changes } = track(await watching());
-      await clock.advance(30_000);
+      await clock.advance(45_000);
       await api.watches[1].open();
       await api.watches[1].event('MODIFIED', configMap('a', 12));
       await clock.advance(1_000);
@@ -498,7 +513,7 @@ describe('Reflector', () => {
 
     it('keeps it when it tells the same change a moment later', async () => {
       const { api, clock } = track(await watching());
-      await clock.advance(30_000);
+      await clock.advance(45_000);
       await api.watches[1].open();
       await api.watches[1].event('MODIFIED', configMap('a', 12));
       await clock.advance(500);
@@ -509,7 +524,7 @@ describe('Reflector', () => {
 
     it('cuts it when the second cannot be opened', async () => {
       const { api, clock, reflector } = track(await watching());
-      await clock.advance(30_000);
+      await clock.advance(45_000);
       await api.watches[1].fail('unreachable');
       await clock.advance(1_000);
       expect(api.watches[0].closed).toBe(true);
@@ -521,7 +536,7 @@ describe('Reflector', () => {
 
     it('keeps it when the server is merely busy', async () => {
       const { api, clock } = track(await watching());
-      await clock.advance(30_000);
+      await clock.advance(45_000);
       await api.watches[1].fail('tooManyRequests');
       await clock.advance(2_000);
       expect(api.watches[0].closed).toBe(false);
@@ -529,13 +544,69 @@ describe('Reflector', () => {
 
     it('goes on from the bookmark that the second brought', async () => {
       const { api, clock } = track(await watching());
-      await clock.advance(30_000);
+      await clock.advance(45_000);
       await api.watches[1].open();
       await api.watches[1].bookmark('40');
       await api.watches[1].end();
       await api.watches[0].end();
       expect(api.watch.options.resourceVersion).toBe('40');
     });
+
+    it('asks nothing where the connection notices its own death', async () => {
+      const api = new ScriptedClient(true);
+      const { clock, reflector } = track(setUp({ client: api.client }));
+      reflector.start();
+      await settled();
+      await api.watch.open();
+      await api.watch.bookmark('10', true);
+      await clock.advance(280_000);
+      expect(reflector.state.kind).toBe('watching');
+      expect(api.watches).toHaveLength(1);
+    });
+  });
+
+  describe('when the definition is removed', () => {
+    it('begins anew with a list', async () => {
+      const { api, clock, changes, reflector } = track(await watching());
+      await clock.advance(20_000);
+      await api.watch.fail('notFound');
+      expect(reflector.state).toMatchObject({ kind: 'waiting', next: 'list' });
+      api.onList([{ items: [configMap('b', 21)], resourceVersion: '30' }]);
+      await clock.advance(2_000);
+      expect(changes).toEqual(['deleted a uid-a @3', 'modified b uid-b @21']);
+    });
+  });
+
+  it('does not list in a busy loop when every list is refused as gone', async () => {
+    const { api, clock, reflector } = track(setUp({ streamingList: false }));
+    for (let i = 0; i < 100; i++) {
+      api.onList('gone');
+    }
+    reflector.start();
+    await clock.advance(1_000);
+    expect(api.lists.length).toBeLessThan(5);
+  });
+
+  it('is started again when its loop dies, and says so', async () => {
+    const logger = new RecordingLogger();
+    let failures = 1;
+    logger.warn = () => {
+      failures -= 1;
+      if (failures >= 0) {
+        throw new Error('the log is full');
+      }
+    };
+    const { api, clock, reflector } = track(
+      setUp({ streamingList: false, logger }),
+    );
+    reflector.start();
+    await settled();
+    expect(logger.lines).toEqual([
+      'error: configmaps: the reflector died and will be started again: Error: the log is full',
+    ]);
+    api.onList([{ items: [], resourceVersion: '10' }]);
+    await clock.advance(2_000);
+    expect(reflector.hasSynced()).toBe(true);
   });
 
   describe('with objects and listeners that fail', () => {
@@ -564,6 +635,17 @@ describe('Reflector', () => {
       expect(rig.logger.lines).toEqual([
         'warn: configmaps: ns/bad is skipped, it cannot be read: TypeError: value must be good',
       ]);
+    });
+
+    it('skips an object that an index cannot read and goes on with the others', async () => {
+      const store = new Store<ConfigMap>({
+        indexes: { value: object => [project(object).data?.value ?? ''] },
+      });
+      const { api, changes, logger } = track(await watching({ store }));
+      await api.watch.event('ADDED', configMap('bad', 11, { value: 'bad' }));
+      await api.watch.event('ADDED', configMap('c', 12));
+      expect(changes).toEqual(['added c uid-c @12']);
+      expect(logger.lines.join()).toContain('ns/bad is skipped');
     });
 
     it('keeps the last state it could read of an object, also across a list', async () => {

@@ -1,19 +1,25 @@
 import { Backoff, BackoffOptions } from '../Backoff';
 import { Change } from './Change';
 import { Clock, sleep, systemClock } from '../Clock';
-import {
-  compareResourceVersions,
-  laterResourceVersion,
-} from './compareResourceVersions';
 import { Cutter } from './Cutter';
 import { EventLoopBudget } from './EventLoopBudget';
 import { errorMessage, isFailure, KubeApiError } from '../KubeApiError';
-import { KubeClient, Selection } from '../client/KubeClient';
+import { keepRunning } from '../keepRunning';
+import { KubeClient } from '../client/KubeClient';
+import { Selection } from '../client/listPages';
 import { KubeObject, ResourceType } from '../KubeObject';
 import { Logger } from '../Logger';
+import {
+  isDoubtful,
+  isOlder,
+  newMachine,
+  next,
+  ReflectorEvent,
+  ReflectorMachine,
+} from './ReflectorMachine';
 import { ReflectorState } from './ReflectorState';
 import { Store } from './Store';
-import { StoreWriter } from './StoreWriter';
+import { ListInProgress, StoreWriter } from './StoreWriter';
 import { WatchEvent } from '../client/WatchEvent';
 import { WatchGuard } from './WatchGuard';
 
@@ -38,7 +44,7 @@ export interface ReflectorOptions<T extends KubeObject> extends Selection {
   readonly pageSize?: number;
   /** Default 200 ms to 30 s, forgotten after two good minutes. */
   readonly backoff?: BackoffOptions;
-  /** A watch that has been silent for so long is checked by a second one. Default 30 s. */
+  /** A watch whose connection does not notice its own death is checked by a second one after so long. Default 45 s. */
   readonly quietMs?: number;
   /** How long that second one listens. Default 4 s. */
   readonly probeSeconds?: number;
@@ -56,26 +62,25 @@ const DEFAULT_BACKOFF: BackoffOptions = {
 const MIN_WATCH_SECONDS = 300;
 const MAX_WATCH_SECONDS = 600;
 
-/** A watch that the server ends sooner than this is counted as a failure: asking again at once would be a busy loop. */
-const SHORTEST_WATCH_MS = 1000;
+/** `reason` of our own refusal of a list. */
+const DOUBTED = 'OlderThanSeen';
 
-/** Lists older than what was seen are not believed at first: a server that lags behind after its restart. */
-const MAX_STALE_LISTS = 3;
+/** A definition that is missing may come any moment, and asking for it costs the server nothing. */
+const LONGEST_WAIT_FOR_DEFINITION_MS = 2000;
 
-/** Having listed so recently, a version that is gone again is a failure to wait for. */
-const RELIST_AT_ONCE_AFTER_MS = 10_000;
+/** What has kept a reflector from watching since. Times are wall clock. */
+type Trouble = Omit<Extract<ReflectorState, { kind: 'waiting' }>, 'kind'>;
 
 /**
- * Keeps a store equal to a resource of a cluster, for as long as it runs and whatever happens to the connection.
+ * Keeps a store equal to a resource of a cluster, for as long as it runs and whatever happens to the connection. It
+ * never gives up: what is forbidden may be allowed later, a removed resource definition may come back. What it does
+ * when, {@link ReflectorMachine} decides; here it is done.
  *
- * Empty → Listing → Watching; from anywhere → Waiting after a failure → where it left off; from anywhere → Listing
- * when the version it would go on from is gone. It never gives up: what is forbidden may be allowed later, a removed
- * resource definition may come back.
- *
- * A watch whose connection died without a word (half-open) looks like a quiet one. Bookmarks do not tell them apart:
- * they come once a minute at best, and not at all for a resource that nobody touches (seen with 1.34: they are held
- * back unless newer than where the watch began). So after `quietMs` of silence a second, short watch from the same
- * version asks the server whether anything was missed: then, or when that fails, the first is cut and resumed.
+ * A watch whose connection died without a word (half-open) looks like a quiet one. Where the transport cannot tell
+ * them apart (see `PingedConnection`), bookmarks cannot either: they come once a minute at best, and not at all for a
+ * resource that nobody touches (seen with 1.34: they are held back unless newer than where the watch began). So after
+ * `quietMs` of silence a second, short watch from the same version asks the server whether anything was missed: then,
+ * or when that fails, the first is cut and resumed.
  */
 export class Reflector<T extends KubeObject> {
   private readonly clock: Clock;
@@ -85,24 +90,20 @@ export class Reflector<T extends KubeObject> {
   private readonly stopping = new AbortController();
   private readonly waiters = new Set<() => void>();
 
-  private currentState: ReflectorState = { kind: 'empty' };
+  private machine: ReflectorMachine;
+  private trouble: Trouble | undefined;
+  /** Until the next try, when there is to be waited. */
+  private delayMs = 0;
+  private told: ReflectorState = { kind: 'empty' };
   private loop: Promise<void> | undefined;
-  /** Everything up to here is in the store; undefined: list. */
-  private position: string | undefined;
-  /** The newest version ever seen. */
-  private newest: string | undefined;
   private synced = false;
-  private streaming: boolean;
-  private staleLists = 0;
-  /** Monotonic. */
-  private listedAt = -Infinity;
   private contactAt: number | undefined;
 
   constructor(private readonly options: ReflectorOptions<T>) {
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? Math.random;
     this.backoff = new Backoff(options.backoff ?? DEFAULT_BACKOFF, this.random);
-    this.streaming = options.streamingList ?? true;
+    this.machine = newMachine(options.streamingList ?? true);
     this.writer = new StoreWriter({
       store: options.store,
       project: options.project,
@@ -114,7 +115,7 @@ export class Reflector<T extends KubeObject> {
   }
 
   get state(): ReflectorState {
-    return this.currentState;
+    return this.told;
   }
 
   /** Wall clock of the last sign of life from the server, milliseconds since 1970. */
@@ -156,53 +157,67 @@ export class Reflector<T extends KubeObject> {
     if (this.loop) {
       throw new Error('The reflector was started before');
     }
-    this.loop = this.run(this.stopping.signal);
+    const { type, logger } = this.options;
+    this.apply({ kind: 'started' });
+    this.loop = keepRunning(() => this.run(), {
+      clock: this.clock,
+      signal: this.stopping.signal,
+      onDeath: error =>
+        logger.error(
+          `${
+            type.plural
+          }: the reflector died and will be started again: ${errorMessage(
+            error,
+          )}`,
+        ),
+    });
   }
 
   /** Resolves when nothing is open any more and no change will be told. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.loop;
-    this.enter({ kind: 'stopped', since: this.clock.wall() });
+    this.apply({ kind: 'stopped' });
   }
 
-  private async run(signal: AbortSignal): Promise<void> {
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
     while (!signal.aborted) {
-      try {
-        await this.advance(signal);
-      } catch (error) {
-        if (!signal.aborted) {
-          await this.recover(error, signal);
-        }
+      const { phase } = this.machine;
+      if (phase.kind === 'waiting') {
+        await sleep(this.clock, this.delayMs, signal);
+        this.apply({ kind: 'due' });
+      } else {
+        await this.connect(phase.kind === 'listing' ? phase.how : 'watch');
       }
     }
   }
 
-  private async advance(signal: AbortSignal): Promise<void> {
-    if (this.position === undefined && !this.streaming) {
-      await this.list(signal);
-    }
-    const startedAt = this.clock.monotonic();
-    const outcome = await this.watch(signal);
-    if (
-      outcome === 'ended' &&
-      !signal.aborted &&
-      this.clock.monotonic() - startedAt < SHORTEST_WATCH_MS
-    ) {
-      throw this.failure('truncated', 'the server ended the watch at once');
+  private async connect(how: 'stream' | 'pages' | 'watch'): Promise<void> {
+    try {
+      await (how === 'pages' ? this.list() : this.watch(how));
+    } catch (error) {
+      if (!this.stopping.signal.aborted) {
+        this.fail(
+          error instanceof KubeApiError
+            ? error
+            : this.failure('serverError', 'an unexpected error', {
+                cause: error,
+              }),
+        );
+      }
     }
   }
 
-  private async list(signal: AbortSignal): Promise<void> {
+  private async list(): Promise<void> {
     const { client, type, pageSize } = this.options;
-    this.enterListing();
     const list = this.writer.beginList();
     const budget = new EventLoopBudget();
     let resourceVersion = '';
     for await (const page of client.listPages<KubeObject>(type, {
       ...this.selection(),
       limit: pageSize,
-      signal,
+      signal: this.stopping.signal,
     })) {
       for (const raw of page.items) {
         this.writer.addToList(list, raw);
@@ -214,24 +229,18 @@ export class Reflector<T extends KubeObject> {
   }
 
   /** Watches until the server ends it. With nothing to go on from, it begins with a streaming list. */
-  private async watch(
-    signal: AbortSignal,
-  ): Promise<'ended' | 'noStreamingList'> {
-    const { client, type } = this.options;
+  private async watch(how: 'stream' | 'watch'): Promise<void> {
     const timeoutSeconds = Math.round(
       MIN_WATCH_SECONDS +
         (MAX_WATCH_SECONDS - MIN_WATCH_SECONDS) * this.random(),
     );
-    let list =
-      this.position === undefined ? this.writer.beginList() : undefined;
-    if (list) {
-      this.enterListing();
-    }
-    const cutter = new Cutter(signal);
+    let list = how === 'stream' ? this.writer.beginList() : undefined;
+    let needsGuard = true;
+    const cutter = new Cutter(this.stopping.signal);
     const guard = new WatchGuard({
       clock: this.clock,
       cutter,
-      quietMs: this.options.quietMs ?? 30_000,
+      quietMs: this.options.quietMs ?? 45_000,
       probe: () => this.probe(cutter.signal),
     });
     if (list) {
@@ -241,32 +250,39 @@ export class Reflector<T extends KubeObject> {
     }
     const budget = new EventLoopBudget();
     try {
-      for await (const event of client.watch<KubeObject>(type, {
-        ...this.selection(),
-        resourceVersion: this.position,
-        sendInitialEvents: list !== undefined,
-        timeoutSeconds,
-        // The server should have ended it by then.
-        idleTimeoutMs: (timeoutSeconds + 30) * 1000,
-        onOpen: () => {
-          guard.heard();
-          this.contactAt = this.clock.wall();
-          if (!list) {
-            this.enter({ kind: 'watching', since: this.clock.wall() });
-            guard.expectSilence();
-          }
+      for await (const event of this.options.client.watch<KubeObject>(
+        this.options.type,
+        {
+          ...this.selection(),
+          resourceVersion: this.machine.position,
+          sendInitialEvents: list !== undefined,
+          timeoutSeconds,
+          // The server should have ended it by then.
+          idleTimeoutMs: (timeoutSeconds + 30) * 1000,
+          onOpen: ({ pinged }) => {
+            needsGuard = !pinged;
+            guard.heard();
+            this.contactAt = this.clock.wall();
+            this.apply({ kind: 'accepted' });
+            if (!list && needsGuard) {
+              guard.expectSilence();
+            }
+          },
+          signal: cutter.signal,
         },
-        signal: cutter.signal,
-      })) {
+      )) {
         guard.heard();
         this.contactAt = this.clock.wall();
         if (!list) {
           this.follow(event);
         } else if (event.type === 'BOOKMARK') {
           if (event.initialEventsEnd) {
+            guard.initialEventsEnded();
             await this.complete(list, event.resourceVersion);
             list = undefined;
-            guard.expectSilence();
+            if (needsGuard) {
+              guard.expectSilence();
+            }
           }
         } else if (event.type === 'DELETED') {
           this.writer.removeFromList(list, event.object);
@@ -275,22 +291,9 @@ export class Reflector<T extends KubeObject> {
         }
         await budget.spend();
       }
-      if (list && !signal.aborted) {
-        throw this.failure('truncated', 'the initial objects were cut off');
-      }
-      return 'ended';
+      this.end();
     } catch (error) {
-      const failure = cutter.reason ?? error;
-      if (list && isFailure(failure, 'invalid', 'badRequest')) {
-        // A server that knows streaming lists but has them turned off.
-        this.streaming = false;
-        return 'noStreamingList';
-      }
-      if (list && isFailure(failure, 'truncated', 'timeout')) {
-        // One that does not know them, and never ends the initial objects. Pages are the safe way in any case.
-        this.streaming = false;
-      }
-      throw failure;
+      throw cutter.reason ?? error;
     } finally {
       cutter.end();
       await guard.ended();
@@ -310,84 +313,44 @@ export class Reflector<T extends KubeObject> {
     this.moveTo(event.object.metadata.resourceVersion);
   }
 
+  private moveTo(resourceVersion: string): void {
+    this.machine = next(
+      this.machine,
+      { kind: 'moved', resourceVersion },
+      this.clock.monotonic(),
+    );
+  }
+
   private async complete(
-    list: ReturnType<StoreWriter<T>['beginList']>,
+    list: ListInProgress<T>,
     resourceVersion: string,
   ): Promise<void> {
-    const isOlder =
-      this.newest !== undefined &&
-      (compareResourceVersions(resourceVersion, this.newest) ?? 0) < 0;
-    if (isOlder && this.staleLists < MAX_STALE_LISTS) {
-      this.staleLists += 1;
+    if (isDoubtful(this.machine, resourceVersion)) {
       throw this.failure(
         'serverError',
         'the list is older than what was seen before',
+        { reason: DOUBTED },
       );
     }
-    if (isOlder) {
-      // Believed in the end: etcd may have been restored from a backup.
+    if (isOlder(this.machine, resourceVersion)) {
       this.options.store.clearTombstones();
     }
-    this.staleLists = 0;
     await this.writer.replace(list, !this.synced);
-    this.position = resourceVersion;
-    this.newest = resourceVersion;
-    this.listedAt = this.clock.monotonic();
     this.contactAt = this.clock.wall();
-    this.enter({ kind: 'watching', since: this.clock.wall() });
-    if (!this.synced) {
-      this.synced = true;
-      for (const tell of this.waiters) {
-        tell();
-      }
-      this.waiters.clear();
+    this.synced = true;
+    this.apply({ kind: 'listed', resourceVersion });
+    for (const tell of this.waiters) {
+      tell();
     }
+    this.waiters.clear();
   }
-
-  private async recover(error: unknown, signal: AbortSignal): Promise<void> {
-    const { type, logger } = this.options;
-    const failure =
-      error instanceof KubeApiError
-        ? error
-        : this.failure('serverError', 'an unexpected error', error);
-    const now = this.clock.monotonic();
-    if (failure.failure === 'gone') {
-      this.position = undefined;
-      if (now - this.listedAt > RELIST_AT_ONCE_AFTER_MS) {
-        logger.info(`${type.plural}: listing afresh: ${failure.message}`);
-        return;
-      }
-    }
-    const delay = Math.max(
-      this.backoff.next(now),
-      (failure.retryAfterSeconds ?? 0) * 1000,
-    );
-    const before = this.currentState;
-    if (before.kind === 'waiting' && before.error.failure === failure.failure) {
-      logger.debug(`${type.plural}: still failing: ${failure.message}`);
-    } else {
-      logger.warn(`${type.plural}: ${failure.message}`);
-    }
-    const wall = this.clock.wall();
-    this.enter({
-      kind: 'waiting',
-      since: before.kind === 'waiting' ? before.since : wall,
-      error: failure,
-      next: this.position === undefined ? 'list' : 'watch',
-      retryAt: wall + delay,
-      staleSince: this.synced ? this.contactAt : undefined,
-    });
-    await sleep(this.clock, delay, signal);
-  }
-
   /** Asks the server with a short watch whether anything happened that the long one did not tell. */
   private async probe(signal: AbortSignal): Promise<KubeApiError | undefined> {
     const { client, type, probeSeconds = 4 } = this.options;
-    const from = this.position;
     try {
       for await (const event of client.watch<KubeObject>(type, {
         ...this.selection(),
-        resourceVersion: from,
+        resourceVersion: this.machine.position,
         timeoutSeconds: probeSeconds,
         idleTimeoutMs: (probeSeconds + 5) * 1000,
         signal,
@@ -395,8 +358,10 @@ export class Reflector<T extends KubeObject> {
         if (event.type !== 'BOOKMARK') {
           return this.failure('timeout', 'the watch missed an event');
         }
-        this.contactAt = this.clock.wall();
-        this.moveTo(event.resourceVersion);
+        if (!signal.aborted) {
+          this.contactAt = this.clock.wall();
+          this.moveTo(event.resourceVersion);
+        }
       }
       return undefined;
     } catch (error) {
@@ -408,11 +373,6 @@ export class Reflector<T extends KubeObject> {
     }
   }
 
-  private moveTo(resourceVersion: string): void {
-    this.position = laterResourceVersion(this.position, resourceVersion);
-    this.newest = laterResourceVersion(this.newest, resourceVersion);
-  }
-
   private selection(): Selection {
     const { namespace, labelSelector, fieldSelector } = this.options;
     return { namespace, labelSelector, fieldSelector };
@@ -421,25 +381,93 @@ export class Reflector<T extends KubeObject> {
   private failure(
     failure: 'truncated' | 'timeout' | 'serverError',
     explanation: string,
-    cause?: unknown,
+    more: { readonly reason?: string; readonly cause?: unknown } = {},
   ): KubeApiError {
     const { type, namespace } = this.options;
     return new KubeApiError({
       failure,
       intent: { verb: 'watch', resource: type.plural, namespace },
       explanation,
-      cause,
+      ...more,
     });
   }
 
-  private enterListing(): void {
-    if (this.currentState.kind !== 'waiting') {
-      this.enter({ kind: 'listing', since: this.clock.wall() });
+  /** The server has ended the watch. */
+  private end(): void {
+    if (!this.stopping.signal.aborted) {
+      const isListing = this.machine.phase.kind === 'listing';
+      this.apply(
+        { kind: 'ended' },
+        this.failure(
+          'truncated',
+          isListing
+            ? 'the initial objects were cut off'
+            : 'the server ended the watch at once',
+        ),
+      );
     }
   }
 
-  private enter(state: ReflectorState): void {
-    this.currentState = state;
+  private fail(error: KubeApiError): void {
+    this.apply(
+      error.reason === DOUBTED
+        ? { kind: 'doubted' }
+        : { kind: 'failed', failure: error.failure },
+      error,
+    );
+  }
+
+  /** Moves on; `error` says what is wrong if there is to be waited now. */
+  private apply(event: ReflectorEvent, error?: KubeApiError): void {
+    this.machine = next(this.machine, event, this.clock.monotonic());
+    const { phase } = this.machine;
+    if (phase.kind === 'waiting' && error) {
+      this.endure(error);
+    } else if (event.kind === 'listed' || phase.kind === 'watching') {
+      this.trouble = undefined;
+    } else if (error?.failure === 'gone') {
+      const { type, logger } = this.options;
+      logger.info(`${type.plural}: listing afresh: ${error.message}`);
+    }
+    this.tell();
+  }
+
+  private endure(error: KubeApiError): void {
+    const { type, logger } = this.options;
+    if (this.trouble?.error.failure === error.failure) {
+      logger.debug(`${type.plural}: still failing: ${error.message}`);
+    } else {
+      logger.warn(`${type.plural}: ${error.message}`);
+    }
+    const delay = this.backoff.next(this.clock.monotonic());
+    this.delayMs = Math.max(
+      error.failure === 'notFound'
+        ? Math.min(delay, LONGEST_WAIT_FOR_DEFINITION_MS)
+        : delay,
+      (error.retryAfterSeconds ?? 0) * 1000,
+    );
+    const now = this.clock.wall();
+    this.trouble = {
+      since: this.trouble?.since ?? now,
+      error,
+      next: this.machine.position === undefined ? 'list' : 'watch',
+      retryAt: now + this.delayMs,
+      staleSince: this.synced ? this.contactAt : undefined,
+    };
+  }
+
+  /** Makes the state known if it is another now. */
+  private tell(): void {
+    const state = this.stateNow();
+    const { told } = this;
+    const isSame =
+      state.kind === 'waiting' && told.kind === 'waiting'
+        ? state.retryAt === told.retryAt && state.error === told.error
+        : state.kind === told.kind;
+    if (isSame) {
+      return;
+    }
+    this.told = state;
     try {
       this.options.onState?.(state);
     } catch (error) {
@@ -449,5 +477,20 @@ export class Reflector<T extends KubeObject> {
         )}`,
       );
     }
+  }
+
+  private stateNow(): ReflectorState {
+    const { kind } = this.machine.phase;
+    const since = this.clock.wall();
+    if (kind === 'empty') {
+      return { kind };
+    }
+    if (kind === 'stopped') {
+      return { kind, since };
+    }
+    if (this.trouble) {
+      return { kind: 'waiting', ...this.trouble };
+    }
+    return { kind: kind === 'listing' ? 'listing' : 'watching', since };
   }
 }

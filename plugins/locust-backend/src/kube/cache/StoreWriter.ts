@@ -124,7 +124,13 @@ export class StoreWriter<T extends KubeObject> {
   }
 
   private put(object: T, old: T | undefined, initial: boolean): void {
-    this.options.store.put(object);
+    try {
+      this.options.store.put(object);
+    } catch (error) {
+      // An index cannot read it. Thrown further, this one object would stop the watch for all, again and again.
+      this.report(object, error);
+      return;
+    }
     this.tell(
       old
         ? { kind: 'modified', object, old, initial }

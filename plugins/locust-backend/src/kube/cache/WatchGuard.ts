@@ -33,14 +33,17 @@ export class WatchGuard {
     this.heardAt = this.options.clock.monotonic();
   }
 
-  /** From now on objects follow each other until {@link expectSilence}; when they do not, the watch is cut. */
+  /** From now on objects follow each other until {@link initialEventsEnded}; when they do not, the watch is cut. */
   expectInitialEvents(otherwise: KubeApiError): void {
     this.guarding = this.guardInitialEvents(otherwise);
   }
 
+  initialEventsEnded(): void {
+    this.initialEventsOver = true;
+  }
+
   /** From now on silence is normal, if the probe says so. */
   expectSilence(): void {
-    this.initialEventsOver = true;
     this.guarding = Promise.all([this.guarding, this.guardSilence()]).then(
       () => {},
     );

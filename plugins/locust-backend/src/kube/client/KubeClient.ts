@@ -1,9 +1,4 @@
-import {
-  errorMessage,
-  isFailure,
-  KubeApiError,
-  RequestIntent,
-} from '../KubeApiError';
+import { isFailure, KubeApiError, RequestIntent } from '../KubeApiError';
 import {
   apiVersionOf,
   KubeObject,
@@ -11,9 +6,17 @@ import {
   ResourceType,
 } from '../KubeObject';
 import { PODS } from '../ResourceTypes';
-import { LineTooLongError, readLines } from './readLines';
-import { KubeRequest, Transport } from '../transport/Transport';
-import { decodeWatchEvent, WatchEvent } from './WatchEvent';
+import { ByteStream, KubeRequest, Transport } from '../transport/Transport';
+import { ListOptions, ListPage, listPages } from './listPages';
+import { collectionPath, objectPath } from './resourcePath';
+import { WatchEvent } from './WatchEvent';
+import { watchEvents, WatchOptions } from './watchEvents';
+import {
+  ApplyOptions,
+  DeleteOptions,
+  MergePatchOptions,
+  WriteOptions,
+} from './WriteOptions';
 
 export interface KubeClientOptions {
   /** Owner of the fields we set, in `managedFields` and for server-side apply. */
@@ -24,70 +27,6 @@ export interface KubeClientOptions {
    * was stopped past its lease wakes in the middle of a reconcile, before any timer could tell it that it was deposed.
    */
   readonly mayWrite?: () => boolean;
-}
-
-/** Which objects of a resource. No namespace means all of them. */
-export interface Selection {
-  readonly namespace?: string;
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-}
-
-export interface ListOptions extends Selection {
-  /** Objects per page, at most. Default 500. Fewer are asked for where they are large. */
-  readonly limit?: number;
-  /** Not given: the newest state there is (a quorum read). */
-  readonly resourceVersion?: string;
-  readonly signal?: AbortSignal;
-}
-
-export interface WatchOptions extends Selection {
-  /** Events after this version; not given, the present objects come first as ADDED. */
-  readonly resourceVersion?: string;
-  /** The server ends the watch after so long. */
-  readonly timeoutSeconds?: number;
-  /** Default true. */
-  readonly allowBookmarks?: boolean;
-  /** A streaming list (KEP-3157): the present objects, a bookmark with `initialEventsEnd`, then the changes. */
-  readonly sendInitialEvents?: boolean;
-  /** Cut as `timeout` when no byte came for so long. */
-  readonly idleTimeoutMs?: number;
-  /** Told once the server has accepted the watch. */
-  readonly onOpen?: () => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface ListPage<T> {
-  readonly items: readonly T[];
-  /** Of the list as a whole, the same on every page: where a watch goes on. */
-  readonly resourceVersion: string;
-}
-
-export interface WriteOptions {
-  readonly signal?: AbortSignal;
-}
-
-export interface MergePatchOptions extends WriteOptions {
-  readonly subresource?: 'status';
-  /** Refused as `conflict` if the object has another version by now. */
-  readonly resourceVersion?: string;
-  /** Refused as `conflict` if the name now belongs to another object. */
-  readonly uid?: string;
-}
-
-export interface ApplyOptions extends WriteOptions {
-  /** Takes fields over from other managers instead of failing as `conflict`. */
-  readonly force?: boolean;
-  readonly subresource?: 'status';
-}
-
-export interface DeleteOptions extends WriteOptions {
-  /** Never left to the server: its default differs between resources. */
-  readonly propagationPolicy: 'Background' | 'Foreground' | 'Orphan';
-  /** Refused as `conflict` if the name now belongs to another object. */
-  readonly uid?: string;
-  readonly resourceVersion?: string;
-  readonly gracePeriodSeconds?: number;
 }
 
 export interface PodLogOptions {
@@ -104,11 +43,6 @@ export interface PodLogOptions {
   readonly limitBytes?: number;
   readonly signal?: AbortSignal;
 }
-
-const DEFAULT_PAGE = 500;
-
-/** Parsing a page of this size stays well below 50 ms. */
-const COMFORTABLE_PAGE_BYTES = 2 * 1024 * 1024;
 
 /**
  * The verbs of Kubernetes for any resource. Objects come back as the server sent them, unknown fields included; the
@@ -252,127 +186,58 @@ export class KubeClient {
     });
   }
 
-  /**
-   * Lists page by page. Throws `gone` if the list takes so long that its version is compacted: start again. Pages
-   * become smaller where objects are large, so that no page holds the event loop for long.
-   */
-  async *listPages<T extends KubeObject>(
+  /** Lists page by page; see {@link listPages}. */
+  listPages<T extends KubeObject>(
     type: ResourceType,
     options: ListOptions = {},
   ): AsyncGenerator<ListPage<T>> {
-    const { namespace, labelSelector, fieldSelector, signal } = options;
-    let limit = options.limit ?? DEFAULT_PAGE;
-    let token: string | undefined;
-    do {
-      let bytes = 0;
-      let page: {
-        readonly items?: readonly T[] | null;
-        readonly metadata?: {
-          readonly resourceVersion?: string;
-          readonly continue?: string;
-        };
-      };
-      try {
-        page = await this.send(
+    const { namespace, signal } = options;
+    return listPages<T>(
+      (query, onSize) =>
+        this.send(
           type,
           'list',
           { namespace },
           {
             method: 'GET',
             path: collectionPath(type, namespace),
-            query: {
-              labelSelector,
-              fieldSelector,
-              limit,
-              continue: token,
-              // A continue token brings its own version; giving both is refused.
-              resourceVersion: token ? undefined : options.resourceVersion,
-            },
-            onSize: size => {
-              bytes = size;
-            },
+            query,
+            onSize,
             signal,
           },
-        );
-      } catch (error) {
-        if (
-          isFailure(error, 'truncated') &&
-          error.reason === 'ResponseTooLarge' &&
-          limit > 1
-        ) {
-          limit = Math.ceil(limit / 8);
-          continue;
-        }
-        throw error;
-      }
-      token = page.metadata?.continue || undefined;
-      yield {
-        items: page.items ?? [],
-        resourceVersion: page.metadata?.resourceVersion ?? '',
-      };
-      if (bytes > COMFORTABLE_PAGE_BYTES) {
-        limit = Math.max(
-          1,
-          Math.floor((limit * COMFORTABLE_PAGE_BYTES) / bytes),
-        );
-      }
-    } while (token !== undefined);
+        ),
+      options,
+    );
   }
 
-  /**
-   * Watches until the server ends it, which it does regularly and without an error: go on from the last version.
-   * Throws `gone` if events after the version asked for are no longer kept: list afresh.
-   */
-  async *watch<T extends KubeObject>(
+  /** Watches until the server ends it; see {@link watchEvents}. */
+  watch<T extends KubeObject>(
     type: ResourceType,
     options: WatchOptions = {},
   ): AsyncGenerator<WatchEvent<T>> {
-    const { namespace, labelSelector, fieldSelector } = options;
+    const { namespace, idleTimeoutMs, signal } = options;
     const intent = intentOf(type, 'watch', { namespace });
-    const stream = await this.transport.stream({
-      method: 'GET',
-      path: collectionPath(type, namespace),
-      query: {
-        watch: true,
-        allowWatchBookmarks: options.allowBookmarks ?? true,
-        labelSelector,
-        fieldSelector,
-        resourceVersion: options.resourceVersion,
-        timeoutSeconds: options.timeoutSeconds,
-        ...(options.sendInitialEvents && {
-          sendInitialEvents: true,
-          resourceVersionMatch: 'NotOlderThan',
-        }),
-      },
-      headers: this.headers(),
-      idleTimeoutMs: options.idleTimeoutMs,
-      signal: options.signal,
-      intent,
-    });
-    options.onOpen?.();
-    try {
-      for await (const line of readLines(stream)) {
-        if (line !== '') {
-          yield decodeWatchEvent<T>(line, intent);
-        }
-      }
-    } catch (error) {
-      if (error instanceof LineTooLongError) {
-        throw new KubeApiError({
-          failure: 'truncated',
+    return watchEvents<T>(
+      query =>
+        this.transport.stream({
+          method: 'GET',
+          path: collectionPath(type, namespace),
+          query,
+          headers: this.headers(),
+          idleTimeoutMs,
+          signal,
           intent,
-          explanation: errorMessage(error),
-        });
-      }
-      throw error;
-    }
+        }),
+      intent,
+      options,
+    );
   }
 
   /** The bytes of a container's log. While the container is still being created the server answers `badRequest`. */
   podLog(
     ref: { readonly namespace: string; readonly name: string },
     options: PodLogOptions = {},
-  ): Promise<AsyncIterable<Uint8Array>> {
+  ): Promise<ByteStream> {
     const { signal, ...query } = options;
     return this.transport.stream({
       method: 'GET',
@@ -449,27 +314,6 @@ export class KubeClient {
     const { userAgent } = this.options;
     return userAgent ? { 'user-agent': userAgent } : undefined;
   }
-}
-
-function collectionPath(type: ResourceType, namespace?: string): string {
-  const root = type.group
-    ? `/apis/${type.group}/${type.version}`
-    : `/api/${type.version}`;
-  return type.namespaced && namespace
-    ? `${root}/namespaces/${encodeURIComponent(namespace)}/${type.plural}`
-    : `${root}/${type.plural}`;
-}
-
-function objectPath(type: ResourceType, ref: ObjectRef): string {
-  if (!ref.name || (type.namespaced && !ref.namespace)) {
-    // Without this an empty name would turn a delete into the deletion of the whole collection.
-    throw new TypeError(
-      `${type.kind} needs a name${type.namespaced ? ' and a namespace' : ''}`,
-    );
-  }
-  return `${collectionPath(type, ref.namespace)}/${encodeURIComponent(
-    ref.name,
-  )}`;
 }
 
 function intentOf(

@@ -1,6 +1,7 @@
-import { Clock, sleep, systemClock } from '../Clock';
+import { Clock, systemClock } from '../Clock';
 import { Expectations } from './Expectations';
 import { errorMessage, isFailure } from '../KubeApiError';
+import { keepRunning } from '../keepRunning';
 import { Logger } from '../Logger';
 import { WorkQueue } from './WorkQueue';
 
@@ -63,9 +64,6 @@ export interface ControllerOptions {
   readonly clock?: Clock;
 }
 
-/** Before a dead worker loop starts again. */
-const RESTART_DELAY_MS = 1000;
-
 /**
  * Workers that take keys from a queue and reconcile them. A key that fails, fails alone; a worker loop that dies is
  * counted, logged and started again.
@@ -119,23 +117,26 @@ export class Controller {
     };
   }
 
-  private async supervise(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      this.alive += 1;
-      try {
-        await this.work();
-      } catch (error) {
-        this.restarts += 1;
-        this.report(undefined, error);
-      } finally {
-        this.alive -= 1;
-      }
-      if (!signal.aborted) {
-        this.tellHealth();
-        await sleep(this.clock, RESTART_DELAY_MS, signal);
-      }
-    }
+  private supervise(): Promise<void> {
+    return keepRunning(
+      async () => {
+        this.alive += 1;
+        try {
+          await this.work();
+        } finally {
+          this.alive -= 1;
+        }
+      },
+      {
+        clock: this.clock,
+        signal: this.stopping.signal,
+        onDeath: error => {
+          this.restarts += 1;
+          this.report(undefined, error);
+          this.tellHealth();
+        },
+      },
+    );
   }
 
   private async work(): Promise<void> {

@@ -1,5 +1,6 @@
 import { KubeApiError, KubeFailure } from '../KubeApiError';
-import { ListOptions, ListPage, WatchOptions } from '../client/KubeClient';
+import { ListOptions, ListPage } from '../client/listPages';
+import { WatchOptions } from '../client/watchEvents';
 import { KubeObject, ResourceType } from '../KubeObject';
 import { WatchEvent } from '../client/WatchEvent';
 import { settled } from './FakeClock';
@@ -16,7 +17,10 @@ export class ScriptedWatch {
   private opened = false;
   closed = false;
 
-  constructor(readonly options: WatchOptions) {
+  constructor(
+    readonly options: WatchOptions,
+    private readonly pinged: boolean,
+  ) {
     options.signal?.addEventListener('abort', () => this.wake());
   }
 
@@ -66,7 +70,7 @@ export class ScriptedWatch {
         }
         if (this.opened && !told) {
           told = true;
-          onOpen?.();
+          onOpen?.({ pinged: this.pinged });
         }
         const step = this.steps.shift();
         if (!step) {
@@ -101,6 +105,9 @@ export class ScriptedClient {
   readonly watches: ScriptedWatch[] = [];
   private readonly answers: ListAnswer[] = [];
 
+  /** `pinged`: whether connections notice their own death. */
+  constructor(private readonly pinged = false) {}
+
   /** What the next list gets: pages, or a failure. */
   onList(answer: ListAnswer): void {
     this.answers.push(answer);
@@ -126,7 +133,7 @@ export class ScriptedClient {
       _type: ResourceType,
       options: WatchOptions = {},
     ): AsyncGenerator<WatchEvent<T>> => {
-      const watch = new ScriptedWatch(options);
+      const watch = new ScriptedWatch(options, this.pinged);
       this.watches.push(watch);
       return watch.run() as AsyncGenerator<WatchEvent<T>>;
     },

@@ -6,6 +6,7 @@ import {
   Server,
   ServerResponse,
 } from 'node:http';
+import { createSecureServer as createHttp2Server } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
 import { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -43,11 +44,30 @@ export interface ReceivedRequest {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
-  /** Which of the connections it came over, from 0. */
-  readonly connection: number;
 }
 
 type Answer = (response: ServerResponse, request: ReceivedRequest) => void;
+
+interface TestServerOptions {
+  readonly tls?: SelfSigned;
+  /** Offers HTTP/2 beside HTTP/1.1, as API servers do. Needs TLS. */
+  readonly http2?: boolean;
+}
+
+function serverOf({ tls, http2 }: TestServerOptions): Server {
+  if (!tls) {
+    return createHttpServer();
+  }
+  if (!http2) {
+    return createHttpsServer({ key: tls.key, cert: tls.cert });
+  }
+  // Its requests and answers have the shape of HTTP/1.1's.
+  return createHttp2Server({
+    key: tls.key,
+    cert: tls.cert,
+    allowHTTP1: true,
+  }) as unknown as Server;
+}
 
 /** A real HTTP(S) server on the loopback whose answers the test gives. */
 export class TestServer {
@@ -57,10 +77,11 @@ export class TestServer {
 
   private constructor(private readonly server: Server) {}
 
-  static async start(tls?: SelfSigned): Promise<TestServer> {
-    const server = tls
-      ? createHttpsServer({ key: tls.key, cert: tls.cert })
-      : createHttpServer();
+  static async start(
+    tls?: SelfSigned,
+    options: { readonly http2?: boolean } = {},
+  ): Promise<TestServer> {
+    const server = serverOf({ tls, ...options });
     const it = new TestServer(server);
     server.on(tls ? 'secureConnection' : 'connection', socket =>
       it.sockets.push(socket),
@@ -94,7 +115,6 @@ export class TestServer {
         url: request.url!,
         headers: request.headers,
         body: Buffer.concat(parts).toString('utf8'),
-        connection: this.sockets.indexOf(request.socket),
       };
       this.requests.push(received);
       this.answer(response, received);

@@ -1,10 +1,29 @@
 import { Agent, Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
+import { Answer } from './Answer';
 import { Credentials } from './Credentials';
+import { PingedConnection, PingOptions } from './PingedConnection';
 
 export interface ConnectionsOptions {
+  /** The API server's root, without a path. */
+  readonly origin: URL;
   readonly proxyUrl?: string;
   readonly connectTimeoutMs: number;
   readonly maxConnections: number;
+  readonly ping: PingOptions;
+}
+
+export interface OutgoingRequest {
+  readonly method: Dispatcher.HttpMethod;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface StreamAnswer extends Answer {
+  /** Whether the connection finds out by itself that its other end is gone. */
+  readonly pinged: boolean;
 }
 
 interface Pair {
@@ -19,19 +38,86 @@ const KEEP_ALIVE_MS = 45_000;
 /** The kernel then probes every second, ten times: a peer that vanished is noticed in 25 s. */
 const TCP_KEEP_ALIVE_MS = 15_000;
 
+const LONGEST_DISCARDED_BODY = 64 * 1024;
+
 /**
- * The kept connections to one API server. A TLS handshake costs seven times the request it is for, so connections
+ * The connections to one API server. A TLS handshake costs seven times the request it is for, so those for requests
  * are kept until the TLS identity changes; then new requests get new ones while the old finish what they are at.
  *
- * HTTP/1.1 on purpose: over HTTP/2 all watches and the lease would share one socket, and stall or die together.
+ * Requests go over HTTP/1.1, where none waits for another's socket. Streams go over an HTTP/2 connection each, which
+ * notices its own death; behind a proxy, and to servers without HTTP/2, over HTTP/1.1, which cannot.
  */
 export class Connections {
   private pair: Pair | undefined;
   private readonly retired = new Set<Dispatcher>();
+  private speaksHttp2: boolean;
 
-  constructor(private readonly options: ConnectionsOptions) {}
+  constructor(private readonly options: ConnectionsOptions) {
+    this.speaksHttp2 =
+      options.proxyUrl === undefined && options.origin.protocol === 'https:';
+  }
 
-  use(kind: 'request' | 'stream', credentials: Credentials): Dispatcher {
+  async request(
+    request: OutgoingRequest,
+    credentials: Credentials,
+  ): Promise<Answer> {
+    return this.dispatch(request, this.use(credentials).request, 0);
+  }
+
+  /** The answer's body is cut when no byte came for `idleTimeoutMs`; 0 for no limit. */
+  async stream(
+    request: OutgoingRequest,
+    credentials: Credentials,
+    idleTimeoutMs: number,
+  ): Promise<StreamAnswer> {
+    if (this.speaksHttp2) {
+      const connection = await PingedConnection.open(
+        this.options.origin,
+        credentials.tls,
+        this.options.connectTimeoutMs,
+        this.options.ping,
+        request.signal,
+      );
+      if (connection) {
+        const answer = await connection.request({ ...request, idleTimeoutMs });
+        return { ...answer, pinged: true };
+      }
+      this.speaksHttp2 = false;
+    }
+    const { stream } = this.use(credentials);
+    return {
+      ...(await this.dispatch(request, stream, idleTimeoutMs)),
+      pinged: false,
+    };
+  }
+
+  async destroy(): Promise<void> {
+    this.retire();
+    await Promise.all([...this.retired].map(it => it.destroy()));
+  }
+
+  private async dispatch(
+    request: OutgoingRequest,
+    dispatcher: Dispatcher,
+    bodyTimeout: number,
+  ): Promise<Answer> {
+    const { statusCode, headers, body } = await dispatcher.request({
+      ...request,
+      origin: this.options.origin,
+      // The caller's signal rules; this only must not be shorter.
+      headersTimeout: 0,
+      bodyTimeout,
+    });
+    return {
+      statusCode,
+      headers,
+      body,
+      discard: () =>
+        body.dump({ limit: LONGEST_DISCARDED_BODY }).catch(() => {}),
+    };
+  }
+
+  private use(credentials: Credentials): Pair {
     if (this.pair?.tlsFingerprint !== credentials.tlsFingerprint) {
       this.retire();
       this.pair = {
@@ -40,12 +126,7 @@ export class Connections {
         stream: this.open(credentials, undefined),
       };
     }
-    return this.pair[kind];
-  }
-
-  async destroy(): Promise<void> {
-    this.retire();
-    await Promise.all([...this.retired].map(it => it.destroy()));
+    return this.pair;
   }
 
   private retire(): void {

@@ -15,6 +15,9 @@ export interface Credentials {
 /** Shorter than FileAuth's own minute, so that a rotated CA or client certificate is found soon. */
 const MAX_AGE_MS = 10_000;
 
+/** An exec plugin that asks a cloud for a token takes a second or two; one that hangs is given up. */
+const LONGEST_READING_MS = 30_000;
+
 /**
  * Reads credentials out of a kubeconfig: certificates, token files, exec plugins, OIDC, whatever client-node's
  * authenticators know. Concurrent callers share one reading, so an exec plugin is started once and not per request.
@@ -50,10 +53,19 @@ export class CredentialSource {
   }
 
   async current(): Promise<Credentials> {
-    if (this.held && this.clock.monotonic() - this.held.at < MAX_AGE_MS) {
-      return this.held.credentials;
+    const { held } = this;
+    if (held && this.clock.monotonic() - held.at < MAX_AGE_MS) {
+      return held.credentials;
     }
-    return this.read();
+    try {
+      return await this.read();
+    } catch (error) {
+      if (held && this.held === held) {
+        // A file that is just being replaced, a cloud that is down for a moment: the server says whether they still do.
+        return held.credentials;
+      }
+      throw error;
+    }
   }
 
   /**
@@ -72,7 +84,7 @@ export class CredentialSource {
   }
 
   private read(): Promise<Credentials> {
-    this.reading ??= resolve(this.kubeConfig)
+    this.reading ??= this.inTime(resolve(this.kubeConfig))
       .then(credentials => {
         this.held = { credentials, at: this.clock.monotonic() };
         return credentials;
@@ -81,6 +93,16 @@ export class CredentialSource {
         this.reading = undefined;
       });
     return this.reading;
+  }
+
+  private inTime(reading: Promise<Credentials>): Promise<Credentials> {
+    return new Promise((done, fail) => {
+      const timer = this.clock.setTimer(
+        () => fail(Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' })),
+        LONGEST_READING_MS,
+      );
+      reading.then(done, fail).finally(() => timer.cancel());
+    });
   }
 }
 

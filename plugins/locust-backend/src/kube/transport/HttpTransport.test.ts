@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { isFailure, KubeApiError } from '../KubeApiError';
-import { FakeClock } from '../testing/FakeClock';
-import { json, selfSigned, SelfSigned, TestServer } from '../testing/TestServer';
+import { FakeClock, settled } from '../testing/FakeClock';
+import {
+  json,
+  selfSigned,
+  SelfSigned,
+  TestServer,
+} from '../testing/TestServer';
+import { TcpProxy } from '../testing/TcpProxy';
 import { createTransport, Transport, TransportOptions } from './Transport';
 
 const SECRET = 'c2VjcmV0LXRva2Vu';
@@ -296,6 +302,42 @@ describe('HttpTransport', () => {
       expect(JSON.stringify(error) + error.stack).not.toContain(SECRET);
     });
 
+    it('goes on with what it has when the credentials cannot be read for a moment', async () => {
+      const clock = new FakeClock();
+      const caFile = path.join(folder, 'missing-for-a-moment.pem');
+      await writeFile(caFile, certificate.cert);
+      const transport = connect({ caFile }, { clock });
+      await get(transport);
+      await rm(caFile);
+      clock.jump(11_000);
+      await get(transport);
+      expect(server.requests).toHaveLength(2);
+    });
+
+    it('does not wait longer than its time for an exec plugin that hangs, and starts it again later', async () => {
+      const clock = new FakeClock();
+      const count = path.join(folder, 'hanging-count');
+      const transport = connect(
+        {
+          user: {
+            token: undefined,
+            exec: {
+              apiVersion: 'client.authentication.k8s.io/v1',
+              command: '/bin/sh',
+              args: ['-c', `echo run >> ${count}; exec sleep 3`],
+            },
+          },
+        },
+        { clock, timeoutMs: 300 },
+      );
+      expect((await failureOf(get(transport))).failure).toBe('timeout');
+      expect((await failureOf(get(transport))).failure).toBe('timeout');
+      expect(await readFile(count, 'utf8')).toBe('run\n');
+      await clock.advance(30_000);
+      expect((await failureOf(get(transport))).failure).toBe('timeout');
+      expect(await readFile(count, 'utf8')).toBe('run\nrun\n');
+    });
+
     it('opens new connections when the authority changes, and keeps them otherwise', async () => {
       const clock = new FakeClock();
       const caFile = path.join(folder, 'ca.pem');
@@ -453,7 +495,15 @@ describe('HttpTransport', () => {
     });
   });
 
-  describe('streams', () => {
+  describe.each([
+    ['over HTTP/1.1', false],
+    ['over HTTP/2', true],
+  ])('streams %s', (_, http2) => {
+    beforeEach(async () => {
+      await server.stop();
+      server = await TestServer.start(certificate, { http2 });
+    });
+
     const stream = (transport: Transport, options = {}) =>
       transport.stream({ method: 'GET', path: '/log', ...options });
 
@@ -464,6 +514,50 @@ describe('HttpTransport', () => {
         response.end('two');
       };
       expect(await textOf(await stream(connect()))).toBe('one two');
+    });
+
+    it('say whether their connection notices its own death', async () => {
+      expect((await stream(connect())).pinged).toBe(http2);
+    });
+
+    it('are refused with the reason', async () => {
+      server.answer = response =>
+        json(response, 403, { reason: 'Forbidden', message: 'no' });
+      expect(await failureOf(stream(connect()))).toMatchObject({
+        failure: 'forbidden',
+        status: 403,
+        reason: 'Forbidden',
+      });
+    });
+
+    it('call the server unreachable when the connection breaks before the answer', async () => {
+      server.answer = () => server.sockets.forEach(it => it.destroy());
+      expect((await failureOf(stream(connect()))).failure).toBe('unreachable');
+    });
+
+    it('do not trust a server whose certificate the kubeconfig does not vouch for', async () => {
+      const error = await failureOf(
+        stream(connect({ caData: selfSigned().cert })),
+      );
+      expect(error.failure).toBe('unreachable');
+      expect(error.message).toContain('DEPTH_ZERO_SELF_SIGNED_CERT');
+    });
+
+    it('deliver a long answer whole to a slow reader', async () => {
+      const part = 'x'.repeat(64 * 1024);
+      server.answer = response => {
+        response.writeHead(200);
+        for (let i = 0; i < 100; i++) {
+          response.write(part);
+        }
+        response.end();
+      };
+      let length = 0;
+      for await (const chunk of await stream(connect())) {
+        await settled();
+        length += chunk.length;
+      }
+      expect(length).toBe(100 * part.length);
     });
 
     it('do not take connections away from requests', async () => {
@@ -485,7 +579,7 @@ describe('HttpTransport', () => {
       server.answer = response => {
         response.writeHead(200);
         response.write('one');
-        setImmediate(() => response.socket?.destroy());
+        setTimeout(() => server.sockets.forEach(it => it.destroy()), 20);
       };
       const error = await failureOf(stream(connect()).then(textOf));
       expect(error.failure).toBe('truncated');
@@ -529,7 +623,7 @@ describe('HttpTransport', () => {
         expect(Buffer.from(chunk).toString()).toBe('one');
         break;
       }
-      const [socket] = server.sockets;
+      const socket = server.sockets[server.sockets.length - 1];
       if (!socket.destroyed) {
         await new Promise(resolve => {
           socket.once('close', resolve);
@@ -573,6 +667,60 @@ describe('HttpTransport', () => {
       await (await stream(transport))[Symbol.asyncIterator]().next();
       await transport.close();
       expect((await work).failure).toBe('aborted');
+    });
+  });
+
+  describe('streams that ask for a sign of life', () => {
+    const ping = { everyMs: 50, timeoutMs: 200 };
+    let proxy: TcpProxy;
+
+    beforeEach(async () => {
+      await server.stop();
+      server = await TestServer.start(certificate, { http2: true });
+      server.answer = response => {
+        response.writeHead(200);
+        response.write('one');
+      };
+      proxy = await TcpProxy.start(`https://127.0.0.1:${server.port}`);
+    });
+
+    afterEach(() => proxy.stop());
+
+    it('are cut when the other end is gone without a word, behind a proxy that is not', async () => {
+      const body = await connect({ address: proxy.url }, { ping }).stream({
+        method: 'GET',
+        path: '/log',
+      });
+      const work = failureOf(textOf(body));
+      proxy.stall();
+      expect((await work).failure).toBe('timeout');
+    });
+
+    it('are left alone however long the other end has nothing to say', async () => {
+      const body = await connect({ address: proxy.url }, { ping }).stream({
+        method: 'GET',
+        path: '/log',
+      });
+      const parts = body[Symbol.asyncIterator]();
+      await parts.next();
+      let ended = false;
+      const next = parts.next().finally(() => {
+        ended = true;
+      });
+      await new Promise(resolve => {
+        setTimeout(resolve, 10 * ping.everyMs);
+      });
+      expect(ended).toBe(false);
+      proxy.cut();
+      await failureOf(next);
+    });
+
+    it('have a connection each, so that none stalls another', async () => {
+      const transport = connect();
+      await Promise.all(
+        [1, 2, 3].map(() => transport.stream({ method: 'GET', path: '/log' })),
+      );
+      expect(server.sockets).toHaveLength(3);
     });
   });
 });

@@ -1,12 +1,13 @@
 import { KubeConfig } from '@kubernetes/client-node';
-import { constants, createGunzip } from 'node:zlib';
-import { Dispatcher } from 'undici';
-import { Call } from './Call';
 import { Clock, systemClock } from '../Clock';
-import { Connections } from './Connections';
+import { KubeApiError, RequestIntent } from '../KubeApiError';
+import { Answer, parseJson, readBody, readRefusal } from './Answer';
+import { asKubeApiError } from './asKubeApiError';
+import { Call } from './Call';
+import { Connections, OutgoingRequest } from './Connections';
 import { Credentials, CredentialSource } from './Credentials';
-import { KubeApiError, KubeFailure, RequestIntent } from '../KubeApiError';
-import type { KubeRequest, Transport } from './Transport';
+import type { PingOptions } from './PingedConnection';
+import type { ByteStream, KubeRequest, Transport } from './Transport';
 
 export interface TransportOptions {
   /** Only its current context is used. */
@@ -22,16 +23,13 @@ export interface TransportOptions {
   readonly maxConnections?: number;
   /** Answers above are refused as `truncated`: parsing one would hold the event loop for a second. Default 32 MiB. */
   readonly maxResponseBytes?: number;
+  /** How streams find out that the other end is gone. Default: asked every 20 s, given up after 15 s. */
+  readonly ping?: PingOptions;
   readonly clock?: Clock;
 }
 
-type Answer = Dispatcher.ResponseData;
-
-const LONGEST_ERROR_BODY = 64 * 1024;
-
 class HttpTransport implements Transport {
   readonly server: string;
-  private readonly origin: string;
   /** Servers behind a gateway have one: `https://host/k8s/clusters/c-1`. */
   private readonly basePath: string;
   private readonly credentials: CredentialSource;
@@ -51,12 +49,13 @@ class HttpTransport implements Transport {
     );
     this.server = this.credentials.server;
     const url = new URL(this.server);
-    this.origin = url.origin;
     this.basePath = url.pathname === '/' ? '' : url.pathname;
     this.connections = new Connections({
+      origin: new URL(url.origin),
       proxyUrl: this.credentials.proxyUrl,
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
       maxConnections: options.maxConnections ?? 32,
+      ping: options.ping ?? { everyMs: 20_000, timeoutMs: 15_000 },
     });
     this.timeoutMs = options.timeoutMs ?? 30_000;
     this.maxResponseBytes = options.maxResponseBytes ?? 32 * 1024 * 1024;
@@ -65,17 +64,21 @@ class HttpTransport implements Transport {
 
   async request<T>(request: KubeRequest): Promise<T> {
     const intent = intentOf(request);
-    const call = this.begin(
-      request.signal,
-      request.timeoutMs ?? this.timeoutMs,
-    );
+    const call = this.begin(request);
     try {
-      const answer = await this.send('request', request, intent, {
-        signal: call.signal,
-        // The call's own time rules; these only must not be shorter.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      });
+      const answer = await this.send(
+        request,
+        intent,
+        call,
+        (outgoing, credentials) =>
+          this.connections.request(
+            {
+              ...outgoing,
+              headers: { ...outgoing.headers, 'accept-encoding': 'gzip' },
+            },
+            credentials,
+          ),
+      );
       const bytes = await readBody(answer, this.maxResponseBytes, intent);
       request.onSize?.(bytes.length);
       return parseJson<T>(bytes, answer.statusCode, intent);
@@ -86,16 +89,25 @@ class HttpTransport implements Transport {
     }
   }
 
-  async stream(request: KubeRequest): Promise<AsyncIterable<Uint8Array>> {
+  async stream(request: KubeRequest): Promise<ByteStream> {
     const intent = intentOf(request);
-    const call = this.begin(request.signal);
+    const call = this.begin(request);
     try {
-      const answer = await this.send('stream', request, intent, {
-        signal: call.signal,
-        headersTimeout: request.timeoutMs ?? this.timeoutMs,
-        bodyTimeout: request.idleTimeoutMs ?? 0,
+      const answer = await this.send(
+        request,
+        intent,
+        call,
+        (outgoing, credentials) =>
+          this.connections.stream(
+            outgoing,
+            credentials,
+            request.idleTimeoutMs ?? 0,
+          ),
+      );
+      call.unlimit();
+      return Object.assign(chunks(answer, intent, call), {
+        pinged: answer.pinged,
       });
-      return chunks(answer, intent, call);
     } catch (error) {
       call.end();
       throw asKubeApiError(error, intent, call.failure);
@@ -111,92 +123,91 @@ class HttpTransport implements Transport {
     await this.connections.destroy();
   }
 
-  private begin(signal?: AbortSignal, timeoutMs?: number): Call {
-    const call = new Call(signal, timeoutMs, () => this.calls.delete(call));
+  private begin(request: KubeRequest): Call {
+    const call = new Call(
+      request.signal,
+      request.timeoutMs ?? this.timeoutMs,
+      it => this.calls.delete(it),
+    );
     this.calls.add(call);
+    if (this.closed) {
+      call.cut('aborted');
+    }
     return call;
   }
 
   /** Sends; once more with credentials read afresh if the server refuses them. A refused write was not carried out. */
-  private async send(
-    kind: 'request' | 'stream',
+  private async send<A extends Answer>(
     request: KubeRequest,
     intent: RequestIntent,
-    limits: {
-      readonly signal?: AbortSignal;
-      readonly headersTimeout: number;
-      readonly bodyTimeout: number;
-    },
-  ): Promise<Answer> {
+    call: Call,
+    over: (request: OutgoingRequest, credentials: Credentials) => Promise<A>,
+  ): Promise<A> {
     const body =
       request.body === undefined ? undefined : JSON.stringify(request.body);
-    const dispatch = async (credentials: Credentials): Promise<Answer> => {
-      limits.signal?.throwIfAborted();
-      if (this.closed) {
-        throw new KubeApiError({
-          failure: 'aborted',
-          intent,
-          explanation: 'the transport is closed',
-        });
-      }
-      return this.connections.use(kind, credentials).request({
-        origin: this.origin,
-        path: `${this.basePath}${request.path}${queryString(request.query)}`,
-        method: request.method,
-        headers: {
-          ...request.headers,
-          'user-agent': request.headers?.['user-agent'] ?? this.userAgent,
-          accept: 'application/json',
-          ...(kind === 'request' && { 'accept-encoding': 'gzip' }),
-          ...(body !== undefined && {
-            'content-type': request.contentType ?? 'application/json',
-          }),
-          ...credentials.headers,
+    const sendWith = (credentials: Credentials): Promise<A> =>
+      over(
+        {
+          path: `${this.basePath}${request.path}${queryString(request.query)}`,
+          method: request.method,
+          headers: {
+            ...request.headers,
+            'user-agent': request.headers?.['user-agent'] ?? this.userAgent,
+            accept: 'application/json',
+            ...(body !== undefined && {
+              'content-type': request.contentType ?? 'application/json',
+            }),
+            ...credentials.headers,
+          },
+          body,
+          signal: call.signal,
         },
-        body,
-        ...limits,
-      });
-    };
+        credentials,
+      );
 
-    const credentials = await this.obtain(intent, () =>
-      this.credentials.current(),
+    const credentials = await obtained(
+      call.whileAlive(this.credentials.current()),
+      intent,
     );
-    let answer = await dispatch(credentials);
+    let answer = await sendWith(credentials);
     if (answer.statusCode === 401) {
-      await discard(answer);
-      answer = await dispatch(
-        await this.obtain(intent, () => this.credentials.renew(credentials)),
+      await answer.discard();
+      answer = await sendWith(
+        await obtained(
+          call.whileAlive(this.credentials.renew(credentials)),
+          intent,
+        ),
       );
     }
     if (answer.statusCode >= 300) {
-      throw await refusal(answer, intent);
+      throw await readRefusal(answer, intent);
     }
     return answer;
-  }
-
-  private async obtain(
-    intent: RequestIntent,
-    read: () => Promise<Credentials>,
-  ): Promise<Credentials> {
-    try {
-      return await read();
-    } catch (error) {
-      // What an exec plugin prints is not ours to repeat: it may hold what it was asked for.
-      const code = (error as NodeJS.ErrnoException | undefined)?.code;
-      throw new KubeApiError({
-        failure: 'unauthorized',
-        intent,
-        explanation: `the kubeconfig's credentials cannot be read${
-          typeof code === 'string' ? ` (${code})` : ''
-        }`,
-      });
-    }
   }
 }
 
 /** A transport to the cluster of the kubeconfig's current context. Nothing is opened before the first request. */
 export function createTransport(options: TransportOptions): Transport {
   return new HttpTransport(options);
+}
+
+async function obtained(
+  reading: Promise<Credentials>,
+  intent: RequestIntent,
+): Promise<Credentials> {
+  try {
+    return await reading;
+  } catch (error) {
+    // What an exec plugin prints is not ours to repeat: it may hold what it was asked for.
+    const code = (error as NodeJS.ErrnoException | undefined)?.code;
+    throw new KubeApiError({
+      failure: 'unauthorized',
+      intent,
+      explanation: `the kubeconfig's credentials cannot be read${
+        typeof code === 'string' ? ` (${code})` : ''
+      }`,
+    });
+  }
 }
 
 async function* chunks(
@@ -206,113 +217,12 @@ async function* chunks(
 ): AsyncGenerator<Uint8Array> {
   try {
     // Leaving the loop early destroys the body and with it the connection.
-    for await (const chunk of answer.body) {
-      yield chunk as Uint8Array;
-    }
+    yield* answer.body;
   } catch (error) {
     throw asKubeApiError(error, intent, call.failure, 'truncated');
   } finally {
     call.end();
   }
-}
-
-async function readBody(
-  answer: Answer,
-  limit: number,
-  intent: RequestIntent,
-): Promise<Buffer> {
-  const gzipped = answer.headers['content-encoding'] === 'gzip';
-  const source = gzipped
-    ? answer.body.compose(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }))
-    : answer.body;
-  const parts: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of source) {
-      length += (chunk as Buffer).length;
-      if (length > limit) {
-        throw new KubeApiError({
-          failure: 'truncated',
-          intent,
-          reason: 'ResponseTooLarge',
-          explanation: `it is larger than ${limit} bytes`,
-        });
-      }
-      parts.push(chunk as Buffer);
-    }
-  } catch (error) {
-    throw asKubeApiError(error, intent, undefined, 'truncated');
-  }
-  return Buffer.concat(parts, length);
-}
-
-function parseJson<T>(bytes: Buffer, status: number, intent: RequestIntent): T {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as T;
-  } catch {
-    // No cause: the parser's message quotes the text.
-    throw new KubeApiError({
-      failure: 'truncated',
-      intent,
-      status,
-      explanation: `${bytes.length} bytes that are not JSON`,
-    });
-  }
-}
-
-async function refusal(
-  answer: Answer,
-  intent: RequestIntent,
-): Promise<KubeApiError> {
-  let status: unknown;
-  try {
-    status = JSON.parse(
-      (await readBody(answer, LONGEST_ERROR_BODY, intent)).toString('utf8'),
-    );
-  } catch {
-    // Gateways answer in HTML or plain text: the status code has to do.
-  }
-  const retryAfter = Number(answer.headers['retry-after']);
-  return KubeApiError.fromStatus(
-    intent,
-    answer.statusCode,
-    status,
-    retryAfter > 0 ? retryAfter : undefined,
-  );
-}
-
-/** Reads an unwanted answer to its end, so that the connection can be used again. */
-async function discard(answer: Answer): Promise<void> {
-  await answer.body.dump({ limit: LONGEST_ERROR_BODY }).catch(() => {});
-}
-
-const TIMEOUT_CODES: ReadonlySet<string> = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'ETIMEDOUT',
-]);
-
-/** `otherwise`: what a broken connection means at this point, before or after the answer has begun. */
-function asKubeApiError(
-  error: unknown,
-  intent: RequestIntent,
-  ended: KubeFailure | undefined,
-  otherwise: KubeFailure = 'unreachable',
-): KubeApiError {
-  if (error instanceof KubeApiError && ended === undefined) {
-    return error;
-  }
-  if (ended !== undefined) {
-    return new KubeApiError({ failure: ended, intent });
-  }
-  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
-  return new KubeApiError({
-    failure: TIMEOUT_CODES.has(code) ? 'timeout' : otherwise,
-    intent,
-    // The code says it all (ECONNREFUSED, CERT_HAS_EXPIRED); messages may name files and addresses of proxies.
-    explanation: /^[A-Z0-9_]{3,60}$/.test(code) ? code : undefined,
-  });
 }
 
 function queryString(query: KubeRequest['query']): string {

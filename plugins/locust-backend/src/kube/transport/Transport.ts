@@ -28,6 +28,12 @@ export interface KubeRequest {
   readonly onSize?: (bytes: number) => void;
 }
 
+/** The bytes of a stream as they come. */
+export interface ByteStream extends AsyncIterable<Uint8Array> {
+  /** True where the connection finds out by itself, within a minute, that its other end is gone. */
+  readonly pinged?: boolean;
+}
+
 /** The road to one API server. Every failure is a {@link KubeApiError}. */
 export interface Transport {
   /** Address of the API server. */
@@ -38,7 +44,7 @@ export interface Transport {
    * Opens a stream. It ends when the server ends it, throws when it is cut, and is closed when its consumer stops
    * iterating or the signal aborts.
    */
-  stream(request: KubeRequest): Promise<AsyncIterable<Uint8Array>>;
+  stream(request: KubeRequest): Promise<ByteStream>;
   /** Cuts everything that is open. The transport cannot be used afterwards. */
   close(): Promise<void>;
 }
