@@ -1,3 +1,5 @@
+import type { RunLimits } from './admission/RunLimits';
+
 /** What the engine takes from configuration; durations in seconds unless they are text. */
 export interface EngineConfig {
   /** For resources that name none. */
@@ -15,6 +17,8 @@ export interface EngineConfig {
    * the operator this replaces did), or none.
    */
   readonly deleteFinished: 'portal' | 'all' | 'none';
+  /** How many runs may go at once; those above wait their turn. */
+  readonly limits: RunLimits;
   /** Install and update the resource definition. Else the engine waits until somebody has. */
   readonly installCrd: boolean;
   /** Undefined: all namespaces. */
@@ -49,6 +53,7 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   maximumRunTime: '24h',
   ttlAfterFinished: '24h',
   deleteFinished: 'portal',
+  limits: {},
   installCrd: false,
   leaderElection: { enabled: true, namespace: 'default' },
   imagePullGraceSeconds: 60,

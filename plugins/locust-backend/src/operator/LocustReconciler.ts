@@ -1,15 +1,16 @@
 import { validateLocustSpec } from 'backstage-plugin-locust-common';
 import type { ReconcileOutcome } from '../kube/controller/Controller';
 import { isFailure } from '../kube/KubeApiError';
-import { JOBS } from '../kube/ResourceTypes';
+import { CRON_JOBS, JOBS } from '../kube/ResourceTypes';
 import { endEvent } from './runEvents';
 import { ForgottenRuns } from './ForgottenRuns';
-import { isScheduled, LOCUSTS } from './LocustObject';
+import { isScheduled, type LocustObject, LOCUSTS } from './LocustObject';
 import { MasterJobMaker } from './MasterJobMaker';
 import { OneOffKeeper } from './OneOffKeeper';
 import type { Pass } from './Pass';
 import type { ReconcilerParts } from './ReconcilerParts';
 import { RunCourse } from './RunCourse';
+import { ScheduledRuns } from './ScheduledRuns';
 import { ScheduleKeeper } from './ScheduleKeeper';
 import { StatusWriter } from './StatusWriter';
 
@@ -25,17 +26,23 @@ export class LocustReconciler {
   /** Of runs whose resource or Job went while nobody was looking. */
   readonly forgotten: ForgottenRuns;
   private readonly status: StatusWriter;
+  private readonly maker: MasterJobMaker;
   private readonly course: RunCourse;
   private readonly oneOffs: OneOffKeeper;
   private readonly schedules: ScheduleKeeper;
 
   constructor(private readonly parts: ReconcilerParts) {
-    const maker = new MasterJobMaker(parts);
+    this.maker = new MasterJobMaker(parts);
+    const { maker } = this;
     this.forgotten = new ForgottenRuns(parts);
     this.status = new StatusWriter(parts);
     this.course = new RunCourse(parts, maker);
     this.oneOffs = new OneOffKeeper(parts, this.course, maker, this.status);
-    this.schedules = new ScheduleKeeper(parts, this.course, maker, this.status);
+    this.schedules = new ScheduleKeeper(
+      parts,
+      new ScheduledRuns(parts, this.course, this.status),
+      maker,
+    );
   }
 
   readonly reconcile = async (
@@ -45,14 +52,16 @@ export class LocustReconciler {
     const { view, now } = this.parts;
     const locust = view.locusts.get(key);
     const buried = view.locusts.tombstone(key);
-    if (!locust && buried) {
-      await this.forgotten.closeOf(key, buried.object);
-    }
     if (!locust) {
+      this.parts.admission.settle(key, undefined, { running: [], waiting: [] });
+      if (buried) {
+        await this.forgotten.closeOf(key, buried.object);
+      }
       this.parts.expectations.forget(key);
       return { kind: 'done' };
     }
     if (locust.metadata.deletionTimestamp) {
+      this.settle(key, locust, []);
       return { kind: 'done' };
     }
     const pass: Pass = {
@@ -63,17 +72,18 @@ export class LocustReconciler {
       problems: [...validateLocustSpec(locust.writtenSpec)],
       active: [],
       ended: [],
+      queued: [],
       jobsToRemove: [],
       deleteResource: false,
     };
-    await this.course.carryOnAll(pass);
-    if (isScheduled(locust)) {
-      await this.schedules.keep(pass);
-    } else {
-      await this.schedules.retire(pass);
-      await this.oneOffs.keep(pass);
+    let queued: readonly string[] = [];
+    try {
+      await this.carryOut(pass);
+      queued = pass.queued;
+    } finally {
+      // A look that has failed gives its turn to others until it is tried again: nobody waits for a broken resource.
+      this.settle(key, pass.locust, queued);
     }
-    await this.status.write(pass);
     await this.tidyUp(pass);
     return pass.recheckMs === undefined
       ? { kind: 'done' }
@@ -83,15 +93,53 @@ export class LocustReconciler {
         };
   };
 
+  private async carryOut(pass: Pass): Promise<void> {
+    await this.course.carryOnAll(pass);
+    if (isScheduled(pass.locust)) {
+      await this.schedules.keep(pass);
+    } else {
+      await this.schedules.retire(pass);
+      await this.oneOffs.keep(pass);
+    }
+    await this.status.write(pass);
+  }
+
+  /** Tells the queue what of a resource goes, as its status has it, and what waits. */
+  private settle(
+    key: string,
+    locust: LocustObject,
+    waiting: readonly string[],
+  ): void {
+    const begun = (locust.status.activeRuns ?? []).filter(
+      it => it.phase !== 'queued',
+    );
+    this.parts.admission.settle(key, this.parts.ownerOf(locust), {
+      running: begun.map(it => it.id),
+      waiting,
+    });
+  }
+
   /** What may only happen once the end of a run is written: crashed before, it is found again and written again. */
   private async tidyUp(pass: Pass): Promise<void> {
     const { children, view, ledger, client, events } = this.parts;
+    if (pass.ended.length > 0) {
+      this.maker.forget(pass.locust.metadata.uid);
+    }
     for (const run of pass.ended) {
       ledger.release(run.id);
       await events.tell(pass.locust, endEvent(run, pass.endMessage), pass.now);
     }
     for (const job of pass.jobsToRemove) {
       await children.remove(pass.key, JOBS, view.jobs, job, pass.signal);
+    }
+    if (pass.cronJobToRemove) {
+      await children.remove(
+        pass.key,
+        CRON_JOBS,
+        view.cronJobs,
+        pass.cronJobToRemove,
+        pass.signal,
+      );
     }
     if (pass.deleteResource) {
       const { namespace, name, uid } = pass.locust.metadata;

@@ -8,9 +8,33 @@ import type { ReconcilerParts } from './ReconcilerParts';
 
 /** Makes a one-off's Job and what it needs to be there first. */
 export class MasterJobMaker {
+  /** UIDs of resources whose Job the server has refused when it was last tried: it is not there for sure. */
+  private readonly refused = new Set<string>();
+
   constructor(private readonly parts: ReconcilerParts) {}
 
   async make(pass: Pass): Promise<JobObject | Reason> {
+    const { uid } = pass.locust.metadata;
+    // First, for a create whose answer is lost may have been carried out.
+    this.refused.delete(uid);
+    const made = await this.tryToMake(pass);
+    if (!('metadata' in made)) {
+      this.refused.add(uid);
+    }
+    return made;
+  }
+
+  /** Whether this process knows that the last try made nothing. */
+  wasRefused({ locust }: Pass): boolean {
+    return this.refused.has(locust.metadata.uid);
+  }
+
+  /** The resource has ended or is gone. */
+  forget(locustUid: string): void {
+    this.refused.delete(locustUid);
+  }
+
+  private async tryToMake(pass: Pass): Promise<JobObject | Reason> {
     const { children, view, config, reporter } = this.parts;
     const { key, locust, signal } = pass;
     const blocked = await this.ensureLocustfile(pass);

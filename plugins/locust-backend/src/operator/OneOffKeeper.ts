@@ -2,6 +2,9 @@ import type {
   LocustActiveRun,
   LocustPastRun,
 } from 'backstage-plugin-locust-common';
+import type { RunStart } from '../runs/RunStore';
+import { claimedAt } from './admission/claimsOf';
+import { waitInQueue } from './waitInQueue';
 import { SPEC_HASH } from './children/masterJob';
 import { startEvent } from './runEvents';
 import { kubeTime } from './kubeTime';
@@ -65,7 +68,7 @@ export class OneOffKeeper {
       await this.reportInvalid(pass, name);
       return;
     }
-    await this.beginOneOff(pass, name);
+    await this.beginInTurn(pass, name);
   }
 
   /** Who looks for the run where the others are finds it, waiting, with what is wrong. */
@@ -79,17 +82,40 @@ export class OneOffKeeper {
     );
   }
 
+  /** Begins where the limits leave room; else the run waits in the queue. */
+  private async beginInTurn(pass: Pass, name: string): Promise<void> {
+    const { admission, ownerOf } = this.parts;
+    const { key, locust } = pass;
+    const start = startOf(this.parts, locust, name, false, undefined);
+    const turn = admission.request(key, ownerOf(locust), {
+      id: start.id,
+      since: claimedAt(locust),
+    });
+    if (turn.kind === 'waits') {
+      await waitInQueue(this.parts, pass, start, turn.reason);
+    } else {
+      await this.begin(pass, name, start);
+    }
+  }
+
   /** At most once: the status names the run before its Job is made, and only if nobody has changed it meanwhile. */
-  private async beginOneOff(pass: Pass, name: string): Promise<void> {
+  private async begin(
+    pass: Pass,
+    name: string,
+    start: RunStart,
+  ): Promise<void> {
     const { now } = pass;
-    const start = startOf(this.parts, pass.locust, name, false, undefined);
     const known: LocustActiveRun = {
       id: start.id,
       job: name,
       phase: 'starting',
       startTime: kubeTime(now),
+      announcedAtVersion: pass.locust.metadata.resourceVersion,
     };
-    await this.status.announce(pass, [known]);
+    await Promise.all([
+      this.parts.ledger.begin(start),
+      this.status.announce(pass, [known]),
+    ]);
     const made = await this.maker.make(pass);
     const job = 'metadata' in made ? made : undefined;
     await this.course.supervise(pass, {

@@ -8,6 +8,7 @@ import {
 import type { ActiveRun } from './buildStatus';
 import type { LocustObject } from './LocustObject';
 import { jobName } from './names';
+import type { CronJobObject } from './observed/CronJobObject';
 import type { JobObject } from './observed/JobObject';
 import { soonest } from './soonest';
 import type { RunReport } from './SupervisedRun';
@@ -22,6 +23,8 @@ export interface Pass {
   readonly problems: Problem[];
   readonly active: ActiveRun[];
   readonly ended: LocustPastRun[];
+  /** Ids of runs that wait in the queue for their turn. */
+  readonly queued: string[];
   endMessage?: string;
   degraded?: Reason;
   note?: string;
@@ -31,6 +34,8 @@ export interface Pass {
   readonly jobsToRemove: JobObject[];
   /** Delete the resource itself once the status is written. */
   deleteResource: boolean;
+  /** Of a schedule that was taken off; deleted once the status is written. */
+  cronJobToRemove?: CronJobObject;
 }
 
 /** Puts what a look at a run has come to where the status is made of. */

@@ -2,6 +2,7 @@ import type { RunStart } from '../runs/RunStore';
 import type { Expectations } from '../kube/controller/Expectations';
 import type { KubeClient } from '../kube/client/KubeClient';
 import type { Logger } from '../kube/Logger';
+import type { AdmissionQueue } from './admission/AdmissionQueue';
 import type { ChildWriter } from './ChildWriter';
 import type { ClusterView } from './ClusterView';
 import type { EngineConfig } from './EngineConfig';
@@ -23,6 +24,7 @@ export interface ReconcilerParts {
   /** The namespace that is watched; undefined: all. */
   readonly namespace: string | undefined;
   readonly expectations: Expectations;
+  readonly admission: AdmissionQueue;
   readonly children: ChildWriter;
   readonly supervisor: RunSupervisor;
   readonly reports: RunReports;
@@ -33,6 +35,8 @@ export interface ReconcilerParts {
   readonly config: EngineConfig;
   /** What the portal has found out about a resource's entity. */
   readonly entityRefOf: (locust: LocustObject) => string | undefined;
+  /** Whose limit a resource's runs count against. */
+  readonly ownerOf: (locust: LocustObject) => string;
   readonly logger: Logger;
   readonly now: () => Date;
 }

@@ -1,7 +1,10 @@
 import type { RunProgress, RunStart } from '../runs/RunStore';
+import { sleep, systemClock } from '../kube/Clock';
 import { errorMessage } from '../kube/KubeApiError';
 import type { Logger } from '../kube/Logger';
 import type { RunObserver } from '../runs/RunObserver';
+
+const LONGEST_WAIT_MS = 1_000;
 
 /**
  * Tells the history what the runs of one cluster are at, each thing once. A database that is away must not keep
@@ -36,6 +39,19 @@ export class RunLedger {
       );
       return false;
     }
+  }
+
+  /**
+   * The run is about to begin. Resolves when that is written, so that no run is without a row whatever becomes of this
+   * process or of the resource; or, for a slow database must not keep anybody from running, after a second.
+   */
+  async begin(run: RunStart): Promise<void> {
+    const waiting = new AbortController();
+    await Promise.race([
+      this.record(run, { phase: 'starting', reason: null }),
+      sleep(systemClock, LONGEST_WAIT_MS, waiting.signal),
+    ]);
+    waiting.abort();
   }
 
   /** Something happened to a run; lost with a warning where it cannot be written. */

@@ -85,13 +85,15 @@ export class RunReports {
       usersSpawnedAt: facts.observation?.usersSpawnedAt,
     });
     await this.tellTrouble(run, trouble, now);
+    const named = phase !== 'starting';
     return {
       kind: 'going',
       active: {
         id: start.id,
         job: start.jobName,
         // Not worth a write of its own: it goes along with the one that says that the run has begun.
-        jobUid: phase === 'starting' ? run.announcedJobUid : start.jobUid,
+        jobUid: named ? start.jobUid : run.announcedJobUid,
+        announcedAtVersion: named ? undefined : run.announcedAtVersion,
         phase,
         startTime: kubeTime(run.admittedAt),
         workersWanted: facts.workersWanted,

@@ -17,6 +17,8 @@ export interface SupervisedRun {
   readonly stopRequested: boolean;
   /** The Job's UID, if the status names it already. */
   readonly announcedJobUid?: string;
+  /** As the status has it. */
+  readonly announcedAtVersion?: string;
 }
 
 /** What a look at a run has come to. */

@@ -3,10 +3,10 @@ import {
   formatDuration,
   type Reason,
 } from 'backstage-plugin-locust-common';
-import { asDate, type JobObject } from './observed/JobObject';
+import { dueTime, type JobObject } from './observed/JobObject';
 
-/** What becomes of a scheduled Job that was not admitted yet. */
-export type Admission =
+/** What becomes of a scheduled Job that was not admitted yet, as far as its own test is concerned. */
+export type JobDecision =
   | { readonly kind: 'admit'; readonly job: JobObject }
   /** It will not run; its Job goes. */
   | { readonly kind: 'skip'; readonly job: JobObject; readonly reason: Reason }
@@ -14,18 +14,15 @@ export type Admission =
   | { readonly kind: 'wait'; readonly job: JobObject };
 
 export interface AdmissionResult {
-  readonly decisions: readonly Admission[];
+  readonly decisions: readonly JobDecision[];
   /** Replace: the runs in progress are to be stopped. */
   readonly stopActive: boolean;
 }
 
-/** The time that the CronJob controller made the Job for. */
-const SCHEDULED_AT = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
-
 const OVERLAPS: Reason = {
   code: 'StillRunning',
   message:
-    'Skipped, for another run of this test was still going and its concurrency policy is Forbid.',
+    'Skipped, for another run of this test was still going, or next to begin, and its concurrency policy is Forbid.',
 };
 
 const REPLACED: Reason = {
@@ -47,7 +44,7 @@ export function admitJobs(
   },
   now: Date,
 ): AdmissionResult {
-  const decisions: Admission[] = [];
+  const decisions: JobDecision[] = [];
   let going = active;
   let stopActive = false;
   const inTime = waiting.filter(job => {
@@ -87,8 +84,7 @@ function tooLate(
   deadlineSeconds: number | undefined,
   now: Date,
 ): Reason | undefined {
-  const { annotations, creationTimestamp } = job.metadata;
-  const due = asDate(annotations?.[SCHEDULED_AT]) ?? asDate(creationTimestamp);
+  const due = dueTime(job);
   if (deadlineSeconds === undefined || !due) {
     return undefined;
   }

@@ -19,6 +19,8 @@ export interface ActiveRun extends LocustActiveRun {
   readonly workersWanted: number;
   readonly workersReady: boolean;
   readonly trouble?: Reason;
+  /** What a queued run waits for. */
+  readonly waitsFor?: Reason;
 }
 
 /** What one look at the resource has found. */
@@ -60,8 +62,16 @@ export function buildStatus(
     verdict:
       newestEnd && facts.active.length === 0 ? newestEnd.verdict : undefined,
     conditions,
-    activeRuns: facts.active.map(({ id, job, jobUid, phase: at, startTime }) =>
-      withoutUndefined({ id, job, jobUid, phase: at, startTime }),
+    activeRuns: facts.active.map(
+      ({ id, job, jobUid, phase: at, startTime, announcedAtVersion }) =>
+        withoutUndefined({
+          id,
+          job,
+          jobUid,
+          phase: at,
+          startTime,
+          announcedAtVersion,
+        }),
     ),
     lastRuns,
     nextScheduleTime: facts.nextScheduleTime,
@@ -134,7 +144,7 @@ function messageOf(
     return (trouble ?? facts.degraded)?.message;
   }
   if (facts.active.length > 0) {
-    return undefined;
+    return facts.active.map(it => it.waitsFor).find(it => it)?.message;
   }
   // The sentence about the last end stays until the next run begins.
   const kept =
@@ -156,6 +166,7 @@ function conditionsOf(
 ): readonly Wanted[] {
   const { problems, warnings, active, degraded } = facts;
   const newestActive = active[active.length - 1];
+  const newestBegun = active.filter(it => it.phase !== 'queued').pop();
   const trouble = degraded ?? active.map(it => it.trouble).find(it => it);
   return [
     problems.length > 0
@@ -171,23 +182,30 @@ function conditionsOf(
           reason: warnings.length > 0 ? 'AcceptedWithWarnings' : 'Accepted',
           message: problemText(warnings),
         },
-    ...(newestActive
+    ...(newestActive ? [admitted(active)] : []),
+    ...(newestBegun
       ? [
           {
             type: 'WorkersReady' as const,
-            status: newestActive.workersReady
+            status: newestBegun.workersReady
               ? ('True' as const)
               : ('False' as const),
-            reason: newestActive.workersReady ? 'Connected' : 'Connecting',
-            message: newestActive.workersReady
-              ? `All ${newestActive.workersWanted} workers have connected.`
-              : `Waiting for ${newestActive.workersWanted} workers to connect.`,
+            reason: newestBegun.workersReady ? 'Connected' : 'Connecting',
+            message: newestBegun.workersReady
+              ? `All ${newestBegun.workersWanted} workers have connected.`
+              : `Waiting for ${newestBegun.workersWanted} workers to connect.`,
           },
+        ]
+      : []),
+    ...(newestActive
+      ? [
           {
             type: 'Complete' as const,
             status: 'False' as const,
-            reason: 'InProgress',
-            message: `The run of ${newestActive.job} is in progress.`,
+            reason: newestBegun ? 'InProgress' : 'Queued',
+            message: `The run of ${newestActive.job} is ${
+              newestBegun ? 'in progress' : 'waiting'
+            }.`,
           },
         ]
       : []),
@@ -212,6 +230,21 @@ function conditionsOf(
       message: trouble?.message ?? '',
     },
   ];
+}
+
+/** Whether all runs may go; else why the one waits that has waited longest. */
+function admitted(active: readonly ActiveRun[]): Wanted {
+  const waiting = active.find(it => it.phase === 'queued');
+  return {
+    type: 'Admitted',
+    ...(waiting
+      ? {
+          status: 'False',
+          reason: waiting.waitsFor?.code ?? 'Queued',
+          message: waiting.waitsFor?.message ?? '',
+        }
+      : { status: 'True', reason: 'Admitted', message: '' }),
+  };
 }
 
 function passed(verdict: string): Omit<Wanted, 'type'> {

@@ -38,6 +38,17 @@ export const JOB_VANISHED: Reason = {
   message: 'The Job was deleted while no engine was looking at it.',
 };
 
+export const START_UNKNOWN: Reason = {
+  code: 'StartUnknown',
+  message:
+    'The engine was away since it was about to make the Job, for so long that nobody can tell any more whether it did; so that nothing runs twice it was not made again. Run the test again.',
+};
+
+export const REPLACES_OLDER: Reason = {
+  code: 'ReplacesOlder',
+  message: 'Waiting until the run before it has stopped, which it replaces.',
+};
+
 export const EDITED_BEFORE_START: Reason = {
   code: 'Invalid',
   message:

@@ -35,6 +35,9 @@ interface RawJob {
   };
 }
 
+/** The time that the CronJob controller made the Job for. */
+const SCHEDULED_AT = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
+
 /** For the reflector of Jobs. */
 export function decodeJob(raw: unknown): JobObject {
   const { metadata, spec, status } = raw as RawJob;
@@ -54,6 +57,14 @@ export function decodeJob(raw: unknown): JobObject {
       at: asDate(condition.lastTransitionTime),
     },
   };
+}
+
+/** When the Job was to run: the time of its schedule, or when somebody made it. */
+export function dueTime({ metadata }: JobObject): Date | undefined {
+  return (
+    asDate(metadata.annotations?.[SCHEDULED_AT]) ??
+    asDate(metadata.creationTimestamp)
+  );
 }
 
 export function asDate(value: string | null | undefined): Date | undefined {

@@ -1,0 +1,235 @@
+import {
+  ANNOTATIONS,
+  LOCUST_SPEC_DEFAULTS,
+  type LocustActiveRun,
+  type Reason,
+} from 'backstage-plugin-locust-common';
+import { JOBS } from '../kube/ResourceTypes';
+import type { RunStart } from '../runs/RunStore';
+import { claimedAt } from './admission/claimsOf';
+import { admitJobs, type JobDecision } from './admitJobs';
+import { kubeTime } from './kubeTime';
+import type { CronJobObject } from './observed/CronJobObject';
+import { isStopRequested } from './observed/isStopRequested';
+import { dueTime, type JobObject } from './observed/JobObject';
+import { asItWas, isPast, type Pass, takeReport } from './Pass';
+import { type ReconcilerParts, startOf } from './ReconcilerParts';
+import { RunCourse } from './RunCourse';
+import { startEvent } from './runEvents';
+import { REPLACES_OLDER, STOPPED_UNSTARTED } from './runReasons';
+import { soonest } from './soonest';
+import { StatusWriter } from './StatusWriter';
+import { waitInQueue } from './waitInQueue';
+
+interface AdmittedJob {
+  readonly start: RunStart;
+  readonly known: LocustActiveRun;
+  readonly job: JobObject;
+}
+
+/** Begins the runs of a schedule: its Jobs are born suspended, and each waits here until it may go. */
+export class ScheduledRuns {
+  constructor(
+    private readonly parts: ReconcilerParts,
+    private readonly course: RunCourse,
+    private readonly status: StatusWriter,
+  ) {}
+
+  /** Decides about the Jobs that the CronJob has made, or somebody from it, and begins those that may. */
+  async admit(pass: Pass, schedule: CronJobObject): Promise<void> {
+    const { locust, now } = pass;
+    const { startingDeadlineSeconds, concurrencyPolicy } = locust.spec;
+    const waiting = this.waitingJobs(pass, schedule);
+    const stopped = waiting.filter(isStopRequested);
+    for (const job of stopped) {
+      await this.close(pass, job, 'stopped', STOPPED_UNSTARTED);
+    }
+    const { decisions, stopActive } = admitJobs(
+      waiting.filter(job => !stopped.includes(job)),
+      pass.active.length,
+      {
+        policy: concurrencyPolicy ?? LOCUST_SPEC_DEFAULTS.concurrencyPolicy,
+        startingDeadlineSeconds,
+      },
+      now,
+    );
+    if (stopActive) {
+      await this.stopActiveRuns(pass, schedule);
+    }
+    const admitted: AdmittedJob[] = [];
+    for (const decision of decisions) {
+      const begins = await this.carryOut(pass, decision);
+      if (begins) {
+        admitted.push(begins);
+      }
+    }
+    if (admitted.length > 0) {
+      await this.begin(pass, admitted);
+    }
+    this.lookAgainAtDeadline(pass, waiting);
+  }
+
+  /**
+   * Closes what waits, for it will never begin.
+   *
+   * @returns whether nothing goes any more either
+   */
+  async closeWaiting(
+    pass: Pass,
+    schedule: CronJobObject,
+    reason: Reason,
+  ): Promise<boolean> {
+    for (const job of this.waitingJobs(pass, schedule)) {
+      await this.close(pass, job, 'skipped', reason);
+    }
+    return !this.parts.view.jobsOf(schedule).some(job => isActive(pass, job));
+  }
+
+  /** Oldest first. Those whose end is written down already are removed. */
+  private waitingJobs(
+    pass: Pass,
+    schedule: CronJobObject,
+  ): readonly JobObject[] {
+    const jobs = this.parts.view
+      .jobsOf(schedule)
+      .filter(job => !job.metadata.deletionTimestamp);
+    pass.jobsToRemove.push(
+      ...jobs.filter(job => isPast(pass, job.metadata.name)),
+    );
+    return jobs.filter(
+      job => !isPast(pass, job.metadata.name) && !isActive(pass, job),
+    );
+  }
+
+  private async carryOut(
+    pass: Pass,
+    decision: JobDecision,
+  ): Promise<AdmittedJob | undefined> {
+    const { parts } = this;
+    const { locust, now, key } = pass;
+    const { job } = decision;
+    if (decision.kind === 'skip') {
+      await this.close(pass, job, 'skipped', decision.reason);
+      return undefined;
+    }
+    const start = this.startOfJob(pass, job);
+    const { id, jobName, jobUid } = start;
+    if (decision.kind === 'wait') {
+      pass.active.push({
+        ...asItWas(locust, { id, job: jobName, jobUid, phase: 'queued' }),
+        waitsFor: REPLACES_OLDER,
+      });
+      await parts.ledger.record(start, {
+        phase: 'queued',
+        reason: REPLACES_OLDER,
+      });
+      return undefined;
+    }
+    const turn = parts.admission.request(key, parts.ownerOf(locust), {
+      id,
+      since: claimedAt(locust, job),
+    });
+    if (turn.kind === 'waits') {
+      await waitInQueue(parts, pass, start, turn.reason);
+      return undefined;
+    }
+    return {
+      start,
+      job,
+      known: {
+        id,
+        job: jobName,
+        jobUid,
+        phase: 'starting',
+        startTime: kubeTime(now),
+      },
+    };
+  }
+
+  /** The status names the runs before anything of them is made. */
+  private async begin(
+    pass: Pass,
+    admitted: readonly AdmittedJob[],
+  ): Promise<void> {
+    const { ledger, events } = this.parts;
+    await Promise.all([
+      ...admitted.map(it => ledger.begin(it.start)),
+      this.status.announce(
+        pass,
+        admitted.map(it => it.known),
+      ),
+    ]);
+    for (const { known, job } of admitted) {
+      await this.course.supervise(pass, {
+        known,
+        job,
+        oneOff: false,
+        stopRequested: false,
+      });
+      await events.tell(pass.locust, startEvent(known.job), pass.now);
+    }
+  }
+
+  private async close(
+    pass: Pass,
+    job: JobObject,
+    phase: 'skipped' | 'stopped',
+    reason: Reason,
+  ): Promise<void> {
+    const start = this.startOfJob(pass, job);
+    takeReport(
+      pass,
+      await this.parts.reports.close(start, { phase, reason }, pass.now),
+      job,
+    );
+  }
+
+  private startOfJob(pass: Pass, job: JobObject): RunStart {
+    return startOf(this.parts, pass.locust, job.metadata.name, true, job);
+  }
+
+  /** What waits is skipped at the moment when it would start too late. */
+  private lookAgainAtDeadline(pass: Pass, waiting: readonly JobObject[]): void {
+    const seconds = pass.locust.spec.startingDeadlineSeconds;
+    if (seconds === undefined) {
+      return;
+    }
+    for (const job of waiting) {
+      const queued = pass.active.some(
+        it => it.job === job.metadata.name && it.phase === 'queued',
+      );
+      const due = dueTime(job);
+      if (queued && due) {
+        const tooLateMs = due.getTime() + seconds * 1000 + 1;
+        pass.recheckMs = soonest(
+          pass.recheckMs,
+          Math.max(tooLateMs - pass.now.getTime(), 0),
+        );
+      }
+    }
+  }
+
+  /** Asks the runs in progress to stop, as a person would: the request is on their Job and survives us. */
+  private async stopActiveRuns(
+    pass: Pass,
+    schedule: CronJobObject,
+  ): Promise<void> {
+    const { view, children } = this.parts;
+    for (const job of view.jobsOf(schedule)) {
+      if (isActive(pass, job) && !isStopRequested(job)) {
+        await children.patch(
+          pass.key,
+          JOBS,
+          view.jobs,
+          job,
+          { metadata: { annotations: { [ANNOTATIONS.stop]: 'replaced' } } },
+          pass.signal,
+        );
+      }
+    }
+  }
+}
+
+function isActive(pass: Pass, job: JobObject): boolean {
+  return pass.active.some(it => it.job === job.metadata.name);
+}
