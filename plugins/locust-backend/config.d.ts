@@ -81,3 +81,10 @@ export interface Config {
     };
   };
 }
+    /** Which runs the history keeps. Pinned runs and baselines are kept whatever is said here, and count for nothing. */
+    retention?: {
+      /** Days since a run was created, or `unlimited`. Default 365. */
+      days?: number | 'unlimited';
+      /** The newest so many runs of each entity, or `unlimited`. Default 1000. */
+      runsPerEntity?: number | 'unlimited';
+    };

@@ -16,6 +16,7 @@ import { entityOf } from './entities/entityOf';
 import { targetsOf } from './entities/EntityTargets';
 import { DatabaseRunStore } from './history/DatabaseRunStore';
 import { EngineMeter } from './metrics/EngineMeter';
+import { scheduleHistoryUpkeep } from './history/scheduleHistoryUpkeep';
 import { LocustMetrics } from './metrics/LocustMetrics';
 import { metricsRouter } from './metrics/metricsRouter';
 import {
@@ -23,6 +24,7 @@ import {
   reconcileDurations,
 } from './metrics/publishEngineMetrics';
 import { Authorizer } from './policy/Authorizer';
+import { isRunGone } from './operator/isRunGone';
 
 /**
  * The Locust backend plugin: the operator that runs `Locust` resources, and the portal's API to them.
@@ -140,6 +142,14 @@ export const locustPlugin = createBackendPlugin({
         await directory.schedule(scheduler);
         lifecycle.addStartupHook(async () => {
           clusters.engines.forEach(engine => engine.start());
+        await scheduleHistoryUpkeep({
+          scheduler,
+          store,
+          policy: config.retention,
+          isGone: run => isRunGone(run, clusters.engines),
+          logger,
+          now: () => new Date(),
+        });
         });
         lifecycle.addShutdownHook(async () => {
           await Promise.all(clusters.engines.map(engine => engine.stop()));

@@ -17,8 +17,31 @@ describe('readLocustConfig', () => {
     ],
     [{ ttlAfterFinished: 'soon' }, /locust.ttlAfterFinished: /],
     [{ maximumRunTime: 'never' }, /locust.maximumRunTime: /],
+    ...[0, -1, 1.5, '', 'never', true].map(
+      days =>
+        [
+          { retention: { days } },
+          /locust.retention.days is .*; it may be a whole number of 1 or more, or "unlimited"/,
+        ] as const,
+    ),
+    [
+      { retention: { runsPerEntity: 0 } },
+      /locust.retention.runsPerEntity is 0;/,
+    ],
   ])('refuses %j with the path of what is wrong', (locust, message) => {
     expect(() => read(locust)).toThrow(message);
+  });
+
+  it.each([
+    [undefined, { days: 365, runsPerEntity: 1000 }],
+    [{ days: 30 }, { days: 30, runsPerEntity: 1000 }],
+    [{ days: '30' }, { days: 30, runsPerEntity: 1000 }],
+    [
+      { days: 'unlimited', runsPerEntity: 'unlimited' },
+      { days: undefined, runsPerEntity: undefined },
+    ],
+  ])('reads %j as the retention', (retention, expected) => {
+    expect(read(retention && { retention }).retention).toEqual(expected);
   });
 
   it('reads the times of the lease, each of which may be left out', () => {

@@ -12,6 +12,12 @@ export interface LeaseConfig {
 }
 
 /** The plugin's part of app-config, decoded: what is wrong is said with its path. */
+/** Which runs the history keeps; undefined: all. */
+export interface RetentionConfig {
+  readonly days?: number;
+  readonly runsPerEntity?: number;
+}
+
 export interface LocustConfig {
   readonly clusters: readonly ClusterConfig[];
   readonly engineEnabled: boolean;
@@ -29,6 +35,7 @@ export interface LocustConfig {
   /** Whether metrics may be scraped without credentials. */
   readonly openMetrics: boolean;
 }
+  readonly retention: RetentionConfig;
 
 /** The image used where neither resource nor configuration names one. */
 export const DEFAULT_IMAGE = 'locustio/locust:2.47.0';
@@ -59,6 +66,27 @@ function readDuration(
 function readLease(config: Config | undefined): LeaseConfig {
   const leaseSeconds = config?.getOptionalNumber('leaseSeconds');
   const renewSeconds = config?.getOptionalNumber('renewSeconds');
+/** A whole number above 0, or `unlimited`, which is undefined. */
+function readLimit(
+  config: Config | undefined,
+  key: string,
+  fallback: number,
+): number | undefined {
+  const value = config?.getOptional<unknown>(key) ?? fallback;
+  if (value === 'unlimited') {
+    return undefined;
+  }
+  const limit = typeof value === 'string' ? Number(value || NaN) : value;
+  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
+    throw new InputError(
+      `locust.${key} is ${JSON.stringify(
+        value,
+      )}; it may be a whole number of 1 or more, or "unlimited"`,
+    );
+  }
+  return limit;
+}
+
   const retrySeconds = config?.getOptionalNumber('retrySeconds');
   const lease = leaseSeconds ?? 15;
   const renew = renewSeconds ?? 10;
@@ -115,3 +143,7 @@ export function readLocustConfig(root: Config): LocustConfig {
       config?.getOptionalBoolean('metrics.allowUnauthenticated') ?? false,
   };
 }
+    retention: {
+      days: readLimit(config, 'retention.days', 365),
+      runsPerEntity: readLimit(config, 'retention.runsPerEntity', 1_000),
+    },

@@ -187,8 +187,18 @@ describeHistory('DatabaseRunMarks', history => {
 
   describe('of a verdict', () => {
     const THRESHOLDS = [
-      { threshold: 'p95 < 500ms', passed: false, actual: 731.5 },
-      { threshold: 'fail_ratio < 1%', passed: true, actual: 0 },
+      {
+        threshold: 'p95 < 500ms',
+        passed: false,
+        limit: 500,
+        actual: 731.5,
+        message: 'p95 was 731.5ms; wanted: < 500ms.',
+      },
+      {
+        threshold: 'p95 <',
+        passed: false,
+        message: 'A limit is missing.',
+      },
     ];
 
     it('tells the thresholds that it was judged by, with what was measured', async () => {
@@ -212,7 +222,15 @@ describeHistory('DatabaseRunMarks', history => {
       });
       const rejudgement = {
         verdict: 'passed' as const,
-        thresholds: [{ threshold: 'p95 < 1s', passed: true, actual: 731.5 }],
+        thresholds: [
+          {
+            threshold: 'p95 < 1s',
+            passed: true,
+            limit: 1000,
+            actual: 731.5,
+            message: 'p95 was 731.5ms, as wanted: < 1s.',
+          },
+        ],
         by: 'user:default/ada',
         at: later(60),
       };

@@ -1,5 +1,5 @@
+import type { ThresholdResult } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
-import type { JudgedThreshold } from '../runs/JudgedThreshold';
 import type {
   Marks,
   Rejudgement,
@@ -159,7 +159,7 @@ function decodeMarks(row: MarksRow): Marks {
     thresholds:
       row.thresholds === null
         ? null
-        : (JSON.parse(row.thresholds) as readonly JudgedThreshold[]),
+        : (JSON.parse(row.thresholds) as readonly ThresholdResult[]),
     rejudgement:
       row.rejudgement === null ? null : decodeRejudgement(row.rejudgement),
   });

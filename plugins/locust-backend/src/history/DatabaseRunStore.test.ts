@@ -376,7 +376,9 @@ describe.each(databases.eachSupportedId())(
             await store.progress('run1', {
               phase: terminal,
               verdict: 'failed',
-              thresholds: [{ threshold: 'p95 < 1s', passed: false }],
+              thresholds: [
+                { threshold: 'p95 < 1s', passed: false, message: 'no' },
+              ],
               startedAt: later(0.1),
               usersSpawnedAt: later(0.2),
               finishedAt: later(0.3),
@@ -411,7 +413,9 @@ describe.each(databases.eachSupportedId())(
           await store.progress('run1', {
             phase: 'running',
             verdict: 'failed',
-            thresholds: [{ threshold: 'p95 < 1s', passed: false }],
+            thresholds: [
+              { threshold: 'p95 < 1s', passed: false, message: 'no' },
+            ],
             reason: { code: 'Late', message: 'late' },
             startedAt: later(1),
             usersSpawnedAt: later(2),

@@ -1,5 +1,4 @@
-import type { Verdict } from 'backstage-plugin-locust-common';
-import type { JudgedThreshold } from './JudgedThreshold';
+import type { ThresholdResult, Verdict } from 'backstage-plugin-locust-common';
 
 /** A person's words about a run. */
 export interface RunNote {
@@ -12,7 +11,7 @@ export interface RunNote {
 /** A run judged by other thresholds than it had. Its own verdict stays. */
 export interface Rejudgement {
   readonly verdict: Verdict;
-  readonly thresholds: readonly JudgedThreshold[];
+  readonly thresholds: readonly ThresholdResult[];
   readonly by?: string;
   readonly at: Date;
 }
@@ -23,7 +22,7 @@ export interface Marks {
   readonly baseline: boolean;
   readonly note?: RunNote;
   /** What the run's own verdict was judged by. Absent: it had no thresholds, or has not ended. */
-  readonly thresholds?: readonly JudgedThreshold[];
+  readonly thresholds?: readonly ThresholdResult[];
   readonly rejudgement?: Rejudgement;
 }
 

@@ -8,10 +8,10 @@ import type {
   RunEvent,
   RunPhase,
   Statistics,
+  ThresholdResult,
   Trigger,
   Verdict,
 } from 'backstage-plugin-locust-common';
-import type { JudgedThreshold } from './JudgedThreshold';
 
 /** What identifies a run and was decided when it began. Never changes afterwards, but for
  * `jobUid` and `entityRef`, which may become known later. */
@@ -53,7 +53,7 @@ export interface RunProgress {
   /** The total is Locust's own at its end, which no figures of a moment replace, and which replaces those even late. */
   readonly totalFinal?: boolean;
   /** What the verdict was judged by. */
-  readonly thresholds?: readonly JudgedThreshold[];
+  readonly thresholds?: readonly ThresholdResult[];
 }
 
 /**
