@@ -69,6 +69,13 @@ export interface Config {
     graceSeconds?: number;
     /** How long a run without a run time of its own may take, as a duration. Default `24h`. */
     maximumRunTime?: string;
+    /** Which runs the history keeps. Pinned runs and baselines are kept whatever is said here, and count for nothing. */
+    retention?: {
+      /** Days since a run was created, or `unlimited`. Default 365. */
+      days?: number | 'unlimited';
+      /** The newest so many runs of each entity, or `unlimited`. Default 1000. */
+      runsPerEntity?: number | 'unlimited';
+    };
     /** Whether the reporter is mounted into masters. Default true. */
     reporter?: boolean;
     /** `GET /api/locust/metrics`, for Prometheus. */
@@ -81,10 +88,3 @@ export interface Config {
     };
   };
 }
-    /** Which runs the history keeps. Pinned runs and baselines are kept whatever is said here, and count for nothing. */
-    retention?: {
-      /** Days since a run was created, or `unlimited`. Default 365. */
-      days?: number | 'unlimited';
-      /** The newest so many runs of each entity, or `unlimited`. Default 1000. */
-      runsPerEntity?: number | 'unlimited';
-    };

@@ -15,16 +15,16 @@ import { EntityDirectory } from './entities/EntityDirectory';
 import { entityOf } from './entities/entityOf';
 import { targetsOf } from './entities/EntityTargets';
 import { DatabaseRunStore } from './history/DatabaseRunStore';
-import { EngineMeter } from './metrics/EngineMeter';
 import { scheduleHistoryUpkeep } from './history/scheduleHistoryUpkeep';
+import { EngineMeter } from './metrics/EngineMeter';
 import { LocustMetrics } from './metrics/LocustMetrics';
 import { metricsRouter } from './metrics/metricsRouter';
 import {
   publishEngineMetrics,
   reconcileDurations,
 } from './metrics/publishEngineMetrics';
-import { Authorizer } from './policy/Authorizer';
 import { isRunGone } from './operator/isRunGone';
+import { Authorizer } from './policy/Authorizer';
 
 /**
  * The Locust backend plugin: the operator that runs `Locust` resources, and the portal's API to them.
@@ -140,8 +140,6 @@ export const locustPlugin = createBackendPlugin({
         );
 
         await directory.schedule(scheduler);
-        lifecycle.addStartupHook(async () => {
-          clusters.engines.forEach(engine => engine.start());
         await scheduleHistoryUpkeep({
           scheduler,
           store,
@@ -150,6 +148,8 @@ export const locustPlugin = createBackendPlugin({
           logger,
           now: () => new Date(),
         });
+        lifecycle.addStartupHook(async () => {
+          clusters.engines.forEach(engine => engine.start());
         });
         lifecycle.addShutdownHook(async () => {
           await Promise.all(clusters.engines.map(engine => engine.stop()));

@@ -11,13 +11,13 @@ export interface LeaseConfig {
   readonly retrySeconds?: number;
 }
 
-/** The plugin's part of app-config, decoded: what is wrong is said with its path. */
 /** Which runs the history keeps; undefined: all. */
 export interface RetentionConfig {
   readonly days?: number;
   readonly runsPerEntity?: number;
 }
 
+/** The plugin's part of app-config, decoded: what is wrong is said with its path. */
 export interface LocustConfig {
   readonly clusters: readonly ClusterConfig[];
   readonly engineEnabled: boolean;
@@ -32,10 +32,10 @@ export interface LocustConfig {
   readonly graceSeconds: number;
   readonly maximumRunTime: string;
   readonly reporter: boolean;
+  readonly retention: RetentionConfig;
   /** Whether metrics may be scraped without credentials. */
   readonly openMetrics: boolean;
 }
-  readonly retention: RetentionConfig;
 
 /** The image used where neither resource nor configuration names one. */
 export const DEFAULT_IMAGE = 'locustio/locust:2.47.0';
@@ -63,9 +63,6 @@ function readDuration(
   return text;
 }
 
-function readLease(config: Config | undefined): LeaseConfig {
-  const leaseSeconds = config?.getOptionalNumber('leaseSeconds');
-  const renewSeconds = config?.getOptionalNumber('renewSeconds');
 /** A whole number above 0, or `unlimited`, which is undefined. */
 function readLimit(
   config: Config | undefined,
@@ -87,6 +84,9 @@ function readLimit(
   return limit;
 }
 
+function readLease(config: Config | undefined): LeaseConfig {
+  const leaseSeconds = config?.getOptionalNumber('leaseSeconds');
+  const renewSeconds = config?.getOptionalNumber('renewSeconds');
   const retrySeconds = config?.getOptionalNumber('retrySeconds');
   const lease = leaseSeconds ?? 15;
   const renew = renewSeconds ?? 10;
@@ -139,11 +139,11 @@ export function readLocustConfig(root: Config): LocustConfig {
     graceSeconds,
     maximumRunTime: readDuration(config, 'maximumRunTime', '24h', []),
     reporter: config?.getOptionalBoolean('reporter') ?? true,
-    openMetrics:
-      config?.getOptionalBoolean('metrics.allowUnauthenticated') ?? false,
-  };
-}
     retention: {
       days: readLimit(config, 'retention.days', 365),
       runsPerEntity: readLimit(config, 'retention.runsPerEntity', 1_000),
     },
+    openMetrics:
+      config?.getOptionalBoolean('metrics.allowUnauthenticated') ?? false,
+  };
+}
