@@ -5,7 +5,7 @@ const read = (locust?: object) =>
   readLocustConfig(new ConfigReader(locust ? { locust } : {}));
 
 describe('readLocustConfig', () => {
-  it.each([
+  it.each<readonly [object, RegExp]>([
     [
       { deleteFinished: 'some' },
       /locust.deleteFinished is "some"; it may be portal, all, none/,
