@@ -173,13 +173,29 @@ describe('the Job of a master', () => {
     [past({ phase: 'finished', failureRatio: '0.0000' }), 'succeeded'],
     [past({ phase: 'finished', failureRatio: '0.0100' }), 'failed'],
     [past({ phase: 'error' }), 'failed'],
-    [past({ phase: 'stopped' }), 'failed'],
+    [past({ phase: 'stopped' }), 'stopped'],
+    [past({ phase: 'stopped', verdict: 'failed' }), 'failed'],
   ])(
     'that was removed after its end is told of as long as it is the newest run: %j',
     (run, status) => {
       expect(series([locust('x', { lastRuns: [run] })])).toContain(
         state(status, 'stopped'),
       );
+    },
+  );
+
+  it.each([
+    ['none', 'stopped'],
+    ['failed', 'failed'],
+  ])(
+    'that failed because its run was stopped with verdict %s is told as %s',
+    (verdict, status) => {
+      expect(
+        series(
+          [locust('x', { lastRuns: [past({ phase: 'stopped', verdict })] })],
+          [job('job-x', ended('Failed'))],
+        ),
+      ).toContain(state(status, 'stopped'));
     },
   );
 

@@ -44,6 +44,7 @@ export function originalFamilies(
   for (const { cluster, locusts, jobs } of clusters) {
     const theirJobs = jobs.filter(isMasterJob);
     const known = new Set(theirJobs.map(jobKey));
+    const stoppedByPeople = new Set<string>();
     for (const locust of locusts) {
       const { namespace, name } = locust.metadata;
       const place: Place = { cluster, namespace };
@@ -53,6 +54,11 @@ export function originalFamilies(
       gauges[LOCUST_STATE].push(
         ...enumeration(LOCUST_STATE, { name, ...place }, locustState(locust)),
       );
+      for (const run of locust.status.lastRuns ?? []) {
+        if (wasStoppedByPerson(run)) {
+          stoppedByPeople.add(`${namespace}/${run.job}`);
+        }
+      }
       const newest = newestRun(locust);
       if (newest && !known.has(`${namespace}/${newest.job}`)) {
         gauges[JOB_STATE].push(
@@ -61,7 +67,7 @@ export function originalFamilies(
             {
               name,
               job_name: newest.job,
-              status: hasFailed(newest) ? 'failed' : 'succeeded',
+              status: pastStatus(newest),
               ...place,
             },
             'stopped',
@@ -81,7 +87,11 @@ export function originalFamilies(
       gauges[JOB_STATE].push(
         ...enumeration(
           JOB_STATE,
-          { ...labels, status: jobStatus(job), ...place },
+          {
+            ...labels,
+            status: jobStatus(job, stoppedByPeople.has(jobKey(job))),
+            ...place,
+          },
           jobState(job),
         ),
       );
@@ -181,11 +191,15 @@ function jobState(job: JobObject): State {
   return job.suspended || !job.startTime ? 'starting' : 'running';
 }
 
-function jobStatus({ end }: JobObject): string {
+/** Follows the Job, but for runs that a person has stopped: their Jobs fail, which is no news to anybody. */
+function jobStatus({ end }: JobObject, stoppedByPerson: boolean): string {
   if (!end) {
     return '';
   }
-  return end.result === 'complete' ? 'succeeded' : 'failed';
+  if (end.result === 'complete') {
+    return 'succeeded';
+  }
+  return stoppedByPerson ? 'stopped' : 'failed';
 }
 
 /**
@@ -196,7 +210,17 @@ function newestRun({ status }: LocustObject): LocustPastRun | undefined {
   return status.lastRuns?.find(run => run.phase !== 'skipped');
 }
 
+/** Stopped by a threshold, the verdict would be that it failed. */
+function wasStoppedByPerson({ phase, verdict }: LocustPastRun): boolean {
+  return phase === 'stopped' && verdict !== 'failed';
+}
+
 /** As the Job that is gone had it: Locust exits with 1 after a failed request. */
-function hasFailed({ phase, failureRatio }: LocustPastRun): boolean {
-  return phase !== 'finished' || Number(failureRatio ?? 0) > 0;
+function pastStatus(run: LocustPastRun): string {
+  if (wasStoppedByPerson(run)) {
+    return 'stopped';
+  }
+  return run.phase === 'finished' && !(Number(run.failureRatio ?? 0) > 0)
+    ? 'succeeded'
+    : 'failed';
 }
