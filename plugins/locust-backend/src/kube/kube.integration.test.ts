@@ -14,7 +14,11 @@ import { Store } from './cache/Store';
 import { ConfigMap } from './testing/configMap';
 import { RecordingLogger } from './testing/RecordingLogger';
 import { TcpProxy } from './testing/TcpProxy';
-import { createTransport, Transport } from './transport/Transport';
+import {
+  createTransport,
+  Transport,
+  TransportOptions,
+} from './transport/Transport';
 
 jest.setTimeout(120_000);
 
@@ -75,8 +79,11 @@ function changed(
   return copy;
 }
 
-function connect(config: KubeConfig): Transport {
-  const transport = createTransport({ kubeConfig: config });
+function connect(
+  config: KubeConfig,
+  options: Partial<TransportOptions> = {},
+): Transport {
+  const transport = createTransport({ kubeConfig: config, ...options });
   toEnd.push(() => transport.close());
   return transport;
 }
@@ -107,8 +114,34 @@ const configMap = (ref: ObjectRef, value: string) => ({
 
 const background = { propagationPolicy: 'Background' } as const;
 
+type Source = ReflectorOptions<ConfigMap>['client'];
+
+/** The same, but as over connections that do not notice their own death. */
+function unpinged(client: Source): Source {
+  return {
+    listPages: (type, options) => client.listPages(type, options),
+    watch: (type, options) =>
+      client.watch(type, {
+        ...options,
+        onOpen: () => options?.onOpen?.({ pinged: false }),
+      }),
+  };
+}
+
+function counted(client: Source) {
+  let watches = 0;
+  const counting: Source = {
+    listPages: (type, options) => client.listPages(type, options),
+    watch: (type, options) => {
+      watches += 1;
+      return client.watch(type, options);
+    },
+  };
+  return { client: counting, watches: () => watches };
+}
+
 function reflect(
-  client: KubeClient,
+  client: Source,
   namespace: string,
   options: Partial<ReflectorOptions<ConfigMap>> = {},
 ) {
@@ -302,9 +335,26 @@ describe('kube, against a real API server', () => {
       expect(reflector.state.kind).toBe('watching');
     });
 
-    it('notices a half-open connection and resumes', async () => {
+    it('notices a half-open connection by a ping and resumes', async () => {
       const proxy = await proxyTo(config);
-      const behind = clientOf(connect(changed(config, { server: proxy.url })));
+      const behind = clientOf(
+        connect(changed(config, { server: proxy.url }), {
+          ping: { everyMs: 300, timeoutMs: 1_000 },
+        }),
+      );
+      const { reflector, value, logger } = reflect(behind, namespace);
+      await reflector.whenSynced(AbortSignal.timeout(30_000));
+      proxy.stall();
+      await client.create(CONFIG_MAPS, configMap(at('missed'), '1'));
+      await until(() => value('missed') === '1');
+      expect(logger.lines.join()).toContain('did not answer in time');
+    });
+
+    it('notices a half-open connection by asking where there are no pings, and resumes', async () => {
+      const proxy = await proxyTo(config);
+      const behind = unpinged(
+        clientOf(connect(changed(config, { server: proxy.url }))),
+      );
       const { reflector, value, logger } = reflect(behind, namespace, {
         quietMs: 500,
         probeSeconds: 2,
@@ -316,23 +366,33 @@ describe('kube, against a real API server', () => {
       expect(logger.lines.join()).toContain('the watch missed an event');
     });
 
-    it('leaves a quiet watch alone, however often it asks', async () => {
+    it('asks nothing of a quiet resource but its one watch', async () => {
       const states: string[] = [];
-      let watches = 0;
-      const counting: ReflectorOptions<ConfigMap>['client'] = {
-        listPages: (type, options) => client.listPages(type, options),
-        watch: (type, options) => {
-          watches += 1;
-          return client.watch(type, options);
-        },
-      };
-      reflect(client, namespace, {
-        client: counting,
+      const counting = counted(
+        clientOf(connect(config, { ping: { everyMs: 50, timeoutMs: 5_000 } })),
+      );
+      const { reflector } = reflect(client, namespace, {
+        client: counting.client,
         quietMs: 200,
         probeSeconds: 1,
         onState: state => states.push(state.kind),
       });
-      await until(() => watches === 4);
+      await reflector.whenSynced(AbortSignal.timeout(30_000));
+      await sleep(2_000);
+      expect(counting.watches()).toBe(1);
+      expect(states).toEqual(['listing', 'watching']);
+    });
+
+    it('leaves a quiet watch alone, however often it asks where there are no pings', async () => {
+      const states: string[] = [];
+      const counting = counted(unpinged(client));
+      reflect(client, namespace, {
+        client: counting.client,
+        quietMs: 200,
+        probeSeconds: 1,
+        onState: state => states.push(state.kind),
+      });
+      await until(() => counting.watches() === 4);
       expect(states).toEqual(['listing', 'watching']);
     });
 

@@ -1,127 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { KubeApiError, KubeFailure } from '../KubeApiError';
 import { LeaderElection, LeaderElectionOptions } from './LeaderElection';
 import { FakeClock, settled } from '../testing/FakeClock';
+import { LeaseServer, Network } from '../testing/LeaseServer';
 import { RecordingLogger } from '../testing/RecordingLogger';
-
-interface LeaseObject {
-  readonly metadata: {
-    readonly namespace: string;
-    readonly name: string;
-    readonly uid: string;
-    readonly resourceVersion: string;
-  };
-  readonly spec: Record<string, unknown>;
-}
-
-function failureOf(failure: KubeFailure): KubeApiError {
-  return new KubeApiError({
-    failure,
-    intent: { verb: 'patch', resource: 'leases' },
-  });
-}
-
-/** One Lease as an API server keeps it: versions, preconditions, and a network in front that may be cut. */
-class LeaseServer {
-  lease: LeaseObject | undefined;
-  readonly requests: string[] = [];
-  private version = 0;
-  private uids = 0;
-
-  /** The road of one process to the server. */
-  clientOf(network: Network): LeaderElectionOptions['client'] {
-    const call = async <T>(
-      verb: string,
-      signal: AbortSignal | undefined,
-      act: () => LeaseObject,
-    ): Promise<T> => {
-      await network.reach(signal);
-      this.requests.push(verb);
-      const result = act();
-      await network.answer(signal);
-      return result as unknown as T;
-    };
-    return {
-      get: (_type, _ref, options) =>
-        call('get', options?.signal, () => this.existing()),
-      create: (_type, object, options) =>
-        call('create', options?.signal, () => {
-          if (this.lease) {
-            throw failureOf('alreadyExists');
-          }
-          const { metadata, spec } = object as LeaseObject;
-          this.uids += 1;
-          return this.store({
-            metadata: { ...metadata, uid: `uid-${this.uids}` },
-            spec,
-          } as LeaseObject);
-        }),
-      mergePatch: (_type, _ref, patch, options) =>
-        call('patch', options?.signal, () => {
-          const lease = this.existing();
-          if (
-            lease.metadata.resourceVersion !== options?.resourceVersion ||
-            lease.metadata.uid !== options?.uid
-          ) {
-            throw failureOf('conflict');
-          }
-          const { spec } = patch as LeaseObject;
-          return this.store({ ...lease, spec: { ...lease.spec, ...spec } });
-        }),
-    };
-  }
-
-  /** As `kubectl edit` would. */
-  edit(spec: Record<string, unknown>): void {
-    const lease = this.existing();
-    this.store({ ...lease, spec: { ...lease.spec, ...spec } });
-  }
-
-  private existing(): LeaseObject {
-    if (!this.lease) {
-      throw failureOf('notFound');
-    }
-    return this.lease;
-  }
-
-  private store(lease: LeaseObject): LeaseObject {
-    this.version += 1;
-    this.lease = {
-      ...lease,
-      metadata: { ...lease.metadata, resourceVersion: String(this.version) },
-    };
-    return this.lease;
-  }
-}
-
-class Network {
-  state: 'up' | 'down' | 'hanging' | 'answersLost' = 'up';
-
-  async reach(signal?: AbortSignal): Promise<void> {
-    if (this.state === 'down') {
-      throw failureOf('unreachable');
-    }
-    if (this.state === 'hanging') {
-      await aborted(signal);
-    }
-  }
-
-  async answer(signal?: AbortSignal): Promise<void> {
-    if (this.state === 'answersLost') {
-      await aborted(signal);
-    }
-  }
-}
-
-function aborted(signal?: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const onAbort = () => reject(failureOf('aborted'));
-    signal?.addEventListener('abort', onAbort);
-    if (signal?.aborted) {
-      onAbort();
-    }
-  });
-}
 
 const processes: LeaderElection[] = [];
 
@@ -289,8 +170,10 @@ describe('LeaderElection', () => {
     await clock.advance(30_000);
     expect(a.log).toEqual(['started']);
     expect(
-      a.logger.lines.filter(it => it.includes('not renewed')),
-    ).toHaveLength(3);
+      a.logger.lines
+        .filter(it => it.includes('not renewed'))
+        .map(it => it.split(':')[0]),
+    ).toEqual(['warn', 'debug', 'debug']);
   });
 
   it('does not care about wrong wall clocks', async () => {
@@ -456,6 +339,41 @@ describe('LeaderElection', () => {
     expect(b.election.isLeader).toBe(false);
     await clock.advance(3_000);
     expect(b.election.isLeader).toBe(true);
+  });
+
+  it('says why the Lease cannot be had, once, and until it can', async () => {
+    const clock = new FakeClock();
+    const server = new LeaseServer();
+    const a = participant(server, clock, 'a');
+    a.network.state = 'down';
+    a.start();
+    await clock.advance(60_000);
+    expect(a.election.lastError).toMatchObject({ failure: 'unreachable' });
+    expect(a.logger.lines.filter(it => it.startsWith('warn'))).toHaveLength(1);
+    a.network.state = 'up';
+    await clock.advance(2_000);
+    expect(a.election.isLeader).toBe(true);
+    expect(a.election.lastError).toBeUndefined();
+  });
+
+  it('goes on after its loop has died, and ends what it had begun', async () => {
+    const clock = new FakeClock();
+    const server = new LeaseServer();
+    const logger = new RecordingLogger();
+    const a = participant(server, clock, 'a', { logger });
+    a.start();
+    await settled();
+    a.network.state = 'down';
+    logger.warn = () => {
+      throw new Error('the log is full');
+    };
+    await clock.advance(3_000);
+    expect(a.log).toEqual(['started', 'stopped']);
+    expect(logger.lines.join()).toContain('the election died');
+    delete (logger as { warn?: unknown }).warn;
+    a.network.state = 'up';
+    await clock.advance(20_000);
+    expect(a.log).toEqual(['started', 'stopped', 'started']);
   });
 
   it('refuses times under which two could lead', () => {

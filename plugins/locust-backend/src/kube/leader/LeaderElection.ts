@@ -1,18 +1,12 @@
 import { Clock, sleep, systemClock } from '../Clock';
-import { errorMessage, isFailure } from '../KubeApiError';
-import { KubeClient } from '../client/KubeClient';
-import { KubeObject } from '../KubeObject';
+import { errorMessage } from '../KubeApiError';
+import { keepRunning } from '../keepRunning';
 import { Logger } from '../Logger';
-import { LEASES } from '../ResourceTypes';
+import { LeaderEvent, LeaderState, nextLeaderState } from './LeaderState';
+import { LeaseLock, LeaseLockOptions } from './LeaseLock';
 
-export interface LeaderElectionOptions {
-  /** Must not have a `mayWrite` that asks this election: the lease itself could then never be taken. */
-  readonly client: Pick<KubeClient, 'get' | 'create' | 'mergePatch'>;
-  readonly namespace: string;
-  /** Name of the Lease. */
-  readonly name: string;
-  /** Different for every process, also after a restart on the same host. */
-  readonly identity: string;
+export interface LeaderElectionOptions
+  extends Pick<LeaseLockOptions, 'client' | 'namespace' | 'name' | 'identity'> {
   /** Others wait so long after the holder's last sign. Default 15 s; rounded up to whole seconds in the Lease. */
   readonly leaseDurationMs?: number;
   /** A leader that could not renew for so long steps down. Default 10 s. */
@@ -31,16 +25,12 @@ export interface LeadershipCallbacks {
   onStoppedLeading(): void | Promise<void>;
 }
 
-interface LeaseSpec {
-  readonly holderIdentity?: string | null;
-  readonly leaseDurationSeconds?: number | null;
-  readonly acquireTime?: string | null;
-  readonly renewTime?: string | null;
-  readonly leaseTransitions?: number | null;
-}
-
-interface Lease extends KubeObject {
-  readonly spec?: LeaseSpec;
+/** From taking the Lease to letting it go. */
+interface Term {
+  /** Aborted when the term ends. */
+  readonly abort: AbortController;
+  /** Resolves when the work has ended. */
+  readonly work: Promise<void>;
 }
 
 /**
@@ -58,13 +48,14 @@ export class LeaderElection {
   private readonly leaseDurationMs: number;
   private readonly renewDeadlineMs: number;
   private readonly retryPeriodMs: number;
+  private readonly lock: LeaseLock;
   private readonly stopping = new AbortController();
   private loop: Promise<void> | undefined;
-
-  /** The Lease as last seen, and when it was first seen so (monotonic). */
-  private observed: { readonly lease: Lease; readonly at: number } | undefined;
+  private state: LeaderState = { kind: 'standby' };
+  private term: Term | undefined;
   /** When our last successful claim was sent (monotonic). */
   private renewedAt = -Infinity;
+  private trouble: unknown;
 
   constructor(private readonly options: LeaderElectionOptions) {
     this.clock = options.clock ?? systemClock;
@@ -80,6 +71,14 @@ export class LeaderElection {
         'Leader election needs lease duration > renew deadline > retry period',
       );
     }
+    this.lock = new LeaseLock({
+      client: options.client,
+      namespace: options.namespace,
+      name: options.name,
+      identity: options.identity,
+      durationMs: this.leaseDurationMs,
+      clock: this.clock,
+    });
   }
 
   /** Whether this process may act as the leader at this very moment. */
@@ -89,14 +88,39 @@ export class LeaderElection {
 
   /** Identity of the holder as last seen; undefined if nobody holds the Lease or nothing was seen yet. */
   get holder(): string | undefined {
-    return this.observed?.lease.spec?.holderIdentity || undefined;
+    return this.lock.holder;
+  }
+
+  /** Why the Lease could not be read or written at the last try; undefined if it could. */
+  get lastError(): unknown {
+    return this.trouble;
   }
 
   start(callbacks: LeadershipCallbacks): void {
     if (this.loop) {
       throw new Error('The leader election was started before');
     }
-    this.loop = this.run(callbacks, this.stopping.signal);
+    const { signal } = this.stopping;
+    signal.addEventListener('abort', () => {
+      this.apply('stop');
+      this.term?.abort.abort();
+    });
+    this.loop = keepRunning(() => this.run(callbacks), {
+      clock: this.clock,
+      signal,
+      onDeath: error => {
+        this.trouble = error;
+        // Whatever was begun is ended in good order when the loop goes on.
+        this.apply('lost');
+        this.options.logger.error(
+          `${
+            this.subject
+          }: the election died and will be started again: ${errorMessage(
+            error,
+          )}`,
+        );
+      },
+    });
   }
 
   /** Steps down and releases the Lease, so that another need not wait for its end. */
@@ -105,32 +129,40 @@ export class LeaderElection {
     await this.loop;
   }
 
-  private async run(
-    callbacks: LeadershipCallbacks,
-    signal: AbortSignal,
-  ): Promise<void> {
-    while (!signal.aborted) {
-      await this.acquire(signal);
-      if (signal.aborted) {
-        // Perhaps taken in the very moment of stopping.
-        await this.release();
-      } else {
-        await this.lead(callbacks, signal);
+  private async run(callbacks: LeadershipCallbacks): Promise<void> {
+    const { signal } = this.stopping;
+    for (;;) {
+      switch (this.state.kind) {
+        case 'standby':
+          await this.tryToTake(signal);
+          break;
+        case 'leading':
+          this.term ??= this.beginTerm(callbacks);
+          await this.renew(this.term.abort.signal);
+          break;
+        case 'resigning':
+          await this.resign(callbacks);
+          break;
+        case 'resting':
+          // So that a leader whose work fails does not come straight back.
+          await sleep(this.clock, this.retryPeriodMs, signal);
+          this.apply('rested');
+          break;
+        default:
+          return;
       }
     }
   }
 
-  private async acquire(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const error = await this.tryClaim(this.renewDeadlineMs, signal);
-      if (this.isLeader) {
-        return;
-      }
-      if (error !== undefined && !signal.aborted) {
-        this.options.logger.warn(
-          `${this.subject}: cannot be acquired: ${errorMessage(error)}`,
-        );
-      }
+  private apply(event: LeaderEvent): void {
+    this.state = nextLeaderState(this.state, event);
+  }
+
+  private async tryToTake(signal: AbortSignal): Promise<void> {
+    await this.claim(this.renewDeadlineMs, 'cannot be acquired', signal);
+    if (this.isLeader) {
+      this.apply('claimed');
+    } else {
       await sleep(this.clock, this.untilNextTry(), signal);
     }
   }
@@ -141,239 +173,131 @@ export class LeaderElection {
    */
   private untilNextTry(): number {
     const poll = this.retryPeriodMs * (0.5 + 0.25 * this.random());
-    const left = this.timeLeft();
+    const left = this.lock.timeLeft;
     const expiry =
       left > 0 ? left + 0.05 * this.retryPeriodMs * this.random() : Infinity;
     return Math.min(poll, expiry);
   }
 
-  private async lead(
-    callbacks: LeadershipCallbacks,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { logger } = this.options;
-    const leading = new AbortController();
-    const onStop = () => leading.abort();
-    signal.addEventListener('abort', onStop);
-    logger.info(`${this.subject}: ${this.options.identity} leads`);
-    const work = settle(() => callbacks.onStartedLeading(leading.signal)).then(
+  private beginTerm(callbacks: LeadershipCallbacks): Term {
+    const { logger, identity } = this.options;
+    logger.info(`${this.subject}: ${identity} leads`);
+    const abort = new AbortController();
+    const work = outcome(() => callbacks.onStartedLeading(abort.signal)).then(
       error => {
-        if (error !== undefined && !leading.signal.aborted) {
+        if (error !== undefined && !abort.signal.aborted) {
+          this.apply('workFailed');
+          abort.abort();
           logger.error(
             `${
               this.subject
             }: the leader's work failed, stepping down: ${errorMessage(error)}`,
           );
-          leading.abort();
         }
       },
     );
-    await this.keep(leading.signal);
-    const lost = !this.isLeader;
-    leading.abort();
-    signal.removeEventListener('abort', onStop);
-    logger.info(
-      `${this.subject}: ${this.options.identity} ${
-        lost ? 'has lost it' : 'steps down'
-      }`,
-    );
-    await work;
-    const error = await settle(() => callbacks.onStoppedLeading());
-    if (error !== undefined) {
-      logger.error(`${this.subject}: stopping failed: ${errorMessage(error)}`);
-    }
-    await this.release();
-    if (!signal.aborted) {
-      // Others first, so that a leader whose work fails does not come straight back.
-      await sleep(this.clock, this.retryPeriodMs, signal);
-    }
+    return { abort, work };
   }
 
-  /** Renews until told to end or the deadline has passed. */
-  private async keep(signal: AbortSignal): Promise<void> {
-    const { logger } = this.options;
-    while (!signal.aborted && this.isLeader) {
-      const left =
-        this.renewedAt + this.renewDeadlineMs - this.clock.monotonic();
-      await sleep(this.clock, Math.min(this.retryPeriodMs, left), signal);
-      if (signal.aborted || !this.isLeader) {
-        return;
-      }
-      const remaining =
-        this.renewedAt + this.renewDeadlineMs - this.clock.monotonic();
-      const error = await this.tryClaim(remaining, signal);
-      if (error !== undefined && !signal.aborted) {
-        logger.warn(`${this.subject}: not renewed: ${errorMessage(error)}`);
-      }
-      if (this.holder !== undefined && this.holder !== this.options.identity) {
-        // Somebody else has it, whatever our clock says.
+  /** Waits for the time to renew, or for what ends the term, and does it. */
+  private async renew(signal: AbortSignal): Promise<void> {
+    await sleep(
+      this.clock,
+      Math.min(this.retryPeriodMs, this.untilDeadline),
+      signal,
+    );
+    if (this.isLeader && !signal.aborted) {
+      await this.claim(this.untilDeadline, 'not renewed', signal);
+      if (this.lock.isHeldByOther) {
+        // Whatever our clock says.
         this.renewedAt = -Infinity;
       }
     }
+    if (!this.isLeader) {
+      this.apply('lost');
+    }
   }
 
-  /** One try to take or renew. Returns what went wrong; {@link isLeader} tells how it went. */
-  private async tryClaim(
+  private async resign(callbacks: LeadershipCallbacks): Promise<void> {
+    const { logger, identity } = this.options;
+    const { term } = this;
+    if (term) {
+      term.abort.abort();
+      logger.info(
+        `${this.subject}: ${identity} ${
+          this.isLeader ? 'steps down' : 'has lost it'
+        }`,
+      );
+      await term.work;
+      this.term = undefined;
+      const error = await outcome(() => callbacks.onStoppedLeading());
+      if (error !== undefined) {
+        logger.error(
+          `${this.subject}: stopping failed: ${errorMessage(error)}`,
+        );
+      }
+    }
+    await this.release();
+    this.apply('released');
+  }
+
+  private async release(): Promise<void> {
+    this.renewedAt = -Infinity;
+    const abort = new AbortController();
+    const timer = this.clock.setTimer(() => abort.abort(), this.retryPeriodMs);
+    try {
+      await this.lock.release(abort.signal);
+    } catch (error) {
+      // It runs out by itself.
+      this.options.logger.debug(
+        `${this.subject}: not released: ${errorMessage(error)}`,
+      );
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** One try to take or renew; {@link isLeader} tells how it went. */
+  private async claim(
     timeoutMs: number,
+    otherwise: string,
     signal: AbortSignal,
-  ): Promise<unknown> {
+  ): Promise<void> {
     // An answer that comes after the deadline is of no use: cut it, and look at the Lease again.
     const abort = new AbortController();
     const onAbort = () => abort.abort();
     signal.addEventListener('abort', onAbort);
     const timer = this.clock.setTimer(onAbort, timeoutMs);
     try {
-      await this.claim(abort.signal);
-      return undefined;
+      this.renewedAt = (await this.lock.claim(abort.signal)) ?? this.renewedAt;
+      this.trouble = undefined;
     } catch (error) {
-      return error;
+      if (!signal.aborted) {
+        this.report(otherwise, error);
+      }
     } finally {
       timer.cancel();
       signal.removeEventListener('abort', onAbort);
     }
   }
 
-  private async claim(signal: AbortSignal): Promise<void> {
-    // The leader knows the Lease and renews it without reading; only a refusal makes it read.
-    if (this.holder !== this.options.identity) {
-      await this.look(signal);
-    }
-    for (let tries = 0; tries < 2 && this.isOursOrFree(); tries++) {
-      const sentAt = this.clock.monotonic();
-      try {
-        const lease = this.observed
-          ? await this.take(this.observed.lease, signal)
-          : await this.make(signal);
-        this.observe(lease);
-        this.renewedAt = sentAt;
-        return;
-      } catch (error) {
-        if (!isFailure(error, 'conflict', 'notFound', 'alreadyExists')) {
-          throw error;
-        }
-        // Somebody was faster, edited or deleted it; or an earlier claim of ours was written but not answered.
-        await this.look(signal);
-      }
-    }
-  }
-
-  private isOursOrFree(): boolean {
-    return this.holder === this.options.identity || this.timeLeft() <= 0;
-  }
-
-  private async look(signal: AbortSignal): Promise<void> {
-    const { client, namespace, name } = this.options;
-    try {
-      this.observe(
-        await client.get<Lease>(LEASES, { namespace, name }, { signal }),
-      );
-    } catch (error) {
-      if (!isFailure(error, 'notFound')) {
-        throw error;
-      }
-      this.observed = undefined;
-    }
-  }
-
-  private take(lease: Lease, signal: AbortSignal): Promise<Lease> {
-    const { client, namespace, name, identity } = this.options;
-    const { spec, metadata } = lease;
-    const now = microTime(this.clock.wall());
-    const ours = spec?.holderIdentity === identity;
-    return client.mergePatch<Lease>(
-      LEASES,
-      { namespace, name },
-      {
-        spec: ours
-          ? { renewTime: now }
-          : {
-              ...this.claimSpec(now),
-              leaseTransitions: (spec?.leaseTransitions ?? 0) + 1,
-            },
-      },
-      { resourceVersion: metadata.resourceVersion, uid: metadata.uid, signal },
-    );
-  }
-
-  private make(signal: AbortSignal): Promise<Lease> {
-    const { client, namespace, name } = this.options;
-    return client.create<Lease>(
-      LEASES,
-      {
-        metadata: { namespace, name },
-        spec: {
-          ...this.claimSpec(microTime(this.clock.wall())),
-          leaseTransitions: 0,
-        },
-      },
-      { signal },
-    );
-  }
-
-  /** Lets go, if the Lease is still ours; whoever looks next may take it. */
-  private async release(): Promise<void> {
-    this.renewedAt = -Infinity;
-    const { client, namespace, name, identity, logger } = this.options;
-    const abort = new AbortController();
-    const timer = this.clock.setTimer(() => abort.abort(), this.retryPeriodMs);
-    const { signal } = abort;
-    try {
-      // Twice: a renewal that was cut off by stopping may have been written after all.
-      for (let tries = 0; tries < 2 && this.holder === identity; tries++) {
-        const { resourceVersion, uid } = this.observed!.lease.metadata;
-        try {
-          this.observe(
-            await client.mergePatch<Lease>(
-              LEASES,
-              { namespace, name },
-              { spec: { holderIdentity: '', leaseDurationSeconds: 1 } },
-              { resourceVersion, uid, signal },
-            ),
-          );
-        } catch (error) {
-          if (!isFailure(error, 'conflict', 'notFound')) {
-            throw error;
-          }
-          await this.look(signal);
-        }
-      }
-    } catch (error) {
-      // It runs out by itself.
-      logger.debug(`${this.subject}: not released: ${errorMessage(error)}`);
-    } finally {
-      timer.cancel();
-    }
-  }
-
-  /** Counts from when this state of the Lease was first seen: its own times are of another clock. */
-  private observe(lease: Lease): void {
-    const known = this.observed?.lease.metadata;
+  /** Says a failure once: with an API server that is down for an hour a standby would fill the log. */
+  private report(what: string, error: unknown): void {
+    const { logger } = this.options;
+    const message = `${this.subject}: ${what}: ${errorMessage(error)}`;
     if (
-      known?.uid !== lease.metadata.uid ||
-      known.resourceVersion !== lease.metadata.resourceVersion
+      this.trouble !== undefined &&
+      errorMessage(this.trouble) === errorMessage(error)
     ) {
-      this.observed = { lease, at: this.clock.monotonic() };
+      logger.debug(message);
+    } else {
+      logger.warn(message);
     }
+    this.trouble = error;
   }
 
-  /** Milliseconds for which the Lease as seen still keeps others out. */
-  private timeLeft(): number {
-    const spec = this.observed?.lease.spec;
-    if (!this.observed || !spec?.holderIdentity) {
-      return 0;
-    }
-    const durationMs =
-      (spec.leaseDurationSeconds ?? this.leaseDurationMs / 1000) * 1000;
-    return this.observed.at + durationMs - this.clock.monotonic();
-  }
-
-  private claimSpec(now: string): LeaseSpec {
-    return {
-      holderIdentity: this.options.identity,
-      leaseDurationSeconds: Math.ceil(this.leaseDurationMs / 1000),
-      acquireTime: now,
-      renewTime: now,
-    };
+  private get untilDeadline(): number {
+    return this.renewedAt + this.renewDeadlineMs - this.clock.monotonic();
   }
 
   private get subject(): string {
@@ -381,12 +305,8 @@ export class LeaderElection {
   }
 }
 
-/** Kubernetes' MicroTime: exactly six digits after the point. */
-function microTime(wall: number): string {
-  return new Date(wall).toISOString().replace(/Z$/, '000Z');
-}
-
-async function settle(work: () => void | Promise<void>): Promise<unknown> {
+/** What the work came to: what it threw, or undefined. */
+async function outcome(work: () => void | Promise<void>): Promise<unknown> {
   try {
     await work();
     return undefined;
