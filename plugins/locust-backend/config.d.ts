@@ -37,9 +37,26 @@ export interface Config {
       caFile?: string;
       /** Do not verify the API server's certificate, with `url`. Whoever sits in between can then read and change all. */
       skipTLSVerify?: boolean;
+      /** Overrides `locust.limits` in this cluster; `unlimited` lifts one. */
+      limits?: {
+        concurrentRunsPerCluster?: number | 'unlimited';
+        concurrentRunsPerOwner?: number | 'unlimited';
+      };
       /** Namespaces to look after. Default: all. */
       namespaces?: string[];
     }>;
+    /** How many runs may go at once. What is above waits in a queue, owners in turn. Default: no limits. */
+    limits?: {
+      /** In one cluster, over everything that its engine looks after. */
+      concurrentRunsPerCluster?: number | 'unlimited';
+      /** Of one owner in one cluster. */
+      concurrentRunsPerOwner?: number | 'unlimited';
+    };
+    /**
+     * Who answers for runs that belong to no catalog entity: an entity reference by namespace. Runs of a namespace
+     * without one are counted together.
+     */
+    namespaceOwners?: { [namespace: string]: string };
     /** Whether the engine runs in this backend. Default true; false serves history and forms only. */
     engine?: {
       enabled?: boolean;

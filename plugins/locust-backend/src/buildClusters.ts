@@ -46,10 +46,15 @@ export function buildClusters(options: {
     cluster: string,
     locust: LocustObject,
   ) => string | undefined;
+  /** Whose limit a resource's runs count against. */
+  readonly ownerOf?: (
+    cluster: string,
+    locust: LocustObject,
+  ) => string | undefined;
   /** Counts what the engine of this cluster does. */
   readonly meterOf?: (cluster: string) => EngineMeter;
 }): Clusters {
-  const { config, store, logger, entityRefOf, meterOf } = options;
+  const { config, store, logger, entityRefOf, ownerOf, meterOf } = options;
   const reporter = config.reporter ? readReporter() : undefined;
   const all = config.clusters.map((cluster): ConfiguredCluster => {
     const meter = meterOf?.(cluster.name) ?? new EngineMeter(cluster.name);
@@ -72,11 +77,13 @@ export function buildClusters(options: {
         }),
         unfinished: store,
         entityRefOf,
+        ownerOf,
         onReconciled: meter.reconciled,
         logger,
         reconciles: config.engineEnabled,
         config: {
           image: config.image,
+          limits: cluster.limits ?? {},
           graceSeconds: config.graceSeconds,
           maximumRunTime: config.maximumRunTime,
           ttlAfterFinished: config.ttlAfterFinished,

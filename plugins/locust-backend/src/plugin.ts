@@ -13,6 +13,7 @@ import { readLocustConfig } from './config/LocustConfig';
 import { buildClusters } from './buildClusters';
 import { EntityDirectory } from './entities/EntityDirectory';
 import { entityOf } from './entities/entityOf';
+import { ownerOf } from './entities/ownerOf';
 import { targetsOf } from './entities/EntityTargets';
 import { DatabaseRunStore } from './history/DatabaseRunStore';
 import { scheduleHistoryUpkeep } from './history/scheduleHistoryUpkeep';
@@ -88,6 +89,7 @@ export const locustPlugin = createBackendPlugin({
           store,
           logger,
           entityRefOf,
+          ownerOf: ownerOf(directory, entityRefOf, config.namespaceOwners),
           meterOf: name => meters.get(name)!,
         });
         const metrics = new LocustMetrics(clusters, meters);

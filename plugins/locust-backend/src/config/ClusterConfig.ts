@@ -1,3 +1,5 @@
+import type { RunLimits } from '../operator/admission/RunLimits';
+
 /** What an API server's certificate is verified against. */
 export interface ServerTrust {
   /** PEM in base64. */
@@ -25,6 +27,8 @@ export interface ClusterConfig {
         /** Path of a file with the token; read again when the server refuses the last one. */
         readonly tokenFile?: string;
       } & ServerTrust);
+  /** How many runs may go at once in it. Undefined: any number. */
+  readonly limits?: RunLimits;
   /** Undefined: all namespaces. */
   readonly namespaces?: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { parseDuration } from 'backstage-plugin-locust-common';
 import type { ClusterConfig } from './ClusterConfig';
+import { readNamespaceOwners } from './readNamespaceOwners';
 import { readClusters } from './readClusters';
 
 /** As client-go names them; lease duration > renew deadline > retry period. */
@@ -20,6 +21,8 @@ export interface RetentionConfig {
 /** The plugin's part of app-config, decoded: what is wrong is said with its path. */
 export interface LocustConfig {
   readonly clusters: readonly ClusterConfig[];
+  /** Entity references of who answers for runs without an entity, by namespace. */
+  readonly namespaceOwners: Readonly<Record<string, string>>;
   readonly engineEnabled: boolean;
   readonly leaseNamespace: string;
   /** Times of the leader election; what is left out is Kubernetes' usual. */
@@ -124,6 +127,7 @@ export function readLocustConfig(root: Config): LocustConfig {
   }
   return {
     clusters: readClusters(root),
+    namespaceOwners: readNamespaceOwners(root),
     engineEnabled: config?.getOptionalBoolean('engine.enabled') ?? true,
     leaseNamespace:
       config?.getOptionalString('engine.leaseNamespace') ?? 'default',

@@ -1,7 +1,9 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import type { RunLimits } from '../operator/admission/RunLimits';
 import type { ClusterConfig } from './ClusterConfig';
 import { kubernetesClusterAccess } from './kubernetesClusterAccess';
+import { readRunLimits } from './readRunLimits';
 import { readServerTrust, readUrl } from './readServerTrust';
 
 /** The ways to name a cluster; each entry uses one of them. */
@@ -27,8 +29,10 @@ type Way = keyof typeof WAYS;
  * @throws InputError naming the path of what is wrong and what would be accepted
  */
 export function readClusters(root: Config): readonly ClusterConfig[] {
+  const limits = readRunLimits(root.getOptionalConfig('locust'), 'locust');
   const clusters = (root.getOptionalConfigArray('locust.clusters') ?? []).map(
-    (cluster, index) => readCluster(root, cluster, `locust.clusters[${index}]`),
+    (cluster, index) =>
+      readCluster(root, cluster, `locust.clusters[${index}]`, limits),
   );
   const twice = clusters.find(
     (one, index) =>
@@ -41,10 +45,15 @@ export function readClusters(root: Config): readonly ClusterConfig[] {
   }
   return clusters.length > 0
     ? clusters
-    : [{ name: 'local', access: { kind: 'default' } }];
+    : [{ name: 'local', access: { kind: 'default' }, limits }];
 }
 
-function readCluster(root: Config, config: Config, path: string) {
+function readCluster(
+  root: Config,
+  config: Config,
+  path: string,
+  inherited: RunLimits | undefined,
+): ClusterConfig {
   const name = config.getString('name');
   const namespaces = config.getOptionalStringArray('namespaces');
   if (namespaces?.length === 0) {
@@ -52,7 +61,12 @@ function readCluster(root: Config, config: Config, path: string) {
       `${path}.namespaces of cluster "${name}" is empty; name at least one, or leave it out for all`,
     );
   }
-  return { name, access: readAccess(root, config, path, name), namespaces };
+  return {
+    name,
+    access: readAccess(root, config, path, name),
+    limits: readRunLimits(config, path, inherited),
+    namespaces,
+  };
 }
 
 function readAccess(

@@ -1,4 +1,8 @@
-import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  type Entity,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import type {
   AuthService,
   LoggerService,
@@ -27,6 +31,7 @@ const AGAIN_AFTER_MS = 5_000;
  */
 export class EntityDirectory {
   #entities: readonly Entity[] = [];
+  #owners: ReadonlyMap<string, string> = new Map();
   #asking: Promise<void> | undefined;
   #askedAt = 0;
 
@@ -63,6 +68,11 @@ export class EntityDirectory {
     return this.#asking;
   }
 
+  /** The owner of an entity as far as the catalog was read; of several the first. */
+  ownerOf(entityRef: string): string | undefined {
+    return this.#owners.get(entityRef);
+  }
+
   /**
    * The entity of a `Locust` as far as the catalog was read. One that nobody owns may be of an entity that is new:
    * then the catalog is read again soon, and the next look at the resource finds it.
@@ -95,6 +105,7 @@ export class EntityDirectory {
             'metadata.name',
             'metadata.namespace',
             'metadata.annotations',
+            'relations',
           ],
         },
         { credentials },
@@ -105,6 +116,12 @@ export class EntityDirectory {
         }
       }
       this.#entities = [...found.values()];
+      this.#owners = new Map(
+        [...found].flatMap(([entityRef, { relations }]) => {
+          const owned = relations?.find(it => it.type === RELATION_OWNED_BY);
+          return owned ? [[entityRef, owned.targetRef]] : [];
+        }),
+      );
     } catch (error) {
       logger.warn(
         `The catalog could not be asked which entities have load tests: ${error}`,

@@ -113,7 +113,11 @@ export class LocustReconciler {
     const begun = (locust.status.activeRuns ?? []).filter(
       it => it.phase !== 'queued',
     );
-    this.parts.admission.settle(key, this.parts.ownerOf(locust), {
+    const { admission, ownerOf } = this.parts;
+    if (admission.isUnlimited) {
+      return;
+    }
+    admission.settle(key, ownerOf(locust), {
       running: begun.map(it => it.id),
       waiting,
     });
@@ -127,7 +131,7 @@ export class LocustReconciler {
     }
     for (const run of pass.ended) {
       ledger.release(run.id);
-      await events.tell(pass.locust, endEvent(run, pass.endMessage), pass.now);
+      events.tell(pass.locust, endEvent(run, pass.endMessage), pass.now);
     }
     for (const job of pass.jobsToRemove) {
       await children.remove(pass.key, JOBS, view.jobs, job, pass.signal);
