@@ -192,7 +192,7 @@ def free_port():
         return it.getsockname()[1]
 
 
-def locust(folder, host, locustfile, tmp_path, *, workers=2, path=(HERE,), env=None, arguments=()):
+def locust(folder, host, locustfile, tmp_path, *, workers=2, path=(HERE,), env=None, arguments=(), run_time="6s"):
     """Runs a test of six seconds to its end; the master's output, errors apart, and its exit code."""
     program = str(pathlib.Path(folder) / "bin" / "locust")
     port = str(free_port())
@@ -207,7 +207,9 @@ def locust(folder, host, locustfile, tmp_path, *, workers=2, path=(HERE,), env=N
         "LOCUST_USERS": "4",
         "LOCUST_SPAWN_RATE": "4",
     }
-    master_env = dict(common, LOCUST_RUN_TIME="6s", PYTHONPATH=os.pathsep.join(str(each) for each in path), **(env or {}))
+    master_env = dict(common, PYTHONPATH=os.pathsep.join(str(each) for each in path), **(env or {}))
+    if run_time:
+        master_env["LOCUST_RUN_TIME"] = run_time
     role = ["--master", "--expect-workers=%d" % workers, "--master-bind-host=127.0.0.1", "--master-bind-port=" + port]
     processes = [
         subprocess.Popen(
