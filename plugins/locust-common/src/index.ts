@@ -9,10 +9,9 @@ export {
   locustSpecWarnings,
   normalizeLocustSpec,
 } from './resource/normalizeLocustSpec';
-export {
-  RESERVED_MOUNT_PATH,
-  validateLocustSpec,
-} from './resource/validateLocustSpec';
+export { locustDefinition } from './resource/locustDefinition';
+export { RESERVED_MOUNT_PATH } from './resource/spec/mountPathField';
+export { validateLocustSpec } from './resource/validateLocustSpec';
 export { isTerminalPhase, PHASES } from './resource/runPhases';
 export { CommandError, splitCommand } from './resource/splitCommand';
 export { formatDuration } from './duration/formatDuration';

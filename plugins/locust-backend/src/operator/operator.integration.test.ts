@@ -29,6 +29,7 @@ import type {
   RunObservation,
   RunObserver,
 } from '../runs/RunObserver';
+import { engineKubeConfig } from './testing/engineKubeConfig';
 import type { UnfinishedRuns } from './UnfinishedRuns';
 
 jest.setTimeout(120_000);
@@ -141,6 +142,7 @@ async function eventually<T>(
 describe('the operator', () => {
   let client: KubeClient;
   let kubeConfig: KubeConfig;
+  let engineConfig: KubeConfig;
   let transport: Transport;
   let namespace: string;
   let outcomes: Outcomes;
@@ -152,7 +154,7 @@ describe('the operator', () => {
   ) {
     const engine = new ClusterEngine({
       name: 'test',
-      transport: through(createTransport({ kubeConfig })),
+      transport: through(createTransport({ kubeConfig: engineConfig })),
       observer: outcomes,
       unfinished: outcomes,
       logger: quiet,
@@ -179,6 +181,7 @@ describe('the operator', () => {
     kubeConfig.loadFromFile(file);
     transport = createTransport({ kubeConfig });
     client = new KubeClient(transport, { fieldManager: 'test' });
+    engineConfig = await engineKubeConfig(kubeConfig);
     await installResourceDefinition(client, new AbortController().signal);
   });
 
@@ -447,9 +450,10 @@ describe('the operator', () => {
       phases: ['starting', 'running', 'finished'],
       last: { exitCode: 1, total: TOTAL, verdict: 'none' },
     });
-    expect((await list(EVENTS)).map(it => (it as any).reason)).toEqual(
-      expect.arrayContaining(['RunStarted', 'RunFinished']),
-    );
+    await eventually(async () => {
+      const told = (await list(EVENTS)).map(it => (it as any).reason);
+      return ['RunStarted', 'RunFinished'].every(it => told.includes(it));
+    });
   });
 
   it('writes six times for a run, from the resource to its end, and reads nothing', async () => {
@@ -496,7 +500,7 @@ describe('the operator', () => {
   });
 
   it.each([
-    ['runTime: soon', { runTime: 'soon' }, 'a run time is written as 300'],
+    ['runTime: soon', { runTime: 'soon' }, 'the run time is written as 300'],
     ['negative workers', { workers: -1 }, 'a whole number from 1'],
     ['a broken cron', { schedule: 'every day' }, 'a schedule has five fields'],
     [

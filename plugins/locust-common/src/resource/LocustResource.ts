@@ -1,8 +1,17 @@
-/**
- * The `Locust` custom resource: `locust-qa.xyz/v1`, namespaced, with a status subresource.
- * Every field of the spec is optional; the defaults are applied by the engine, not by the API server,
- * so that what a person wrote stays what is stored.
- */
+/** The `Locust` custom resource: `locust-qa.xyz/v1`, namespaced, with a status subresource. */
+
+export type {
+  ConcurrencyPolicy,
+  LocustMount,
+  LocustSpec,
+} from './spec/locustSpecField';
+export type {
+  LocustEnvSource,
+  LocustEnvVariable,
+} from './spec/environmentFields';
+export type { LocustfileSource } from './spec/locustfileField';
+export type { LocustMountSource } from './spec/mountFields';
+export type { LocustRole } from './spec/roleFields';
 
 /** @public */
 export const LOCUST_GROUP = 'locust-qa.xyz';
@@ -57,62 +66,6 @@ export const ANNOTATIONS = {
 } as const;
 
 /** @public */
-export interface LocustMount {
-  readonly mountPath: string;
-  readonly name: string;
-}
-
-/** @public */
-export type ConcurrencyPolicy = 'Forbid' | 'Allow' | 'Replace';
-
-/** @public */
-export type LocustfileSource =
-  | { readonly inline: string }
-  | { readonly configMap: string; readonly key?: string };
-
-/** Fields of both spellings accepted by the original; the camelCase one wins. @public */
-export interface LocustSpec {
-  /** Number of worker pods. Default 1. */
-  readonly workers?: number;
-  /** Image of master and workers. Default configured. */
-  readonly image?: string;
-  readonly imagePullSecret?: string;
-  /** Container command, split into words as a shell would; never run by a shell. */
-  readonly command?: string;
-  /** ConfigMap whose keys become environment of master and workers. */
-  readonly configMapRef?: string;
-  /** Secret whose keys become environment of master and workers. */
-  readonly secretRef?: string;
-  readonly mountExternalConfig?: LocustMount;
-  readonly mountExternalSecret?: LocustMount;
-  /** As Locust reads it: `300`, `300s`, `20m`, `1h30m`. Default `5m`; `""` leaves it out. */
-  readonly runTime?: string;
-  /** Cron expression; set: CronJob, unset or empty: Job. */
-  readonly schedule?: string;
-  /** IANA time zone of `schedule`. Default UTC. */
-  readonly timeZone?: string;
-  readonly suspend?: boolean;
-  readonly concurrencyPolicy?: ConcurrencyPolicy;
-  readonly startingDeadlineSeconds?: number;
-  readonly users?: number;
-  /** Users started per second. */
-  readonly spawnRate?: number;
-  /** Base URL of the system under test. */
-  readonly host?: string;
-  readonly tags?: readonly string[];
-  readonly excludeTags?: readonly string[];
-  readonly locustfile?: LocustfileSource;
-  /** How long the master waits for its workers, as `runTime`. Default `5m`. */
-  readonly workersReadyTimeout?: string;
-  /** Whether the reporter is mounted into the master. Default true. */
-  readonly reporter?: boolean;
-  /** How long the resource stays after its one-off run: a duration, `0` or `never`. Default configured. */
-  readonly ttlAfterFinished?: string;
-  /** Asks for a graceful stop of a one-off run. */
-  readonly stop?: boolean;
-}
-
-/** @public */
 export type LocustPhase =
   | 'Pending'
   | 'Queued'
@@ -127,7 +80,13 @@ export type LocustPhase =
 
 /** A condition of the shape that Kubernetes uses everywhere. @public */
 export interface LocustCondition {
-  readonly type: 'Valid' | 'WorkersReady' | 'Complete' | 'Passed' | 'Degraded';
+  readonly type:
+    | 'Valid'
+    | 'Admitted'
+    | 'WorkersReady'
+    | 'Complete'
+    | 'Passed'
+    | 'Degraded';
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason: string;
   readonly message: string;
@@ -142,6 +101,11 @@ export interface LocustActiveRun {
   readonly jobUid?: string;
   readonly phase: string;
   readonly startTime?: string;
+  /**
+   * `resourceVersion` of the `Locust` just before this run was named: the Job, if it was ever made, is younger. Gone
+   * once `jobUid` is known.
+   */
+  readonly announcedAtVersion?: string;
 }
 
 /** A run in `status.lastRuns`. @public */

@@ -32,6 +32,16 @@ export interface ThresholdsJudgement {
   readonly results: readonly ThresholdResult[];
 }
 
+const HOLDS: Readonly<
+  Record<ThresholdOperator, (actual: number, limit: number) => boolean>
+> = {
+  '<': (actual, limit) => actual < limit,
+  '<=': (actual, limit) => actual <= limit,
+  '==': (actual, limit) => actual === limit,
+  '>=': (actual, limit) => actual >= limit,
+  '>': (actual, limit) => actual > limit,
+};
+
 /**
  * Holds thresholds against the figures of a run. Where no request was made there is nothing to judge, so a threshold
  * fails there, whatever it compares: a test that did nothing has not shown anything. Never throws: a threshold that
@@ -101,16 +111,6 @@ function judge(text: string, outcome: JudgedOutcome): ThresholdResult {
     }.`,
   };
 }
-
-const HOLDS: Readonly<
-  Record<ThresholdOperator, (actual: number, limit: number) => boolean>
-> = {
-  '<': (actual, limit) => actual < limit,
-  '<=': (actual, limit) => actual <= limit,
-  '==': (actual, limit) => actual === limit,
-  '>=': (actual, limit) => actual >= limit,
-  '>': (actual, limit) => actual > limit,
-};
 
 function figure(
   statistics: Statistics,

@@ -23,6 +23,8 @@ import {
 } from './thresholdPattern';
 import { ThresholdReader } from './ThresholdReader';
 
+const METRICS = Object.keys(THRESHOLD_METRICS) as readonly ThresholdMetric[];
+
 /**
  * Reads a threshold, `[METHOD name:] metric op value[unit]`, such as `p95 < 500ms`, `fail_ratio < 1%` or
  * `GET /checkout: p99 <= 1s`. A response time without a unit is milliseconds. A method or name with spaces at its
@@ -74,8 +76,6 @@ export function parseStopCondition(text: string): StopCondition {
   }
   return { ...threshold, forSeconds: parseDuration(lasting) };
 }
-
-const METRICS = Object.keys(THRESHOLD_METRICS) as readonly ThresholdMetric[];
 
 function readThreshold(
   reader: ThresholdReader,

@@ -1,0 +1,72 @@
+import {
+  parseStopCondition,
+  parseThreshold,
+} from '../../thresholds/parseThreshold';
+import {
+  STOP_CONDITION_PATTERN,
+  THRESHOLD_PATTERN,
+} from '../../thresholds/thresholdPattern';
+import { ThresholdError } from '../../thresholds/ThresholdReader';
+import { celText } from '../fields/cel';
+import { listOf } from '../fields/listOf';
+import { textField } from '../fields/textField';
+
+/** Names of endpoints are cut at 1,000 characters by the reporter. */
+const LONGEST = 1280;
+const MOST = 50;
+
+function written(
+  parse: (text: string) => unknown,
+  pattern: string,
+  accepted: string,
+) {
+  return textField({
+    maxLength: LONGEST,
+    accepted,
+    check: text => {
+      try {
+        parse(text);
+        return undefined;
+      } catch (error) {
+        if (error instanceof ThresholdError) {
+          return error.message;
+        }
+        throw error;
+      }
+    },
+    rules: [
+      {
+        rule: `self.matches(${celText(pattern)})`,
+        message: `this cannot be read; write ${accepted}`,
+      },
+    ],
+  });
+}
+
+export const THRESHOLDS = listOf(
+  written(
+    parseThreshold,
+    THRESHOLD_PATTERN,
+    'a threshold such as "p95 < 500ms", "fail_ratio < 1%", "rps >= 50" or "GET /checkout: p99 < 1s"',
+  ),
+  {
+    description:
+      'What the figures of a run are held against at its end: [METHOD name:] metric op value[unit]. The metrics are p50 to p99.99, avg, min, max, median, rps, fail_ratio, failures and requests.',
+    accepted: 'a list of thresholds such as ["p95 < 500ms"]',
+    maxItems: MOST,
+  },
+);
+
+export const STOP_WHEN = listOf(
+  written(
+    parseStopCondition,
+    STOP_CONDITION_PATTERN,
+    'a condition such as "fail_ratio > 50% for 60s" with p50, p95, median, rps or fail_ratio, or "GET /checkout: rps < 1 for 2m" with rps or fail_ratio',
+  ),
+  {
+    description:
+      'What stops a run in its course, gracefully and with the verdict failed: a threshold and how long it has to hold. Needs the reporter.',
+    accepted: 'a list of conditions such as ["fail_ratio > 50% for 60s"]',
+    maxItems: MOST,
+  },
+);
