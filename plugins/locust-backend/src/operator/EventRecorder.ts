@@ -14,6 +14,8 @@ const SILENCE_MS = 10 * 60_000;
 const REMEMBERED = 5_000;
 const LONGEST_MESSAGE = 1_024;
 const COMPONENT = 'locust-operator';
+/** Few, for they are the least urgent of what is written. */
+const AT_ONCE = 2;
 
 /** An Event as `kubectl describe` shows it. */
 export interface ResourceEvent {
@@ -22,20 +24,26 @@ export interface ResourceEvent {
   readonly message: string;
 }
 
-/** Tells people who look with kubectl what the engine does. An Event that cannot be written is no reason to fail. */
+/**
+ * Tells people who look with kubectl what the engine does. Nobody waits for an Event: where many runs begin at once
+ * theirs come after the runs. One that cannot be written is no reason to fail.
+ */
 export class EventRecorder {
   private readonly told = new Map<string, number>();
+  private readonly waiting: object[] = [];
+  private writing = 0;
 
   constructor(
     private readonly client: KubeClient,
     private readonly logger: Logger,
   ) {}
 
-  async tell(
+  /** Returns at once; the Event is written as soon as those before it are. */
+  tell(
     locust: Pick<LocustObject, 'metadata'>,
     event: ResourceEvent,
     now: Date,
-  ): Promise<void> {
+  ): void {
     const { name, namespace, uid, resourceVersion } = locust.metadata;
     const message = event.message.slice(0, LONGEST_MESSAGE);
     // The window is part of the name, so that another replica's word of the same counts too.
@@ -49,26 +57,41 @@ export class EventRecorder {
     }
     this.told.set(id, window);
     const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
+    this.waiting.push({
+      metadata: { name: `${name.slice(0, 230)}.${id}`, namespace },
+      involvedObject: {
+        apiVersion: LOCUST_API_VERSION,
+        kind: LOCUST_KIND,
+        name,
+        namespace,
+        uid,
+        resourceVersion,
+      },
+      type: event.type,
+      reason: event.reason,
+      message,
+      count: 1,
+      firstTimestamp: time,
+      lastTimestamp: time,
+      source: { component: COMPONENT },
+      reportingComponent: COMPONENT,
+    });
+    while (this.writing < AT_ONCE && this.waiting.length > 0) {
+      void this.writeAll();
+    }
+  }
+
+  private async writeAll(): Promise<void> {
+    this.writing += 1;
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+      await this.write(next);
+    }
+    this.writing -= 1;
+  }
+
+  private async write(event: object): Promise<void> {
     try {
-      await this.client.create(EVENTS, {
-        metadata: { name: `${name.slice(0, 230)}.${id}`, namespace },
-        involvedObject: {
-          apiVersion: LOCUST_API_VERSION,
-          kind: LOCUST_KIND,
-          name,
-          namespace,
-          uid,
-          resourceVersion,
-        },
-        type: event.type,
-        reason: event.reason,
-        message,
-        count: 1,
-        firstTimestamp: time,
-        lastTimestamp: time,
-        source: { component: COMPONENT },
-        reportingComponent: COMPONENT,
-      });
+      await this.client.create(EVENTS, event);
     } catch (error) {
       if (!isFailure(error, 'alreadyExists')) {
         this.logger.debug(`An event was not written: ${errorMessage(error)}`);

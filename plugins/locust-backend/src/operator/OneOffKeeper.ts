@@ -12,7 +12,7 @@ import { MasterJobMaker } from './MasterJobMaker';
 import { mayBegin, problemsInWords } from './mayBegin';
 import { jobName } from './names';
 import type { PodObject } from './observed/PodObject';
-import { type Pass, takeReport } from './Pass';
+import { asItWas, type Pass, takeReport } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
 import { retentionOf } from './retention';
 import { RunCourse } from './RunCourse';
@@ -23,6 +23,9 @@ import { StatusWriter } from './StatusWriter';
 
 /** Other containers of a master get so long to end after Locust has. */
 const SIDECAR_GRACE_MS = 30_000;
+
+/** Should the event of a Job just made never come, its Service and workers are made so much later. */
+const CHILDREN_AFTER_MS = 2_000;
 
 /** Does what a resource without a schedule asks for. */
 export class OneOffKeeper {
@@ -117,17 +120,20 @@ export class OneOffKeeper {
       this.status.announce(pass, [known]),
     ]);
     const made = await this.maker.make(pass);
-    const job = 'metadata' in made ? made : undefined;
-    await this.course.supervise(pass, {
-      known,
-      job,
-      oneOff: true,
-      stopRequested: false,
-      obstacle: 'metadata' in made ? undefined : made,
-    });
-    if (job) {
-      // After the Service and the workers, which are waited for.
-      await this.parts.events.tell(pass.locust, startEvent(name), now);
+    if ('metadata' in made) {
+      // The Job's own event brings the key back for the Service and the workers, behind those that wait for a Job
+      // still: of many at once none has its master held up by another's workers.
+      pass.active.push(asItWas(pass.locust, known));
+      pass.recheckMs = soonest(pass.recheckMs, CHILDREN_AFTER_MS);
+      this.parts.events.tell(pass.locust, startEvent(name), now);
+    } else {
+      await this.course.supervise(pass, {
+        known,
+        job: undefined,
+        oneOff: true,
+        stopRequested: false,
+        obstacle: made,
+      });
     }
   }
 

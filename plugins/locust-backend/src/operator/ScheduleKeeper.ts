@@ -113,7 +113,7 @@ export class ScheduleKeeper {
     }
     pass.degraded ??= ensured.reason;
     pass.recheckMs = soonest(pass.recheckMs, CONFLICT_AGAIN_MS);
-    await this.parts.events.tell(
+    this.parts.events.tell(
       pass.locust,
       {
         type: 'Warning',

@@ -36,7 +36,7 @@ export async function tellInvalid(
   parts: ReconcilerParts,
   pass: Pass,
 ): Promise<void> {
-  await parts.events.tell(
+  parts.events.tell(
     pass.locust,
     {
       type: 'Warning',

@@ -19,7 +19,7 @@ export async function waitInQueue(
   pass.queued.push(id);
   await parts.ledger.record(start, { phase: 'queued', reason });
   if (isNew) {
-    await parts.events.tell(
+    parts.events.tell(
       pass.locust,
       {
         type: 'Normal',
