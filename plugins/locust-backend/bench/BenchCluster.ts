@@ -6,7 +6,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { applyManifests, type DevCluster, startCluster } from 'dev-cluster';
 import { KubeClient } from '../src/kube/client/KubeClient';
 import { isFailure } from '../src/kube/KubeApiError';
-import type { KubeObject, ResourceType } from '../src/kube/KubeObject';
+import type { ResourceType } from '../src/kube/KubeObject';
 import { NAMESPACES } from '../src/kube/ResourceTypes';
 import {
   createTransport,
@@ -22,8 +22,8 @@ export interface Access {
   readonly user: string;
   readonly server: string;
   readonly token: string;
-  /** Base64 of PEM; undefined: the server speaks plain HTTP. */
-  readonly caData?: string;
+  /** Base64 of PEM. */
+  readonly caData: string;
 }
 
 /** Users of the controllers, whose work is waited for. */
@@ -97,24 +97,23 @@ export class BenchCluster {
 
   /** An account of this name that may do everything. */
   async account(name: string): Promise<Access> {
-    await applyManifests(this.cluster.kubeconfigPath, [
-      {
-        apiVersion: 'v1',
-        kind: 'ServiceAccount',
-        metadata: { name, namespace: 'backstage' },
+    const account = {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, namespace: 'backstage' },
+    };
+    const binding = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: `bench-${name}` },
+      roleRef: {
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+        name: 'cluster-admin',
       },
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRoleBinding',
-        metadata: { name: `bench-${name}` },
-        roleRef: {
-          apiGroup: 'rbac.authorization.k8s.io',
-          kind: 'ClusterRole',
-          name: 'cluster-admin',
-        },
-        subjects: [{ kind: 'ServiceAccount', name, namespace: 'backstage' }],
-      } as KubeObject & { apiVersion: string; kind: string },
-    ]);
+      subjects: [{ kind: 'ServiceAccount', name, namespace: 'backstage' }],
+    };
+    await applyManifests(this.cluster.kubeconfigPath, [account, binding]);
     return accessOf(this.cluster, this.transport, {
       namespace: 'backstage',
       name,

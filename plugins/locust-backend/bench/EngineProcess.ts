@@ -105,7 +105,7 @@ export class EngineProcess {
               name: 'bench',
               url: access.server,
               serviceAccountToken: access.token,
-              ...(access.caData && { caData: access.caData }),
+              caData: access.caData,
             },
           ],
           ttlAfterFinished: '24h',

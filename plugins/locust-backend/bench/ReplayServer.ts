@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
 const VERSION = '1000';
@@ -28,8 +24,11 @@ export class ReplayServer {
     private readonly collections: Collections,
   ) {}
 
-  static async start(collections: Collections): Promise<ReplayServer> {
-    const server = createServer();
+  static async start(
+    collections: Collections,
+    certificate: { readonly key: string; readonly cert: string },
+  ): Promise<ReplayServer> {
+    const server = createServer(certificate);
     const it = new ReplayServer(server, collections);
     server.on('connection', (socket: Socket) => {
       it.sockets.add(socket);
@@ -46,7 +45,7 @@ export class ReplayServer {
 
   get url(): string {
     const { port } = this.server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}`;
+    return `https://127.0.0.1:${port}`;
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeObject } from '../../src/kube/KubeObject';
 import { PODS } from '../../src/kube/ResourceTypes';
@@ -21,9 +22,9 @@ export const bench: Bench = {
   order: 6,
   async run(context) {
     const recorded = await record(context);
-    const idle = await measure(context, new Map());
+    const idle = await measure(context, recorded, new Map());
     context.say('50,000 pods are replayed');
-    const filled = await measure(context, collectionsOf(recorded));
+    const filled = await measure(context, recorded, collectionsOf(recorded));
     return {
       figures: [
         {
@@ -49,6 +50,8 @@ export const bench: Bench = {
 interface Recorded {
   readonly locust: RawLocust;
   readonly pods: readonly KubeObject[];
+  /** PEM; the replaying server is trusted by it in turn. */
+  readonly certificate: { readonly key: string; readonly cert: string };
 }
 
 async function record(context: BenchContext): Promise<Recorded> {
@@ -65,9 +68,15 @@ async function record(context: BenchContext): Promise<Recorded> {
   }).one();
   const pods = await untilPods(cluster, namespace, WORKERS + 1);
   const raw = await cluster.driver.get<RawLocust>(LOCUSTS, { namespace, name });
+  const { certFile, keyFile } = cluster.certificate;
+  const certificate = {
+    key: readFileSync(keyFile, 'utf8'),
+    cert: readFileSync(certFile, 'utf8'),
+  };
   await engine.stop();
   await cluster.stop();
   return {
+    certificate,
     locust: { ...raw, status: finishedStatus({ ...raw, status: {} }) },
     pods,
   };
@@ -132,11 +141,20 @@ function collectionsOf({ locust, pods }: Recorded): Collections {
   ]);
 }
 
-async function measure(context: BenchContext, collections: Collections) {
-  const server = await ReplayServer.start(collections);
+async function measure(
+  context: BenchContext,
+  { certificate }: Recorded,
+  collections: Collections,
+) {
+  const server = await ReplayServer.start(collections, certificate);
   context.afterwards(() => server.stop());
   const engine = await context.engine({
-    access: { user: 'engine', server: server.url, token: 'token' },
+    access: {
+      user: 'engine',
+      server: server.url,
+      token: 'token',
+      caData: Buffer.from(certificate.cert).toString('base64'),
+    },
     folder: context.folder,
   });
   const { afterMs } = await engine.startAndLead();
