@@ -147,6 +147,7 @@ export class RunReports {
           startTime: kubeTime(run.admittedAt),
           workersWanted: facts.workersWanted,
           workersReady: assessment.workersConnected >= facts.workersWanted,
+          hasEnded: true,
         },
         recheckMs: soonest(assessment.recheckMs, RECORD_AGAIN_MS),
       };
@@ -202,7 +203,7 @@ export class RunReports {
       trouble.message,
       now,
     );
-    await events.tell(
+    events.tell(
       run.locust,
       { type: 'Warning', reason: trouble.code, message: trouble.message },
       now,

@@ -46,7 +46,8 @@ export class ScheduledRuns {
     }
     const { decisions, stopActive } = admitJobs(
       waiting.filter(job => !stopped.includes(job)),
-      pass.active.length,
+      // One whose log is still being read is in nobody's way.
+      pass.active.filter(it => !it.hasEnded).length,
       {
         policy: concurrencyPolicy ?? LOCUST_SPEC_DEFAULTS.concurrencyPolicy,
         startingDeadlineSeconds,
@@ -166,7 +167,7 @@ export class ScheduledRuns {
         oneOff: false,
         stopRequested: false,
       });
-      await events.tell(pass.locust, startEvent(known.job), pass.now);
+      events.tell(pass.locust, startEvent(known.job), pass.now);
     }
   }
 

@@ -19,6 +19,8 @@ export interface ActiveRun extends LocustActiveRun {
   readonly workersWanted: number;
   readonly workersReady: boolean;
   readonly trouble?: Reason;
+  /** It goes on no more, but its outcome is not written down yet. */
+  readonly hasEnded?: boolean;
   /** What a queued run waits for. */
   readonly waitsFor?: Reason;
 }
