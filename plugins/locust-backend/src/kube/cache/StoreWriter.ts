@@ -110,10 +110,19 @@ export class StoreWriter<T extends KubeObject> {
   delete(raw: KubeObject): void {
     const { store } = this.options;
     const key = objectKey(raw);
-    const known = store.get(key);
+    let known = store.get(key);
     if (known && known.metadata.uid !== raw.metadata.uid) {
-      // Of a predecessor: its deletion was told when the name was seen to belong to another.
-      return;
+      const order = compareResourceVersions(
+        raw.metadata.resourceVersion,
+        known.metadata.resourceVersion,
+      );
+      if (order === undefined || order < 0) {
+        // Of a predecessor: its deletion was told when the name was seen to belong to another.
+        return;
+      }
+      // Of a successor that came and went unseen: then the known one was gone before it.
+      this.remove(key);
+      known = undefined;
     }
     const last = this.project(raw);
     if (known) {

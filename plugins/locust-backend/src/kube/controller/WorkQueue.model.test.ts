@@ -189,7 +189,7 @@ describe('WorkQueue against a model', () => {
   it('gives every wanted key to one worker at its time, live ones first, and loses none', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.commands(commands, { maxCommands: 100, size: '+1' }),
+        fc.commands(commands, { maxCommands: 100, size: 'max' }),
         async steps => {
           const model = new Model();
           const real = new Real();

@@ -75,7 +75,7 @@ describe('Two candidates for one Lease', () => {
     let takeovers = 0;
     await fc.assert(
       fc.asyncProperty(
-        fc.array(happening, { minLength: 1, maxLength: 15 }),
+        fc.array(happening, { minLength: 1, maxLength: 15, size: 'max' }),
         fc.integer({ min: 0, max: 1e9 }),
         async (happenings, bootedMs) => {
           const server = new LeaseServer();
