@@ -10,7 +10,7 @@ export type EngineQuestion =
   | { readonly kind: 'steady' }
   /** The heap in use, after a collection. */
   | { readonly kind: 'memory' }
-  /** How late the event loop has been since the last time this was asked. */
+  /** How busy and how late it has been since the last time this was asked. */
   | { readonly kind: 'delay' }
   /** End in order. */
   | { readonly kind: 'stop' };
@@ -35,8 +35,10 @@ export interface EngineMemory {
   readonly rss: number;
 }
 
-/** Milliseconds by which timers of the event loop were late. */
+/** What the process was under since this was asked for the last time: milliseconds by which its timers were late. */
 export interface EngineDelay {
+  /** Milliseconds of the processor that the process has used since then. */
+  readonly cpuMs: number;
   readonly p50: number;
   readonly p99: number;
   readonly max: number;

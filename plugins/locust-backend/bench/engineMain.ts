@@ -33,6 +33,7 @@ const LOOK_EVERY_MS = 20;
 const logger = fileLogger();
 const loopDelay = monitorEventLoopDelay({ resolution: 1 });
 let engine: ClusterEngine | undefined;
+let cpu = process.cpuUsage();
 let startedAt = 0;
 /** When the queue was first seen empty of what it is empty of now. */
 let emptySince: number | undefined;
@@ -57,6 +58,7 @@ async function start(appConfig: JsonObject): Promise<null> {
   });
   [engine] = clusters.engines;
   loopDelay.enable();
+  cpu = process.cpuUsage();
   startedAt = performance.now();
   engine.start();
   setInterval(look, LOOK_EVERY_MS).unref();
@@ -106,7 +108,10 @@ async function memory(): Promise<EngineMemory> {
 
 function takeDelay(): EngineDelay {
   const inMs = (nanoseconds: number) => nanoseconds / 1e6;
+  const { user, system } = process.cpuUsage(cpu);
+  cpu = process.cpuUsage();
   const taken = {
+    cpuMs: (user + system) / 1000,
     p50: inMs(loopDelay.percentile(50)),
     p99: inMs(loopDelay.percentile(99)),
     max: inMs(loopDelay.max),
