@@ -171,7 +171,8 @@ describe('the Job of a master', () => {
 
   it.each([
     [past({ phase: 'finished', failureRatio: '0.0000' }), 'succeeded'],
-    [past({ phase: 'finished', failureRatio: '0.0100' }), 'failed'],
+    [past({ phase: 'finished', failureRatio: '0.0100' }), 'succeeded'],
+    [past({ phase: 'finished', verdict: 'failed' }), 'failed'],
     [past({ phase: 'error' }), 'failed'],
     [past({ phase: 'stopped' }), 'stopped'],
     [past({ phase: 'stopped', verdict: 'failed' }), 'failed'],
@@ -183,6 +184,16 @@ describe('the Job of a master', () => {
       );
     },
   );
+
+  it('that failed because requests did is told as succeeded once its run is known to have finished', () => {
+    const job1 = job('job-x', ended('Failed'));
+    const told = (lastRuns: readonly object[]) =>
+      series([locust('x', { lastRuns })], [job1]);
+    expect(told([])).toContain(state('failed', 'stopped'));
+    expect(
+      told([past({ phase: 'finished', failureRatio: '0.0100' })]),
+    ).toContain(state('succeeded', 'stopped'));
+  });
 
   it.each([
     ['none', 'stopped'],

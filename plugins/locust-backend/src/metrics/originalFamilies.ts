@@ -44,7 +44,7 @@ export function originalFamilies(
   for (const { cluster, locusts, jobs } of clusters) {
     const theirJobs = jobs.filter(isMasterJob);
     const known = new Set(theirJobs.map(jobKey));
-    const stoppedByPeople = new Set<string>();
+    const ended = new Map<string, LocustPastRun>();
     for (const locust of locusts) {
       const { namespace, name } = locust.metadata;
       const place: Place = { cluster, namespace };
@@ -55,9 +55,7 @@ export function originalFamilies(
         ...enumeration(LOCUST_STATE, { name, ...place }, locustState(locust)),
       );
       for (const run of locust.status.lastRuns ?? []) {
-        if (wasStoppedByPerson(run)) {
-          stoppedByPeople.add(`${namespace}/${run.job}`);
-        }
+        ended.set(`${namespace}/${run.job}`, run);
       }
       const newest = newestRun(locust);
       if (newest && !known.has(`${namespace}/${newest.job}`)) {
@@ -89,7 +87,7 @@ export function originalFamilies(
           JOB_STATE,
           {
             ...labels,
-            status: jobStatus(job, stoppedByPeople.has(jobKey(job))),
+            status: jobStatus(job, ended.get(jobKey(job))),
             ...place,
           },
           jobState(job),
@@ -191,15 +189,15 @@ function jobState(job: JobObject): State {
   return job.suspended || !job.startTime ? 'starting' : 'running';
 }
 
-/** Follows the Job, but for runs that a person has stopped: their Jobs fail, which is no news to anybody. */
-function jobStatus({ end }: JobObject, stoppedByPerson: boolean): string {
+/** As its run has ended where that is known; till then as Kubernetes has it. */
+function jobStatus({ end }: JobObject, run: LocustPastRun | undefined): string {
   if (!end) {
     return '';
   }
   if (end.result === 'complete') {
     return 'succeeded';
   }
-  return stoppedByPerson ? 'stopped' : 'failed';
+  return run ? pastStatus(run) : 'failed';
 }
 
 /**
@@ -215,12 +213,15 @@ function wasStoppedByPerson({ phase, verdict }: LocustPastRun): boolean {
   return phase === 'stopped' && verdict !== 'failed';
 }
 
-/** As the Job that is gone had it: Locust exits with 1 after a failed request. */
+/**
+ * Locust exits with 1 after a single failed request, and its Job fails with it. That is an outcome to look at and no
+ * failure that somebody has to be woken for, unless the thresholds of the test say so.
+ */
 function pastStatus(run: LocustPastRun): string {
   if (wasStoppedByPerson(run)) {
     return 'stopped';
   }
-  return run.phase === 'finished' && !(Number(run.failureRatio ?? 0) > 0)
+  return run.phase === 'finished' && run.verdict !== 'failed'
     ? 'succeeded'
     : 'failed';
 }
