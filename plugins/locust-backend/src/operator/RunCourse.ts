@@ -4,7 +4,7 @@ import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
 import { type JobHistory, jobHistory } from './jobHistory';
 import { MasterJobMaker } from './MasterJobMaker';
-import { jobName } from './names';
+import { jobName, runOwner } from './names';
 import { isOwnedBy } from './observed/decodeMetadata';
 import { decodeJob, type JobObject } from './observed/JobObject';
 import { type Pass, takeReport, asItWas } from './Pass';
@@ -159,7 +159,7 @@ export class RunCourse {
           jobUid: job?.metadata.uid ?? known.jobUid ?? run.lostUid,
         },
         job,
-        owner: oneOff ? locust.metadata.name : known.job,
+        owner: runOwner(locust.metadata.name, known.job, oneOff),
         admittedAt: known.startTime ? new Date(known.startTime) : now,
         stopRequested: run.stopRequested,
         announcedJobUid: known.jobUid,

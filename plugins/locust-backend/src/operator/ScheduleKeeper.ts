@@ -1,4 +1,5 @@
 import { LABELS, type Reason } from 'backstage-plugin-locust-common';
+import { isFailure } from '../kube/KubeApiError';
 import { CRON_JOBS } from '../kube/ResourceTypes';
 import { cronJob, cronJobPatch } from './children/cronJob';
 import { SPEC_HASH } from './children/masterJob';
@@ -68,11 +69,31 @@ export class ScheduleKeeper {
         CRON_JOBS,
         view.cronJobs,
         existing,
-        cronJobPatch(locust, config),
+        cronJobPatch(locust, config, await this.live(existing, signal)),
         signal,
       );
     }
     await this.runs.admit(pass, existing);
+  }
+
+  /** All of the CronJob, of which the store keeps only what is looked at on every pass. */
+  private async live(
+    { metadata }: CronJobObject,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const { namespace, name } = metadata;
+    try {
+      return await this.parts.client.get(
+        CRON_JOBS,
+        { namespace, name },
+        { signal },
+      );
+    } catch (error) {
+      if (isFailure(error, 'notFound')) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   /** The schedule was taken off: its runs go on to their end, then the CronJob goes. */

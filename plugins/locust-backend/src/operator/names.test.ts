@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import {
   cronJobName,
   jobName,
   labelValue,
   locustfileName,
   replicaSetName,
+  runOwner,
   serviceName,
 } from './names';
 import { runId } from './runId';
@@ -43,6 +45,97 @@ describe('names of children', () => {
     expect(labelValue('demo')).toBe('demo');
     expect(labelValue(LONG)).toHaveLength(63);
     expect(labelValue(`${LONG}1`)).not.toBe(labelValue(`${LONG}2`));
+  });
+});
+
+describe('names of children of any resources', () => {
+  // Names that the API server takes, and among them those that are likely to meet: cut, dotted, and like made ones.
+  const label = fc
+    .tuple(
+      fc.constantFrom('a', 'cronjob-a', 'job-a', 'cronjob', 'h12345678'),
+      fc.stringMatching(/^[-a-h0-9]{0,70}$/),
+    )
+    .map(([start, rest]) => `${start}${rest}z`);
+  const resource = fc.oneof(
+    label,
+    fc.array(label, { minLength: 2, maxLength: 3 }).map(it => it.join('.')),
+    fc.constantFrom('a', 'cronjob-a', 'cronjob-a-29384756', 'a.b', 'a-b'),
+  );
+
+  /** Those of a one-off, and those of a scheduled resource with a run of the minute and one by hand. */
+  function childrenOf(name: string, ownJob: string) {
+    const scheduledJob = `${cronJobName(name)}-29384756`;
+    const owners = [
+      runOwner(name, jobName(name), true),
+      runOwner(name, scheduledJob, false),
+      runOwner(name, ownJob, false),
+    ];
+    return {
+      jobs: [jobName(name), scheduledJob],
+      cronJobs: [cronJobName(name)],
+      services: owners.map(serviceName),
+      replicaSets: owners.map(replicaSetName),
+      configMaps: [locustfileName(name, 'content')],
+    };
+  }
+
+  it('are DNS labels that Kubernetes takes', () => {
+    fc.assert(
+      fc.property(resource, label, (name, ownJob) => {
+        const all = Object.entries(childrenOf(name, ownJob));
+        for (const [kind, names] of all) {
+          for (const it of names) {
+            expect(it).toMatch(DNS_LABEL);
+            expect(it.length).toBeLessThanOrEqual(
+              kind === 'cronJobs' ? 52 : 63,
+            );
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are never those of another resource, nor of another run', () => {
+    fc.assert(
+      fc.property(
+        resource,
+        fc.oneof(
+          resource,
+          // The name that the first one's child was given.
+          resource.map(it => serviceName(it).replace(/^service-/, '')),
+        ),
+        label,
+        (one, other, job) => {
+          fc.pre(one !== other);
+          const [ours, theirs] = [
+            childrenOf(one, `${job}1`),
+            childrenOf(other, `${job}2`),
+          ];
+          for (const kind of Object.keys(ours) as (keyof typeof ours)[]) {
+            const all = [...ours[kind], ...theirs[kind]];
+            expect(all).toHaveLength(new Set(all).size);
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['a name and the one made of it', 'a.b', serviceName('a.b').slice(8)],
+    ['a one-off called like a scheduled Job', 'x', 'cronjob-x-29384756'],
+  ])('tell apart %s', (_what, one, other) => {
+    const services = (name: string) => childrenOf(name, 'by-hand').services;
+    expect(services(one).slice(0, 2)).not.toEqual(
+      expect.arrayContaining([services(other)[0]]),
+    );
+  });
+
+  it("of a Job that somebody named like a one-off are not the one-off's", () => {
+    expect(serviceName(runOwner('x', 'shop', false))).not.toBe(
+      serviceName(runOwner('shop', 'job-shop', true)),
+    );
   });
 });
 

@@ -11,20 +11,40 @@ export function shortHash(text: string, length: number = HASH_LENGTH): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
 
+/** A DNS label, which is what the names of Services, Jobs and CronJobs have to be. */
+const LEGAL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+/** What a made name ends in. No minute of a schedule and no hexadecimal digest looks like that. */
+const MADE = new RegExp(`-h[0-9a-f]{${HASH_LENGTH}}$`);
+
 /**
- * `prefix-name`, made legal where it is not: a hash of the full name takes the place of what is cut off or replaced,
- * so that two resources never share a child.
+ * `prefix-name`, made legal where it is not: a hash of the full name takes the place of what is cut off or replaced.
+ * A plain name that looks like a made one is made as well, so that two resources never share a child.
  */
 function childName(prefix: string, name: string, longest: number): string {
   const plain = `${prefix}-${name}`;
-  if (plain.length <= longest && !plain.includes('.')) {
+  if (plain.length <= longest && LEGAL.test(plain) && !MADE.test(plain)) {
     return plain;
   }
   const kept = plain
-    .replace(/\./g, '-')
-    .slice(0, longest - HASH_LENGTH - 1)
+    .replace(/[^-a-z0-9]/g, '-')
+    .slice(0, longest - HASH_LENGTH - 2)
     .replace(/-+$/, '');
-  return `${kept}-${shortHash(name)}`;
+  return `${kept}-h${shortHash(name)}`;
+}
+
+/** What the names of scheduled Jobs begin with. */
+const SCHEDULED = 'cronjob-';
+
+/**
+ * What a run's Service and workers are named after: the `Locust` for a one-off, the Job for a scheduled run. A
+ * one-off that is called like a scheduled Job, and a Job that somebody gave a name of their own, get another name, for
+ * they would meet. No name of an object holds a colon, so nothing else is ever called that.
+ */
+export function runOwner(locust: string, job: string, oneOff: boolean): string {
+  if (oneOff) {
+    return locust.startsWith(SCHEDULED) ? `once:${locust}` : locust;
+  }
+  return job.startsWith(SCHEDULED) ? job : `by-hand:${job}`;
 }
 
 /** Of a one-off's master Job. */
@@ -34,11 +54,11 @@ export const jobName = (locust: string) =>
 export const cronJobName = (locust: string) =>
   childName('cronjob', locust, LONGEST_CRON_JOB_NAME);
 
-/** Of a run's Service; `owner` is the `Locust`'s name for a one-off, the Job's for a scheduled run. */
+/** Of a run's Service; `owner` as {@link runOwner} gives it. */
 export const serviceName = (owner: string) =>
   childName('service', owner, LONGEST_NAME);
 
-/** Of a run's workers; `owner` as for the Service. */
+/** Of a run's workers; `owner` as {@link runOwner} gives it. */
 export const replicaSetName = (owner: string) =>
   childName('replicaset', owner, LONGEST_NAME);
 

@@ -5,7 +5,7 @@ import { service } from './children/service';
 import { workers } from './children/workers';
 import type { EngineConfig } from './EngineConfig';
 import { decodeLocust, isScheduled } from './LocustObject';
-import { cronJobName, jobName } from './names';
+import { cronJobName, jobName, runOwner } from './names';
 
 /** Stands where the cluster will put a UID. */
 const ASSIGNED = 'assigned-by-the-cluster';
@@ -47,7 +47,7 @@ export function renderManifests(
   const scheduled = isScheduled(locust);
   // The CronJob controller appends the minute that the run is of.
   const job = scheduled ? `${cronJobName(name)}-00000000` : jobName(name);
-  const owner = scheduled ? job : name;
+  const owner = runOwner(name, job, !scheduled);
   const owning = { name: job, uid: ASSIGNED };
   return [
     ...(locustfile ? [locustfile] : []),

@@ -59,13 +59,32 @@ function cronJobSpec(locust: LocustObject, config: EngineConfig) {
   };
 }
 
+/** Optional fields of a pod that we set where the resource asks for them. */
+const OPTIONAL_POD_FIELDS = [
+  'imagePullSecrets',
+  'nodeSelector',
+  'tolerations',
+  'affinity',
+  'serviceAccountName',
+  // The old name of the same, which the API server fills in and would take back.
+  'serviceAccount',
+] as const;
+
 /**
  * What turns the CronJob that is there into the one that is wanted: only our fields, those that are not wanted any
- * more as null. Lists are replaced as a whole by a merge patch.
+ * more as null. A merge patch replaces lists as a whole but merges objects, so what is in the way there is named too.
+ *
+ * @param live - the CronJob as the API server has it
  */
-export function cronJobPatch(locust: LocustObject, config: EngineConfig) {
+export function cronJobPatch(
+  locust: LocustObject,
+  config: EngineConfig,
+  live: unknown,
+) {
   const { metadata, spec } = cronJob(locust, config);
   const { template, ...job } = spec.jobTemplate.spec;
+  const livePod = at(live, 'spec', 'jobTemplate', 'spec', 'template');
+  const wantedPod: Readonly<Record<string, unknown>> = template.spec;
   return {
     metadata: {
       labels: metadata.labels,
@@ -79,11 +98,54 @@ export function cronJobPatch(locust: LocustObject, config: EngineConfig) {
         spec: {
           ...job,
           template: {
-            ...template,
-            spec: { imagePullSecrets: null, ...template.spec },
+            metadata: {
+              labels: replacing(
+                at(livePod, 'metadata', 'labels'),
+                template.metadata.labels,
+              ),
+              annotations: replacing(
+                at(livePod, 'metadata', 'annotations'),
+                template.metadata.annotations,
+              ),
+            },
+            spec: {
+              ...template.spec,
+              ...Object.fromEntries(
+                OPTIONAL_POD_FIELDS.map(name => [
+                  name,
+                  replacing(at(livePod, 'spec', name), wantedPod[name] ?? null),
+                ]),
+              ),
+            },
           },
         },
       },
     },
   };
+}
+
+/** A merge patch from one value to the other. */
+function replacing(current: unknown, wanted: unknown): unknown {
+  const [before, after] = [current, wanted].map(asRecord);
+  if (!before || !after) {
+    return wanted;
+  }
+  return Object.fromEntries(
+    [...new Set([...Object.keys(before), ...Object.keys(after)])].map(key => [
+      key,
+      Object.hasOwn(after, key) ? replacing(before[key], after[key]) : null,
+    ]),
+  );
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((found, key) => asRecord(found)?.[key], value);
+}
+
+function asRecord(
+  value: unknown,
+): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
 }

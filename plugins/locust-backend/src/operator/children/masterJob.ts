@@ -2,7 +2,6 @@ import {
   ANNOTATIONS,
   LABELS,
   LOCUST_SPEC_DEFAULTS,
-  RESERVED_MOUNT_PATH,
 } from 'backstage-plugin-locust-common';
 import { deadlinesOf } from '../deadlines';
 import type { EngineConfig } from '../EngineConfig';
@@ -10,13 +9,18 @@ import type { LocustObject } from '../LocustObject';
 import { jobName } from '../names';
 import { specAsRun, specHash } from '../specAsRun';
 import { childAnnotations, childLabels, ownedByLocust } from './childMetadata';
-import { envVar, mountOf, podParts } from './podParts';
+import { masterEnvironment, REPORTER_FOLDER } from './environment';
+import {
+  locustContainer,
+  type PodOptions,
+  podSettings,
+  roleOf,
+} from './podParts';
+import { mountedVolumes, readOnly } from './volumes';
 
 /** The port that workers connect to. */
 export const MASTER_PORT = 5557;
 export const WEB_PORT = 8089;
-
-const REPORTER_FOLDER = `${RESERVED_MOUNT_PATH}/reporter`;
 
 /** Annotation by which a changed spec is told from the one that a Job or CronJob was made from. */
 export const SPEC_HASH = 'locust-qa.xyz/spec-hash';
@@ -52,17 +56,8 @@ export function jobAnnotations(
 /** The Job of one run: one master pod, never tried again. */
 export function masterJobSpec(locust: LocustObject, config: EngineConfig) {
   const deadlines = deadlinesOf(locust.spec, config);
-  const { spec } = locust;
-  const parts = podParts(locust, config.image);
-  const reporter = spec.reporter === false ? undefined : config.reporter;
-  const reporterMount = mountOf(
-    'reporter',
-    REPORTER_FOLDER,
-    // Optional, for a run without live figures is better than a master that never starts.
-    reporter && {
-      configMap: { name: reporter.configMapName, optional: true },
-    },
-  );
+  const options = masterPod(locust, config);
+  const { labels, annotations } = roleOf(locust, 'master');
   return {
     completions: 1,
     parallelism: 1,
@@ -70,60 +65,62 @@ export function masterJobSpec(locust: LocustObject, config: EngineConfig) {
     activeDeadlineSeconds: deadlines.job,
     template: {
       metadata: {
+        // The resource's first: validation refuses those that are ours, and this would too.
         labels: {
+          ...labels,
           ...childLabels(locust, 'master'),
           [LABELS.app]: jobName(locust.metadata.name),
           [LABELS.role]: 'master',
         },
-        annotations: childAnnotations(locust),
+        annotations: { ...annotations, ...childAnnotations(locust) },
       },
       spec: {
         restartPolicy: 'Never',
         activeDeadlineSeconds: deadlines.pod,
         containers: [
           {
-            ...parts.container,
-            args: [
-              '--master',
-              '--headless',
-              `--expect-workers=${
-                spec.workers ?? LOCUST_SPEC_DEFAULTS.workers
-              }`,
-            ],
-            env: [
-              ...envVar(
-                'LOCUST_RUN_TIME',
-                deadlines.runTime === undefined
-                  ? undefined
-                  : spec.runTime ?? config.runTime,
-              ),
-              ...envVar('LOCUST_USERS', spec.users),
-              ...envVar('LOCUST_SPAWN_RATE', spec.spawnRate),
-              ...envVar(
-                'LOCUST_EXPECT_WORKERS_MAX_WAIT',
-                deadlines.workersReady,
-              ),
-              ...parts.env,
-              ...(reporter
-                ? envVar('PYTHONPATH', REPORTER_FOLDER)
-                : // Without the reporter the tables that Locust prints while it runs are all there is.
-                  envVar('LOCUST_ONLY_SUMMARY', 'false')),
-            ],
+            ...locustContainer(locust, options),
             ports: [
               { name: 'master', containerPort: MASTER_PORT, protocol: 'TCP' },
               { name: 'web', containerPort: WEB_PORT, protocol: 'TCP' },
             ],
-            volumeMounts: [
-              ...parts.container.volumeMounts,
-              ...reporterMount.map(it => it.mount),
-            ],
           },
         ],
-        volumes: [...parts.volumes, ...reporterMount.map(it => it.volume)],
-        ...(parts.imagePullSecrets && {
-          imagePullSecrets: parts.imagePullSecrets,
-        }),
+        ...podSettings(locust, options),
       },
     },
+  };
+}
+
+function masterPod(locust: LocustObject, config: EngineConfig): PodOptions {
+  const { spec } = locust;
+  const deadlines = deadlinesOf(spec, config);
+  const reporter = spec.reporter === false ? undefined : config.reporter;
+  return {
+    role: 'master',
+    image: config.image,
+    args: [
+      '--master',
+      '--headless',
+      `--expect-workers=${spec.workers ?? LOCUST_SPEC_DEFAULTS.workers}`,
+    ],
+    env: masterEnvironment(spec, {
+      ...(deadlines.runTime !== undefined && {
+        runTime: spec.runTime ?? config.runTime,
+      }),
+      workersReady: deadlines.workersReady,
+      reporter: reporter !== undefined,
+    }),
+    volumes: [
+      ...mountedVolumes(locust, 'master'),
+      ...(reporter
+        ? [
+            readOnly('reporter', REPORTER_FOLDER, {
+              // Optional, for a run without live figures is better than a master that never starts.
+              configMap: { name: reporter.configMapName, optional: true },
+            }),
+          ]
+        : []),
+    ],
   };
 }

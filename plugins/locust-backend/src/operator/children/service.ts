@@ -14,7 +14,7 @@ import { MASTER_PORT, WEB_PORT } from './masterJob';
  * The Service that a run's workers find their master by. It selects by the Job's UID, which the Job controller puts
  * on its pods, so that a run's workers cannot reach the master of the run before or after.
  *
- * @param owner - what it is named after: the `Locust` for a one-off, the Job for a scheduled run
+ * @param owner - what it is named after, as `runOwner` gives it
  */
 export function service(locust: LocustObject, job: OwningJob, owner: string) {
   const { name, namespace } = locust.metadata;

@@ -8,13 +8,19 @@ import {
   ownedByJob,
   type OwningJob,
 } from './childMetadata';
-import { podParts } from './podParts';
+import { workerEnvironment } from './environment';
+import {
+  locustContainer,
+  type PodOptions,
+  podSettings,
+  roleOf,
+} from './podParts';
+import { mountedVolumes } from './volumes';
 
 /**
- * The workers of a run. They get what concerns the locustfile and the target, but neither run time nor users: the
- * master decides those, and workers of old versions (2.8.5) exit when given a run time.
+ * The workers of a run.
  *
- * @param owner - what they are named after: the `Locust` for a one-off, the Job for a scheduled run
+ * @param owner - what they are named after, as `runOwner` gives it
  */
 export function workers(
   locust: LocustObject,
@@ -24,7 +30,14 @@ export function workers(
 ) {
   const { name, namespace } = locust.metadata;
   const { spec } = locust;
-  const parts = podParts(locust, config.image);
+  const options: PodOptions = {
+    role: 'worker',
+    image: config.image,
+    args: ['--worker', '--headless', `--master-host=${serviceName(owner)}`],
+    env: workerEnvironment(spec),
+    volumes: mountedVolumes(locust, 'worker'),
+  };
+  const { labels, annotations } = roleOf(locust, 'worker');
   const selector = {
     [LABELS.locust]: labelValue(name),
     [LABELS.role]: 'worker',
@@ -45,25 +58,13 @@ export function workers(
       selector: { matchLabels: selector },
       template: {
         metadata: {
-          labels: { ...childLabels(locust, 'worker'), ...selector },
-          annotations: childAnnotations(locust),
+          // The resource's first: validation refuses those that are ours, and this would too.
+          labels: { ...labels, ...childLabels(locust, 'worker'), ...selector },
+          annotations: { ...annotations, ...childAnnotations(locust) },
         },
         spec: {
-          containers: [
-            {
-              ...parts.container,
-              args: [
-                '--worker',
-                '--headless',
-                `--master-host=${serviceName(owner)}`,
-              ],
-              ...(parts.env.length > 0 && { env: parts.env }),
-            },
-          ],
-          volumes: parts.volumes,
-          ...(parts.imagePullSecrets && {
-            imagePullSecrets: parts.imagePullSecrets,
-          }),
+          containers: [locustContainer(locust, options)],
+          ...podSettings(locust, options),
         },
       },
     },
