@@ -7,6 +7,7 @@ module.exports = async () => {
     ...root,
     globalSetup: '<rootDir>/scripts/integrationCluster.cjs',
     globalTeardown: '<rootDir>/scripts/integrationClusterDown.cjs',
+    testSequencer: '<rootDir>/scripts/rightsLast.cjs',
     testTimeout: 60_000,
     projects: projects.map(project => ({
       ...project,

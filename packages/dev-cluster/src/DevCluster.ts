@@ -30,6 +30,8 @@ export interface DevCluster {
   readonly createdAt: string;
   /** Ends the API server and starts it again at the same address with the same data; returns when it is ready. */
   restartApiServer(): Promise<void>;
+  /** Sends the API server a signal: `SIGSTOP` freezes it, `SIGCONT` thaws it. */
+  signalApiServer(signal: NodeJS.Signals): void;
   /** Ends it and removes every trace; does nothing the second time. */
   stop(): Promise<void>;
 }
@@ -62,6 +64,9 @@ export function devClusterFrom(
       await components.start('kube-apiserver', command, args);
       await untilReady(components, current.server!, current.token!);
       current = components.record;
+    },
+    signalApiServer(signal) {
+      process.kill(current.components['kube-apiserver']!.pid, signal);
     },
     async stop() {
       await removeCluster(folder);

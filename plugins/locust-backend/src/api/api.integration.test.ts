@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import {
   mockCredentials,
@@ -18,6 +21,7 @@ import { KubeClient } from '../kube/client/KubeClient';
 import { isFailure } from '../kube/KubeApiError';
 import { CONFIG_MAPS, NAMESPACES } from '../kube/ResourceTypes';
 import { LOCUSTS, type RawLocust } from '../operator/LocustObject';
+import { engineKubeConfig } from '../operator/testing/engineKubeConfig';
 
 jest.setTimeout(120_000);
 
@@ -79,7 +83,22 @@ function openDatabase(): Knex {
   return knex;
 }
 
+let folder: string | undefined;
+
+/** The backend acts as its own account, not as the tests do. */
+async function engineKubeconfigFile(): Promise<string> {
+  const admin = new KubeConfig();
+  admin.loadFromFile(KUBECONFIG);
+  folder ??= await mkdtemp(join(tmpdir(), 'api-test-'));
+  const file = join(folder, 'kubeconfig');
+  await writeFile(file, (await engineKubeConfig(admin)).exportConfig());
+  return file;
+}
+
 afterAll(async () => {
+  if (folder) {
+    await rm(folder, { recursive: true });
+  }
   await Promise.all(databases.map(knex => knex.destroy()));
 });
 
@@ -97,7 +116,9 @@ async function startBackend(result?: AuthorizeResult.DENY) {
         data: {
           locust: {
             installCrd: true,
-            clusters: [{ name: 'local', kubeconfig: KUBECONFIG }],
+            clusters: [
+              { name: 'local', kubeconfig: await engineKubeconfigFile() },
+            ],
           },
         },
       }),
@@ -311,6 +332,54 @@ describe('the HTTP interface, on a real API server', () => {
     await until('its end', async () =>
       (await locustNames()).includes('nightly') ? undefined : true,
     );
+  });
+
+  it('starts a run of a scheduled test now, once per idempotency key, paused or not, and stops it alone', async () => {
+    const { body: test } = await api('post', '/tests').send(
+      run({ schedule: '0 2 29 2 *' }, { name: 'monthly' }),
+    );
+    await until('its CronJob', async () => {
+      const { status } = await api('post', `/tests/${test.id}/pause`);
+      const { body } = await api('get', `/tests/${test.id}`);
+      return status === 200 && body.phase === 'Suspended' ? true : undefined;
+    });
+    const trigger = (key?: string) => {
+      const call = api('post', `/tests/${test.id}/trigger`);
+      return key === undefined ? call : call.set('idempotency-key', key);
+    };
+    const first = await trigger('trigger-monthly-1');
+    expect(first.status).toBe(201);
+    expect(first.body).toMatchObject({
+      test: 'monthly',
+      trigger: 'user',
+      requestedBy: mockCredentials.user().principal.userEntityRef,
+      entityRef: SHOP,
+    });
+    expect((await trigger('trigger-monthly-1')).body.id).toBe(first.body.id);
+    await until('its start', async () => {
+      const { body } = await api('get', `/runs/${first.body.id}`);
+      return body.phase === 'starting' ? true : undefined;
+    });
+    // Forbid, the default, counts for it as for any other run of the test.
+    const second = await trigger();
+    expect(second.body.id).not.toBe(first.body.id);
+    const skipped = await until('the second to be skipped', async () => {
+      const { body } = await api('get', `/runs/${second.body.id}`);
+      return body.phase === 'skipped' ? body : undefined;
+    });
+    expect(skipped.reason.code).toBe('StillRunning');
+
+    expect((await api('post', `/runs/${first.body.id}/stop`)).status).toBe(202);
+    await until('the stop', async () => {
+      const { body } = await api('get', `/runs/${first.body.id}`);
+      return body.phase === 'stopped' ? true : undefined;
+    });
+    expect((await api('get', `/tests/${test.id}`)).body.suspended).toBe(true);
+    expect(
+      (await api('post', '/tests/00000000-0000-0000-0000-000000000000/trigger'))
+        .status,
+    ).toBe(404);
+    await api('delete', `/tests/${test.id}`);
   });
 
   it('stops a run through its resource, and deletes it only once it has ended', async () => {

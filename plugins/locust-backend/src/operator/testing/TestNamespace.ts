@@ -12,6 +12,7 @@ import { ClusterEngine, type ClusterEngineOptions } from '../ClusterEngine';
 import type { EngineConfig } from '../EngineConfig';
 import { LOCUSTS, type RawLocust } from '../LocustObject';
 import { installResourceDefinition } from '../resourceDefinition';
+import { engineKubeConfig } from './engineKubeConfig';
 import { eventually } from './eventually';
 import { READ_TO_THE_END, ToldOutcomes } from './ToldOutcomes';
 
@@ -38,13 +39,16 @@ export class TestNamespace {
   private constructor(
     readonly name: string,
     readonly kubeConfig: KubeConfig,
+    /** Of the account that engines act as. */
+    readonly engineConfig: KubeConfig,
     readonly transport: Transport,
     readonly client: KubeClient,
   ) {}
 
   /** @throws Error where LOCUST_TEST_KUBECONFIG does not name a control plane */
-  static async create(): Promise<TestNamespace> {
-    const file = process.env.LOCUST_TEST_KUBECONFIG;
+  static async create(
+    file = process.env.LOCUST_TEST_KUBECONFIG,
+  ): Promise<TestNamespace> {
     if (!file) {
       throw new Error(
         'Set LOCUST_TEST_KUBECONFIG to the kubeconfig of a control plane',
@@ -57,7 +61,13 @@ export class TestNamespace {
     await installResourceDefinition(client, new AbortController().signal);
     const name = `op-${Math.random().toString(36).slice(2, 10)}`;
     await client.create(NAMESPACES, { metadata: { name } });
-    const namespace = new TestNamespace(name, kubeConfig, transport, client);
+    const namespace = new TestNamespace(
+      name,
+      kubeConfig,
+      await engineKubeConfig(kubeConfig),
+      transport,
+      client,
+    );
     // Until its controllers have seen the namespace, no pod is made in it.
     await eventually('the namespace is set up', () =>
       namespace.get(CONFIG_MAPS, 'kube-root-ca.crt'),
@@ -82,7 +92,7 @@ export class TestNamespace {
   ): Promise<ClusterEngine> {
     const engine = new ClusterEngine({
       name: 'test',
-      transport: createTransport({ kubeConfig: this.kubeConfig }),
+      transport: createTransport({ kubeConfig: this.engineConfig }),
       observer: this.outcomes,
       unfinished: this.outcomes,
       logger: quiet,
@@ -100,6 +110,11 @@ export class TestNamespace {
       () => engine.health().state === 'healthy',
     );
     return engine;
+  }
+
+  /** The engines that were started and not stopped yet, well or not. */
+  get running(): readonly ClusterEngine[] {
+    return this.engines;
   }
 
   async stopEngines(): Promise<void> {
