@@ -100,12 +100,22 @@ export class RequestContext {
         } run in namespace "${namespace}"`,
       );
     }
-    const user = userOf(credentials);
-    const key = request.header('idempotency-key');
     return {
       cluster,
       namespace,
       ...(entityRef ? { entityRef } : {}),
+      ...this.demand(request, credentials),
+    };
+  }
+
+  /** Who asks, and under which idempotency key. */
+  demand(
+    request: Request,
+    credentials: Caller,
+  ): Pick<CommandContext, 'requestedBy' | 'idempotencyKey'> {
+    const user = userOf(credentials);
+    const key = request.header('idempotency-key');
+    return {
       ...(user ? { requestedBy: user } : {}),
       ...(key
         ? { idempotencyKey: `${user ?? subjectOf(credentials)}\n${key}` }

@@ -12,8 +12,11 @@ import {
 } from 'backstage-plugin-locust-common';
 import type { RunStore } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
-import { CONFIG_MAPS, JOBS } from '../kube/ResourceTypes';
+import { CONFIG_MAPS, CRON_JOBS, JOBS } from '../kube/ResourceTypes';
+import type { KubeObject } from '../kube/KubeObject';
 import type { Clusters } from '../operator/Clusters';
+import { jobFromSchedule, type RawSchedule } from '../operator/jobFromSchedule';
+import { cronJobName } from '../operator/names';
 import {
   type LocustObject,
   LOCUSTS,
@@ -92,6 +95,43 @@ export class RunCommands {
     const manifest = this.#manifest(definition, context, true);
     const locust = await this.#create(context.cluster, manifest);
     return this.parts.tests.of(context.cluster, locust);
+  }
+
+  /** Starts a run of a scheduled test beside its schedule. The same idempotency key answers with the run it made. */
+  async trigger(
+    cluster: string,
+    locust: LocustObject,
+    context: Pick<
+      CommandContext,
+      'entityRef' | 'requestedBy' | 'idempotencyKey'
+    >,
+  ): Promise<Run> {
+    const engine = this.parts.clusters.engine(cluster);
+    const schedule = await this.#cronJob(cluster, locust);
+    const manifest = jobFromSchedule(schedule, {
+      requestedBy: context.requestedBy,
+      // A key names a request about one test.
+      idempotencyKey:
+        context.idempotencyKey &&
+        `${context.idempotencyKey}\n${locust.metadata.uid}`,
+    });
+    const job = await inCluster(cluster, () =>
+      engine.client.create<KubeObject>(JOBS, manifest).catch(error => {
+        if (!isFailure(error, 'alreadyExists')) {
+          throw error;
+        }
+        return engine.client.get<KubeObject>(JOBS, manifest.metadata);
+      }),
+    );
+    const run = engine.runOfJob(locust, job, context.entityRef);
+    await this.parts.store.begin(run);
+    const stored = await this.parts.store.get(run.id);
+    if (!stored) {
+      throw new NotFoundError(
+        `The run of ${run.namespace}/${run.jobName} was deleted`,
+      );
+    }
+    return stored;
   }
 
   /** Asks a run to stop. Its end is the engine's to record. */
@@ -178,6 +218,33 @@ export class RunCommands {
     };
     assertNoProblems(checkRequest(request));
     return locustManifest(request);
+  }
+
+  /** Live, for a Job is to be made of the template as it is now. */
+  async #cronJob(cluster: string, locust: LocustObject): Promise<RawSchedule> {
+    const { namespace, name, uid } = locust.metadata;
+    const schedule = await inCluster(cluster, () =>
+      this.parts.clusters
+        .engine(cluster)
+        .client.get<RawSchedule>(CRON_JOBS, {
+          namespace,
+          name: cronJobName(name),
+        })
+        .catch(error => {
+          if (isFailure(error, 'notFound')) {
+            return undefined;
+          }
+          throw error;
+        }),
+    );
+    if (!schedule?.metadata.ownerReferences?.some(it => it.uid === uid)) {
+      throw new ConflictError(
+        `The test ${namespace}/${name} has no CronJob yet to start a run from; ${
+          locust.status.message ?? 'try again in a moment'
+        }`,
+      );
+    }
+    return schedule;
   }
 
   #jobName(run: Run): string {

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { NotFoundError } from '@backstage/errors';
 import {
   type LocustEntityPermission,
+  locustRunCreatePermission,
   locustTestCreatePermission,
   locustTestDeletePermission,
   locustTestReadPermission,
@@ -185,6 +186,27 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
       () => commands.deleteTest(cluster, locust),
     );
     response.status(204).end();
+  });
+
+  router.post('/tests/:testId/trigger', async (request, response) => {
+    const { cluster, locust } = await testFor(
+      request as never,
+      request.params.testId,
+      locustRunCreatePermission,
+    );
+    const credentials = await context.caller(request as never);
+    const run = await audited(
+      auditor,
+      request as never,
+      'test-trigger',
+      { test: locust.metadata.name, cluster },
+      () =>
+        commands.trigger(cluster, locust, {
+          entityRef: entityRefOf(cluster, locust),
+          ...context.demand(request as never, credentials),
+        }),
+    );
+    response.status(201).json(run);
   });
 
   for (const [action, suspend] of [

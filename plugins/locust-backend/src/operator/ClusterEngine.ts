@@ -15,7 +15,7 @@ import { ENGINE_DEFAULTS, type EngineConfig } from './EngineConfig';
 import { LeadingTerm, type OnReconciled } from './LeadingTerm';
 import { decodeLocust, type LocustObject } from './LocustObject';
 import { jobName } from './names';
-import type { JobObject } from './observed/JobObject';
+import { decodeJob, type JobObject } from './observed/JobObject';
 import type { PodObject } from './observed/PodObject';
 import { installResourceDefinition } from './resourceDefinition';
 import type { RunObserver } from '../runs/RunObserver';
@@ -182,6 +182,24 @@ export class ClusterEngine {
       job: this.watches.viewOf(locust.metadata.namespace)?.ownJob(locust),
       jobName: jobName(locust.metadata.name),
       scheduled: false,
+      entityRef,
+    });
+  }
+
+  /**
+   * The run of a Job of a schedule.
+   *
+   * @param job - as the API server has answered it
+   * @throws Error where the cluster was not reached yet, so that its identity is not known
+   */
+  runOfJob(locust: LocustObject, job: unknown, entityRef?: string): RunStart {
+    const decoded = decodeJob(job);
+    return runStart(locust, {
+      cluster: this.connection.identity(),
+      config: this.config,
+      job: decoded,
+      jobName: decoded.metadata.name,
+      scheduled: true,
       entityRef,
     });
   }

@@ -8,6 +8,7 @@ import type { RunStart } from '../runs/RunStore';
 import { testOf } from './children/childMetadata';
 import { deadlinesOf } from './deadlines';
 import type { EngineConfig } from './EngineConfig';
+import { STARTED_BY_HAND } from './jobFromSchedule';
 import type { LocustObject } from './LocustObject';
 import type { JobObject } from './observed/JobObject';
 import { isMadeByPortal } from './retention';
@@ -20,9 +21,6 @@ export interface ClusterIdentity {
   /** UID of its `kube-system` namespace. */
   readonly uid: string;
 }
-
-/** Set by `kubectl create job --from=cronjob/…`. */
-const MANUAL = 'cronjob.kubernetes.io/instantiate';
 
 export interface RunStartOptions {
   readonly cluster: ClusterIdentity;
@@ -101,7 +99,7 @@ function triggerOf(
   if (annotations[ANNOTATIONS.requestedBy] !== undefined) {
     return 'user';
   }
-  return annotations[MANUAL] === undefined ? 'schedule' : 'resource';
+  return annotations[STARTED_BY_HAND] === undefined ? 'schedule' : 'resource';
 }
 
 /** A resource that is invalid has no run time, and must not keep anybody from looking at it. */

@@ -619,6 +619,43 @@ export const spec = {
         }
       }
     },
+    "/tests/{testId}/trigger": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/testId"
+        }
+      ],
+      "post": {
+        "operationId": "TriggerTest",
+        "description": "Starts a run of a scheduled test now, beside its schedule and also while that is suspended. The test's concurrency policy counts for it as for any other run of the test.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/idempotencyKey"
+          }
+        ],
+        "responses": {
+          "201": {
+            "description": "The run, as far as it is known.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Run"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/tests/{testId}/pause": {
       "parameters": [
         {

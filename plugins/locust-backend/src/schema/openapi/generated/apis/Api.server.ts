@@ -211,6 +211,18 @@ export type StopRun = {
 /**
  * @public
  */
+export type TriggerTest = {
+  path: {
+    testId: string;
+  };
+  header: {
+    idempotencyKey?: string;
+  };
+  response: Run | ErrorBody;
+};
+/**
+ * @public
+ */
 export type ValidateTest = {
   body: TestDefinition;
   response: ValidateTest200Response | ErrorBody;
@@ -254,6 +266,8 @@ export type EndpointMap = {
   '#post|/tests/{testId}/resume': ResumeTest;
 
   '#post|/runs/{runId}/stop': StopRun;
+
+  '#post|/tests/{testId}/trigger': TriggerTest;
 
   '#post|/validate': ValidateTest;
 };

@@ -212,6 +212,17 @@ export type StopRun = {
 /**
  * @public
  */
+export type TriggerTest = {
+  path: {
+    testId: string;
+  };
+  header: {
+    idempotencyKey?: string;
+  };
+};
+/**
+ * @public
+ */
 export type ValidateTest = {
   body: TestDefinition;
 };
@@ -730,6 +741,34 @@ export class DefaultApiClient {
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+    });
+  }
+
+  /**
+   * Starts a run of a scheduled test now, beside its schedule and also while that is suspended. The test\'s concurrency policy counts for it as for any other run of the test.
+   * @param testId - The UID of the &#x60;Locust&#x60; resource.
+   * @param idempotencyKey - The same key by the same caller again returns the same resource; with another body, 409.
+   */
+  public async triggerTest(
+    // @ts-ignore
+    request: TriggerTest,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Run>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/tests/{testId}/trigger`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      testId: request.path.testId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
         'Content-Type': 'application/json',
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
