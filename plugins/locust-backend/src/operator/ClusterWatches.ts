@@ -143,7 +143,7 @@ export class ClusterWatches {
       store,
       onChange: (change: Change<T>) => {
         const key = keyOf(change.object);
-        if (key !== undefined) {
+        if (key !== undefined && isNews(change)) {
           onKey(
             key,
             change.kind !== 'deleted' && change.initial ? 'initial' : 'live',
@@ -154,4 +154,22 @@ export class ClusterWatches {
     });
     this.watched.push({ type, reflector, store });
   }
+}
+
+/**
+ * Whether anything has changed that is read of an object. Others write to Services, ReplicaSets and pods several times
+ * as these come up, of which the view keeps nothing.
+ */
+function isNews<T extends KubeObject>(change: Change<T>): boolean {
+  return (
+    change.kind !== 'modified' ||
+    change.old === undefined ||
+    readOf(change.old) !== readOf(change.object)
+  );
+}
+
+/** What is read of an object, as text. Its version only tells that it was written. */
+function readOf<T extends KubeObject>({ metadata, ...rest }: T): string {
+  const { resourceVersion: _, ...read } = metadata;
+  return JSON.stringify([read, rest]);
 }

@@ -116,8 +116,9 @@ export class OneOffKeeper {
       announcedAtVersion: pass.locust.metadata.resourceVersion,
     };
     await Promise.all([
-      this.parts.ledger.begin(start),
+      // First, for it takes the longer: the history is written while the API server is at it.
       this.status.announce(pass, [known]),
+      this.parts.ledger.begin(start),
     ]);
     const made = await this.maker.make(pass);
     if ('metadata' in made) {
