@@ -1,0 +1,22 @@
+import type { Baseline } from '../Baseline';
+import { answerPlans } from './answerPlans';
+import { crashPlans } from './crashPlans';
+import { databasePlans } from './databasePlans';
+import { isolationPlans } from './isolationPlans';
+import { leaderPlans } from './leaderPlans';
+import type { Plan } from './Plan';
+import { stalePlans } from './stalePlans';
+import { watchPlans } from './watchPlans';
+
+/** Every plan of a workload, from what its clean run has shown. */
+export function derivePlans(baseline: Baseline): readonly Plan[] {
+  return [
+    ...crashPlans(baseline),
+    ...watchPlans(baseline),
+    ...stalePlans(baseline),
+    ...answerPlans(baseline),
+    ...leaderPlans(baseline),
+    ...databasePlans(baseline),
+    ...isolationPlans(baseline),
+  ];
+}
