@@ -29,6 +29,7 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
           zone('operator', 'outcomes', 'history', 'policy', 'api'),
           zone('outcomes', 'operator', 'history', 'policy', 'api'),
           zone('history', 'kube', 'operator', 'outcomes', 'policy', 'api'),
+          zone('exports', 'kube', 'operator', 'history', 'policy', 'api'),
           zone('policy', 'kube', 'operator', 'outcomes', 'history', 'api'),
         ],
       },

@@ -21,7 +21,15 @@ const PINS = {
   '2.32.4': ['setuptools<81'],
 };
 
-const VERSIONS = ['2.8.5', '2.15.1', '2.24.1', '2.32.4', '2.37.14', '2.47.0'];
+const VERSIONS = [
+  '2.8.5',
+  '2.15.1',
+  '2.24.1',
+  '2.32.4',
+  '2.37.14',
+  '2.42.6',
+  '2.47.0',
+];
 
 function cacheFolder() {
   return path.join(

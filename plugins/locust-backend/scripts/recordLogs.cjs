@@ -12,7 +12,9 @@ const { ensureLocust, VERSIONS } = require('./locustEnvironment.cjs');
 
 const LOCUSTFILES = path.join(__dirname, 'locustfiles');
 const REPORTER = path.join(__dirname, '..', 'reporter');
-const FIXTURES = path.join(__dirname, '..', 'src', 'outcomes', '__fixtures__');
+const SOURCES = path.join(__dirname, '..', 'src');
+const FIXTURES = path.join(SOURCES, 'outcomes', '__fixtures__');
+const EXPORT_FIXTURES = path.join(SOURCES, 'exports', '__fixtures__');
 
 const CASES = {
   normal: { file: 'shop.py', env: { LOCUST_RUN_TIME: '9s' } },
@@ -39,7 +41,13 @@ const CASES = {
     stopAfterMs: 7000,
     signal: 'SIGKILL',
   },
+  // With the files that Locust itself writes, to hold our exports against.
+  csv: { file: 'few.py', env: { LOCUST_RUN_TIME: '12s' }, csv: true },
 };
+
+/** The newest version's alone, read by the reporter: what is exported is what the reporter has told. */
+const isRecorded = ({ version, name, reporter }) =>
+  !CASES[name].csv || (reporter && version === VERSIONS.at(-1));
 
 /** A shop: fast, slow and failing every fourth time. */
 function startShop() {
@@ -87,7 +95,14 @@ function ended(child) {
 }
 
 async function record({ version, name, reporter, shop, folder, to }) {
-  const { file, env, stopAfterMs, signal = 'SIGTERM', fails } = CASES[name];
+  const {
+    file,
+    env,
+    stopAfterMs,
+    signal = 'SIGTERM',
+    fails,
+    csv,
+  } = CASES[name];
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'locust-'));
   const expectedFile = path.join(work, 'expected.json');
   const port = await freePort();
@@ -118,6 +133,7 @@ async function record({ version, name, reporter, shop, folder, to }) {
       '--expect-workers=2',
       '--master-bind-host=127.0.0.1',
       `--master-bind-port=${port}`,
+      ...(csv ? [`--csv=${path.join(work, 'locust')}`] : []),
     ],
     {
       cwd: work,
@@ -187,6 +203,14 @@ async function record({ version, name, reporter, shop, folder, to }) {
     `${base}.json`,
     `${JSON.stringify({ ...expected, processExitCode: code }, null, 2)}\n`,
   );
+  for (const written of fs.readdirSync(work)) {
+    if (written.endsWith('.csv')) {
+      fs.writeFileSync(
+        path.join(target, written),
+        neutral(fs.readFileSync(path.join(work, written), 'utf8')),
+      );
+    }
+  }
   fs.rmSync(work, { recursive: true, force: true });
 }
 
@@ -236,7 +260,11 @@ async function main(args) {
       const folder = await ensureLocust(version, { progress: say });
       for (const name of names.length ? names : Object.keys(CASES)) {
         for (const reporter of [false, true]) {
-          jobs.push({ version, name, reporter, shop, folder, to: FIXTURES });
+          const job = { version, name, reporter, shop, folder };
+          if (isRecorded(job)) {
+            const to = CASES[name].csv ? EXPORT_FIXTURES : FIXTURES;
+            jobs.push({ ...job, to });
+          }
         }
       }
     }

@@ -1,0 +1,24 @@
+import type {
+  LocustfileException,
+  Point,
+  RequestError,
+  RequestStatistics,
+  Run,
+  RunEvent,
+} from 'backstage-plugin-locust-common';
+import type { LocustfileSnapshot } from './LocustfileSnapshot';
+import type { Marks } from './RunMarks';
+import type { StoredLog } from './RunStore';
+
+/** Everything that is kept of a run. */
+export interface RunRecord {
+  readonly run: Run;
+  readonly marks: Marks;
+  readonly points: readonly Point[];
+  readonly requests: readonly RequestStatistics[];
+  readonly errors: readonly RequestError[];
+  readonly exceptions: readonly LocustfileException[];
+  readonly events: readonly RunEvent[];
+  readonly log?: StoredLog;
+  readonly locustfile?: LocustfileSnapshot;
+}
