@@ -24,6 +24,8 @@ const LONGEST_READING_MS = 30_000;
  */
 export class CredentialSource {
   private kubeConfig: KubeConfig;
+  /** What it said when it was read: authenticators write into it. */
+  private content: string;
   private held:
     | { readonly credentials: Credentials; readonly at: number }
     | undefined;
@@ -36,6 +38,7 @@ export class CredentialSource {
     private readonly reload: () => KubeConfig = () => kubeConfig,
   ) {
     this.kubeConfig = withoutCaches(kubeConfig);
+    this.content = contentOf(kubeConfig);
   }
 
   /** The address of the current context's API server, without a slash at its end. */
@@ -56,6 +59,9 @@ export class CredentialSource {
     const { held } = this;
     if (held && this.clock.monotonic() - held.at < MAX_AGE_MS) {
       return held.credentials;
+    }
+    if (held) {
+      this.takeOverChanges();
     }
     try {
       return await this.read();
@@ -78,9 +84,32 @@ export class CredentialSource {
     }
     if (!this.reading) {
       this.held = undefined;
-      this.kubeConfig = withoutCaches(this.reload());
+      this.use(this.reload());
     }
     return this.read();
+  }
+
+  /**
+   * A kubeconfig may be replaced by one with another certificate authority, which no answer of a server would ever
+   * tell: nothing answers that is not trusted. One that says the same keeps its authenticators and what they hold.
+   */
+  private takeOverChanges(): void {
+    if (this.reading) {
+      return;
+    }
+    try {
+      const current = this.reload();
+      if (contentOf(current) !== this.content) {
+        this.use(current);
+      }
+    } catch {
+      // Half written, or away for a moment: what is held is as good as before.
+    }
+  }
+
+  private use(kubeConfig: KubeConfig): void {
+    this.kubeConfig = withoutCaches(kubeConfig);
+    this.content = contentOf(kubeConfig);
   }
 
   private read(): Promise<Credentials> {
@@ -104,6 +133,13 @@ export class CredentialSource {
       reading.then(done, fail).finally(() => timer.cancel());
     });
   }
+}
+
+function contentOf(kubeConfig: KubeConfig): string {
+  return JSON.stringify([
+    kubeConfig.getCurrentCluster(),
+    kubeConfig.getCurrentUser(),
+  ]);
 }
 
 /**

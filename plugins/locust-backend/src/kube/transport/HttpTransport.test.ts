@@ -221,6 +221,23 @@ describe('HttpTransport', () => {
       expect(server.requests).toHaveLength(2);
     });
 
+    it('finds a certificate authority that was replaced in the kubeconfig, though nobody refuses anything', async () => {
+      const clock = new FakeClock();
+      let right = false;
+      const transport = connect(
+        { caData: selfSigned().cert },
+        {
+          clock,
+          reload: () => kubeConfig(right ? {} : { caData: selfSigned().cert }),
+        },
+      );
+      expect((await failureOf(get(transport))).failure).toBe('unreachable');
+      right = true;
+      clock.jump(10_000);
+      await get(transport);
+      expect(server.requests).toHaveLength(1);
+    });
+
     it('sends a refused write again with the same body', async () => {
       server.answer = response =>
         json(response, server.requests.length === 1 ? 401 : 201, {});
