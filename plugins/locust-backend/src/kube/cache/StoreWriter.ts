@@ -5,6 +5,7 @@ import { errorMessage } from '../KubeApiError';
 import { KubeObject, objectKey } from '../KubeObject';
 import { Logger } from '../Logger';
 import { Store } from './Store';
+import { StringPool } from './StringPool';
 
 export interface StoreWriterOptions<T extends KubeObject> {
   readonly store: Store<T>;
@@ -31,6 +32,7 @@ const MAX_REPORTED = 1000;
 export class StoreWriter<T extends KubeObject> {
   /** Unreadable versions that have been reported. */
   private readonly reported = new Set<string>();
+  private readonly strings = new StringPool();
 
   constructor(private readonly options: StoreWriterOptions<T>) {}
 
@@ -171,7 +173,7 @@ export class StoreWriter<T extends KubeObject> {
 
   private project(raw: KubeObject): T | undefined {
     try {
-      const object = this.options.project(raw);
+      const object = this.strings.share(this.options.project(raw));
       if (object.metadata.uid !== raw.metadata.uid) {
         throw new TypeError('the projection lost the UID');
       }

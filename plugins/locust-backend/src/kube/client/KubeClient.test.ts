@@ -240,7 +240,7 @@ describe('KubeClient', () => {
         { metadata: {} },
       );
       await collect(client.listPages(PODS));
-      expect(transport.requests.map(it => it.query?.limit)).toEqual([500, 125]);
+      expect(transport.requests.map(it => it.query?.limit)).toEqual([500, 62]);
     });
 
     it('asks again for less when a page is too large to take', async () => {

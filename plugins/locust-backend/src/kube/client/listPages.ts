@@ -38,7 +38,7 @@ type GetPage = <T>(
 const DEFAULT_PAGE = 500;
 
 /** Parsing a page of this size stays well below 50 ms. */
-const COMFORTABLE_PAGE_BYTES = 2 * 1024 * 1024;
+const COMFORTABLE_PAGE_BYTES = 1024 * 1024;
 
 /**
  * Lists page by page, from the newest state there is (a quorum read). Throws `gone` if the list takes so long that
