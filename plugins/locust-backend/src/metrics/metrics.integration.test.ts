@@ -40,7 +40,9 @@ describe('GET /metrics, on a real API server', () => {
 
   async function startBackend(
     locust: object = {},
-    result = AuthorizeResult.ALLOW,
+    result:
+      | AuthorizeResult.ALLOW
+      | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
   ) {
     const kubeconfig = join(folder, 'kubeconfig');
     await writeFile(kubeconfig, place.engineConfig.exportConfig());
@@ -58,7 +60,7 @@ describe('GET /metrics, on a real API server', () => {
           factory: () => mockServices.database({ knex }),
         }),
         catalogServiceMock.factory({ entities: [] }),
-        mockServices.permissions.factory({ result: result as never }),
+        mockServices.permissions.factory({ result }),
         mockServices.rootConfig.factory({
           data: {
             locust: {

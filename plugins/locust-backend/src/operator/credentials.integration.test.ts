@@ -159,6 +159,28 @@ describe('credentials that change while the engine runs', () => {
     expect((await place.there(JOBS, 'job-before')).metadata.uid).toBe(job);
   });
 
+  it('a kubeconfig that is replaced by one with another certificate authority is read again', async () => {
+    const file = join(folder, 'kubeconfig');
+    const { token } = await account.token();
+    const right = account.kubeConfig(token);
+    const wrong = account.kubeConfig(token);
+    wrong.clusters[0] = {
+      ...wrong.clusters[0],
+      caFile: undefined,
+      caData: Buffer.from(OTHER_CA).toString('base64'),
+    } as never;
+    await writeFile(file, wrong.exportConfig());
+    const starting = startEngine({ kind: 'kubeconfig', file });
+    const [engine] = place.running;
+    await eventually(
+      'the API server is not trusted',
+      () => engine.health().state === 'unreachable',
+    );
+    await replace(file, right.exportConfig());
+    await starting;
+    expect(engine.health().state).toBe('healthy');
+  });
+
   it('a bundle of certificate authorities that is replaced is read again', async () => {
     const caFile = join(folder, 'ca.crt');
     const { token } = await account.token();
