@@ -1,4 +1,9 @@
 import { CRON_JOBS, JOBS, REPLICA_SETS } from '../kube/ResourceTypes';
+import {
+  createTransport,
+  type KubeRequest,
+  type Transport,
+} from '../kube/transport/Transport';
 import { eventually } from './testing/eventually';
 import { TestNamespace } from './testing/TestNamespace';
 import { READ_TO_THE_END } from './testing/ToldOutcomes';
@@ -13,6 +18,20 @@ describe('a schedule that forbids overlap', () => {
   });
 
   afterEach(() => cluster.dispose());
+
+  /** Tells of every request before it is sent; what is thrown is its answer. */
+  function telling(tell: (request: KubeRequest) => void): Transport {
+    const own = createTransport({ kubeConfig: cluster.kubeConfig });
+    return {
+      server: own.server,
+      stream: request => own.stream(request),
+      close: () => own.close(),
+      request: async request => {
+        tell(request);
+        return own.request(request);
+      },
+    };
+  }
 
   it('begins its next run though the log of the one that has ended is still being read', async () => {
     await cluster.startEngine();
@@ -41,5 +60,59 @@ describe('a schedule that forbids overlap', () => {
       'finished',
       'finished',
     ]);
+  });
+
+  it('begins none of the many that were skipped, where the engine ended before it had removed their Jobs', async () => {
+    await cluster.startEngine();
+    await cluster.apply('demo', {
+      schedule: '0 3 29 2 *',
+      concurrencyPolicy: 'Forbid',
+    });
+    const cronJob = await cluster.there(CRON_JOBS, 'cronjob-demo');
+    await cluster.stopEngines();
+    const names = Array.from({ length: 9 }, (_, i) => `cronjob-demo-${i}`);
+    for (const name of names) {
+      await cluster.jobFrom(cronJob, name);
+    }
+    await cluster.startEngine(
+      {},
+      {
+        transport: telling(({ method, path }) => {
+          if (method === 'DELETE' && path.includes('/jobs/')) {
+            throw new Error('the engine ended before');
+          }
+        }),
+      },
+    );
+    await cluster.end('cronjob-demo-0');
+    await eventually(
+      'all of them are recorded as over',
+      async () =>
+        cluster.outcomes.of('demo').length === names.length &&
+        (await cluster.outcomes.unfinished()).length === 0,
+    );
+    await eventually(
+      'the status tells so',
+      async () => (await cluster.status('demo')).activeRuns?.length === 0,
+    );
+    await cluster.stopEngines();
+    expect(await cluster.names(JOBS)).toEqual(names);
+
+    const begun: string[] = [];
+    await cluster.startEngine(
+      {},
+      {
+        transport: telling(({ method, path }) => {
+          if (method === 'POST' && path.endsWith('/services')) {
+            begun.push(path);
+          }
+        }),
+      },
+    );
+    await cluster.none(JOBS);
+    expect(begun).toEqual([]);
+    expect(names.map(name => cluster.outcomes.ofJob(name)?.last.phase)).toEqual(
+      ['finished', ...names.slice(1).map(() => 'skipped')],
+    );
   });
 });

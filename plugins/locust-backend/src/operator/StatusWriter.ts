@@ -55,6 +55,7 @@ export class StatusWriter {
         warnings: locustSpecWarnings(locust.writtenSpec),
         active: pass.active,
         ended: pass.ended,
+        jobsThere: this.jobsThere(pass),
         endMessage: pass.endMessage,
         degraded: pass.degraded,
         note: pass.note,
@@ -76,6 +77,14 @@ export class StatusWriter {
     );
     expectations.written(pass.key, view.locusts, written);
     onWritten(decodeLocust(written));
+  }
+
+  private jobsThere({ locust }: Pass): ReadonlySet<string> {
+    const { view } = this.parts;
+    const schedule = view.cronJob(locust);
+    return new Set(
+      schedule ? view.jobsOf(schedule).map(it => it.metadata.name) : [],
+    );
   }
 }
 

@@ -33,6 +33,8 @@ export interface StatusFacts {
   readonly active: readonly ActiveRun[];
   /** Runs that ended since the status was last written, newest last. */
   readonly ended: readonly LocustPastRun[];
+  /** The names of the Jobs that are still there. */
+  readonly jobsThere?: ReadonlySet<string>;
   /** A sentence about the newest ended run. */
   readonly endMessage?: string;
   /** What is wrong apart from the spec: a conflict, a spec changed after the start. */
@@ -49,7 +51,7 @@ export function buildStatus(
   facts: StatusFacts,
   now: Date,
 ): LocustStatus {
-  const lastRuns = pastRuns(locust, facts.ended);
+  const lastRuns = pastRuns(locust, facts);
   const newestEnd = lastRuns[0];
   const phase = phaseOf(locust, facts);
   const message = messageOf(locust, facts, phase);
@@ -84,10 +86,11 @@ export function buildStatus(
 /**
  * The newest runs, newest first. The one-off's own run is never dropped: it is what keeps a resource that was put on
  * a schedule and taken off again from running a second time.
+ * Nor is one whose Job is not removed yet: it would be taken for one that has not begun.
  */
 function pastRuns(
   locust: LocustObject,
-  ended: readonly LocustPastRun[],
+  { ended, jobsThere }: StatusFacts,
 ): readonly LocustPastRun[] {
   const known = locust.status.lastRuns ?? [];
   const newIds = new Set(ended.map(it => it.id));
@@ -95,7 +98,10 @@ function pastRuns(
     .reverse()
     .concat(known.filter(it => !newIds.has(it.id)));
   const ownJob = jobName(locust.metadata.name);
-  return all.filter((run, index) => index < PAST_RUNS || run.job === ownJob);
+  return all.filter(
+    (run, index) =>
+      index < PAST_RUNS || run.job === ownJob || jobsThere?.has(run.job),
+  );
 }
 
 const END_PHASES: Readonly<Record<string, LocustPhase>> = {
