@@ -131,7 +131,7 @@ export class LocustReconciler {
     }
     for (const run of pass.ended) {
       ledger.release(run.id);
-      events.tell(pass.locust, endEvent(run, pass.endMessage), pass.now);
+      events.tell(pass.locust, endEvent(run, pass), pass.now);
     }
     for (const job of pass.jobsToRemove) {
       await children.remove(pass.key, JOBS, view.jobs, job, pass.signal);

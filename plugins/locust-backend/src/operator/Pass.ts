@@ -26,6 +26,8 @@ export interface Pass {
   /** Ids of runs that wait in the queue for their turn. */
   readonly queued: string[];
   endMessage?: string;
+  /** About the verdict on the newest of them. */
+  verdictMessage?: string;
   degraded?: Reason;
   note?: string;
   lastScheduleTime?: string;
@@ -51,6 +53,7 @@ export function takeReport(
   }
   pass.ended.push(report.past);
   pass.endMessage = report.message;
+  pass.verdictMessage = report.verdictMessage;
   const scheduled = report.past.job !== jobName(pass.locust.metadata.name);
   if (job && (report.removeJob || scheduled)) {
     pass.jobsToRemove.push(job);

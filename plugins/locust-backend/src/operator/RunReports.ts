@@ -1,7 +1,8 @@
-import type { Reason } from 'backstage-plugin-locust-common';
+import type { LocustSpec, Reason } from 'backstage-plugin-locust-common';
 import type { RunProgress, RunStart } from '../runs/RunStore';
 import type { RunAssessment, RunFacts } from './assessRun';
 import type { EventRecorder } from './EventRecorder';
+import { judgeRun } from './judgeRun';
 import { kubeTime } from './kubeTime';
 import type { RunLedger } from './RunLedger';
 import { soonest } from './soonest';
@@ -117,10 +118,12 @@ export class RunReports {
   ): Promise<RunReport> {
     const { start } = run;
     const total = facts.observation?.total;
-    const verdict =
-      assessment.phase === 'finished'
-        ? facts.observation?.verdict ?? 'none'
-        : 'none';
+    const judgement = judgeRun(
+      thresholdsOf(run),
+      assessment.phase,
+      facts.observation,
+    );
+    const { verdict } = judgement;
     const progress: RunProgress = {
       phase: assessment.phase,
       reason: assessment.reason ?? null,
@@ -131,6 +134,7 @@ export class RunReports {
       workersConnected: facts.observation?.workersConnected,
       exitCode: assessment.exitCode,
       total,
+      thresholds: judgement.thresholds,
     };
     // Nothing is closed before its outcome is kept: the figures may still be on their way from the log.
     if (
@@ -180,6 +184,7 @@ export class RunReports {
         }),
       },
       message: assessment.reason?.message,
+      verdictMessage: judgement.message,
       removeJob: assessment.removeJob,
       recheckMs: assessment.recheckMs,
     };
@@ -209,4 +214,16 @@ export class RunReports {
       now,
     );
   }
+}
+
+/**
+ * What a run is judged by. A one-off's thresholds may be edited while it goes; a scheduled run, of which the resource
+ * says nothing any more once it was edited, keeps those that it has begun with.
+ */
+function thresholdsOf({
+  locust,
+  start,
+}: SupervisedRun): readonly string[] | undefined {
+  const spec: LocustSpec = start.scheduled ? start.spec : locust.spec;
+  return spec.thresholds;
 }

@@ -57,6 +57,7 @@ export class StatusWriter {
         ended: pass.ended,
         jobsThere: this.jobsThere(pass),
         endMessage: pass.endMessage,
+        verdictMessage: pass.verdictMessage,
         degraded: pass.degraded,
         note: pass.note,
         lastScheduleTime: pass.lastScheduleTime,

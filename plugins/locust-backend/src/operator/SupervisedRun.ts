@@ -32,6 +32,8 @@ export type RunReport =
       readonly kind: 'over';
       readonly past: LocustPastRun;
       readonly message?: string;
+      /** A sentence about the verdict. */
+      readonly verdictMessage?: string;
       /** The Job would run on, or would start yet: delete it once the end is written. */
       readonly removeJob: boolean;
       readonly recheckMs?: number;

@@ -40,7 +40,6 @@ const waiting = (reason: string, message = '') =>
 const observed = (more: Partial<RunObservation> = {}): RunObservation => ({
   workersConnected: 2,
   hasFinalTable: true,
-  verdict: 'none',
   stored: true,
   ...more,
 });

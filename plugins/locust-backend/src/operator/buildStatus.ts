@@ -37,6 +37,8 @@ export interface StatusFacts {
   readonly jobsThere?: ReadonlySet<string>;
   /** A sentence about the newest ended run. */
   readonly endMessage?: string;
+  /** A sentence about the verdict on it. */
+  readonly verdictMessage?: string;
   /** What is wrong apart from the spec: a conflict, a spec changed after the start. */
   readonly degraded?: Reason;
   readonly nextScheduleTime?: string;
@@ -56,7 +58,7 @@ export function buildStatus(
   const phase = phaseOf(locust, facts);
   const message = messageOf(locust, facts, phase);
   const time = kubeTime(now);
-  const conditions = conditionsOf(facts, newestEnd).map(wanted =>
+  const conditions = conditionsOf(locust, facts, newestEnd).map(wanted =>
     transition(locust, wanted, time),
   );
   return withoutUndefined({
@@ -169,6 +171,7 @@ function problemText(problems: readonly Problem[]): string {
 type Wanted = Pick<LocustCondition, 'type' | 'status' | 'reason' | 'message'>;
 
 function conditionsOf(
+  locust: LocustObject,
   facts: StatusFacts,
   newestEnd: LocustPastRun | undefined,
 ): readonly Wanted[] {
@@ -227,7 +230,7 @@ function conditionsOf(
           },
           {
             type: 'Passed' as const,
-            ...passed(newestEnd.verdict),
+            ...passed(newestEnd.verdict, verdictMessage(locust, facts)),
           },
         ]
       : []),
@@ -255,14 +258,21 @@ function admitted(active: readonly ActiveRun[]): Wanted {
   };
 }
 
-function passed(verdict: string): Omit<Wanted, 'type'> {
+/** About a run that ended before, the condition says already what there is to say. */
+function verdictMessage(locust: LocustObject, facts: StatusFacts): string {
+  return facts.ended.length > 0
+    ? facts.verdictMessage ?? ''
+    : locust.status.conditions?.find(it => it.type === 'Passed')?.message ?? '';
+}
+
+function passed(verdict: string, message: string): Omit<Wanted, 'type'> {
   switch (verdict) {
     case 'passed':
-      return { status: 'True', reason: 'ThresholdsMet', message: '' };
+      return { status: 'True', reason: 'ThresholdsMet', message };
     case 'failed':
-      return { status: 'False', reason: 'ThresholdsCrossed', message: '' };
+      return { status: 'False', reason: 'ThresholdsCrossed', message };
     default:
-      return { status: 'Unknown', reason: 'NoVerdict', message: '' };
+      return { status: 'Unknown', reason: 'NoVerdict', message };
   }
 }
 

@@ -111,7 +111,6 @@ class Outcomes implements RunObserver, UnfinishedRuns {
     this.observations.set(runId, {
       workersConnected: 0,
       hasFinalTable: false,
-      verdict: 'none',
       stored: false,
       ...this.observations.get(runId),
       ...observation,

@@ -10,18 +10,26 @@ export function startEvent(job: string) {
 }
 
 /** The Event that tells of the end of a run. */
-export function endEvent(run: LocustPastRun, message: string | undefined) {
-  const why = message ? ` ${message}` : '';
+export function endEvent(
+  run: LocustPastRun,
+  said: { readonly endMessage?: string; readonly verdictMessage?: string },
+) {
+  const why = said.endMessage ? ` ${said.endMessage}` : '';
+  const verdict =
+    run.verdict === 'none'
+      ? ''
+      : ` Verdict: ${run.verdict}. ${said.verdictMessage ?? ''}`;
   switch (run.phase) {
     case 'finished':
       return {
-        type: 'Normal' as const,
+        type:
+          run.verdict === 'failed' ? ('Warning' as const) : ('Normal' as const),
         reason: 'RunFinished',
         message: `The run ${run.job} has finished${
           run.requests === undefined
             ? ''
             : ` with ${run.requests} requests, failure ratio ${run.failureRatio}`
-        }.`,
+        }.${verdict}`,
       };
     case 'stopped':
       return {

@@ -1,4 +1,9 @@
-import type { Point, RunEvent, RunPhase } from 'backstage-plugin-locust-common';
+import type {
+  Point,
+  RequestStatistics,
+  RunEvent,
+  RunPhase,
+} from 'backstage-plugin-locust-common';
 import { phaseRank } from '../runs/phaseRank';
 import type { RunStore } from '../runs/RunStore';
 import { Backoff } from '../kube/Backoff';
@@ -52,6 +57,8 @@ export class FollowedRun {
   private storedPhase?: { readonly phase?: RunPhase };
   /** What was known from the history where the log is not there any more. */
   private remembered?: Partial<RunObservation>;
+  /** Per endpoint, as stored with the end of the log. */
+  private finalRequests?: readonly RequestStatistics[];
   private stored = false;
 
   private readonly committedPoints = new Map<number, Point>();
@@ -115,6 +122,7 @@ export class FollowedRun {
   observation(): RunObservation {
     return {
       ...observationOf(this.log.standing(), this.stored),
+      requests: this.finalRequests,
       ...this.remembered,
     };
   }
@@ -320,13 +328,19 @@ export class FollowedRun {
         total: outcome.total,
         totalFinal: outcome.final,
       });
+      const { requests, errors } =
+        log.beginningLost && !outcome.final
+          ? await this.withWhatWasStored(outcome)
+          : outcome;
       await store.saveFigures(runId, {
         points,
         exceptions: outcome.exceptions,
-        ...(log.beginningLost && !outcome.final
-          ? await this.withWhatWasStored(outcome)
-          : { requests: outcome.requests, errors: outcome.errors }),
+        requests,
+        errors,
       });
+      if (last) {
+        this.finalRequests = requests;
+      }
       if (logDue) {
         // Last of all: a complete log says that everything is stored.
         await store.saveLog(runId, log.storedLog());
@@ -395,9 +409,10 @@ export class FollowedRun {
   private async closeWhatWasStored(): Promise<void> {
     const { runId, store, writes } = this.options;
     this.remembered = await writes.write('the end', async () => {
-      const [run, log] = await Promise.all([
+      const [run, log, requests] = await Promise.all([
         store.get(runId),
         store.log(runId),
+        store.requests(runId),
       ]);
       const wasComplete = log?.complete === true;
       if (!wasComplete) {
@@ -412,6 +427,7 @@ export class FollowedRun {
         usersSpawnedAt: run?.usersSpawnedAt,
         exitCode: run?.exitCode,
         total: run?.total,
+        requests,
         // Locust says its exit code right before its final table.
         hasFinalTable: wasComplete && run?.exitCode !== undefined,
         stored: true,
@@ -430,8 +446,6 @@ function observationOf(
     hasFinalTable: standing.final,
     exitCode: standing.exitCode,
     total: standing.total,
-    // Without thresholds there is nothing to pass or to fail.
-    verdict: 'none',
     failure: standing.failure,
     stored,
   };

@@ -224,7 +224,6 @@ describe('LogCollector', () => {
       hasFinalTable: true,
       exitCode: 1,
       workersConnected: 2,
-      verdict: 'none',
       stored: true,
     });
     await expectStored(NORMAL);

@@ -1,4 +1,7 @@
-import type { Statistics, Verdict } from 'backstage-plugin-locust-common';
+import type {
+  RequestStatistics,
+  Statistics,
+} from 'backstage-plugin-locust-common';
 import type { RunProgress, RunStart } from './RunStore';
 
 /** Where the log of a run's master is. */
@@ -18,7 +21,8 @@ export interface RunObservation {
   readonly hasFinalTable: boolean;
   readonly exitCode?: number;
   readonly total?: Statistics;
-  readonly verdict: Verdict;
+  /** Per endpoint, once the log is read to its end. */
+  readonly requests?: readonly RequestStatistics[];
   /** Last lines of a Python traceback or of Locust's own refusal, where the master failed before it began. */
   readonly failure?: string;
   /** The log was read to its end and everything in it is stored. */

@@ -97,7 +97,6 @@ export class ToldOutcomes implements RunObserver, UnfinishedRuns {
     this.observations.set(runId, {
       workersConnected: 0,
       hasFinalTable: false,
-      verdict: 'none',
       stored: false,
       ...this.observations.get(runId),
       ...observation,

@@ -1,0 +1,71 @@
+import type { Statistics } from 'backstage-plugin-locust-common';
+import { judgeRun } from './judgeRun';
+
+const total: Statistics = {
+  requests: 1000,
+  failures: 20,
+  failRatio: 0.02,
+  rps: 50,
+  failuresPerSecond: 1,
+  percentiles: { '95': 420 },
+};
+const observation = {
+  total,
+  requests: [
+    {
+      method: 'GET',
+      name: '/slow',
+      statistics: { ...total, percentiles: { '95': 900 } },
+    },
+  ],
+};
+
+describe('judgeRun', () => {
+  it('passes a run that met all of its thresholds, and says which they were', () => {
+    expect(
+      judgeRun(['p95 < 500ms', 'fail_ratio <= 2%'], 'finished', observation),
+    ).toMatchObject({
+      verdict: 'passed',
+      message: 'All thresholds were met: p95 < 500ms; fail_ratio <= 2%.',
+      thresholds: [{ passed: true }, { passed: true }],
+    });
+  });
+
+  it('fails one that crossed any, an endpoint’s too, and says by how much', () => {
+    const judged = judgeRun(
+      ['p95 < 500ms', 'fail_ratio < 1%', 'GET /slow: p95 < 500ms'],
+      'finished',
+      observation,
+    );
+    expect(judged.verdict).toBe('failed');
+    expect(judged.thresholds?.map(it => it.passed)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(judged.message).toMatch(/fail_ratio was 2%.*p95 of GET \/slow was/);
+  });
+
+  it.each([
+    ['without thresholds', undefined, 'finished', observation, /no thresholds/],
+    [
+      'with an empty list of them',
+      [],
+      'finished',
+      observation,
+      /no thresholds/,
+    ],
+    ['stopped by a person', ['p95 < 1ms'], 'stopped', observation, /stopped/],
+    ['that is an error', ['p95 < 1ms'], 'error', observation, /carried out/],
+    ['whose figures are lost', ['p95 < 1ms'], 'finished', {}, /lost/],
+    ['whose log was not found', ['p95 < 1ms'], 'finished', undefined, /lost/],
+  ] as const)(
+    'has no verdict on a run %s',
+    (_what, thresholds, phase, seen, why) => {
+      const judged = judgeRun(thresholds, phase, seen);
+      expect(judged.verdict).toBe('none');
+      expect(judged.thresholds).toBeUndefined();
+      expect(judged.message).toMatch(why);
+    },
+  );
+});
