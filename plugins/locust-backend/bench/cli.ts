@@ -41,7 +41,9 @@ async function main(args: readonly string[]): Promise<number> {
         `[${seconds.padStart(4)} s] ${bench.name}: ${message}\n`,
       );
     };
-    outcomes.push(await runBench(bench, { full, say }));
+    const outcome = await runBench(bench, { full, say });
+    say(`done in ${outcome.seconds} s\n${renderTable([outcome])}`);
+    outcomes.push(outcome);
   }
   const report: Report = {
     at,

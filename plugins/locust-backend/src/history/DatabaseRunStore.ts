@@ -126,6 +126,14 @@ export class DatabaseRunStore implements RunStore {
       return;
     }
     // Each statement has its own condition, for another replica may write between them and since the look above.
+    if (there?.created_at && (there.entity_ref || !run.entityRef)) {
+      await this.db('runs')
+        .where('id', run.id)
+        .whereNull('deleted_at')
+        .whereNull('job_uid')
+        .update({ job_uid: run.jobUid });
+      return;
+    }
     await this.db.transaction(async trx => {
       await insertIfMissing(trx, run.id);
       const mine = () =>
@@ -148,19 +156,24 @@ export class DatabaseRunStore implements RunStore {
   async progress(id: string, progress: RunProgress): Promise<void> {
     // The order of the phases is compared by the statement that writes, so of concurrent writers none can undo
     // another.
+    const forward = (db: Knex) =>
+      db('runs')
+        .where('id', id)
+        .whereNull('deleted_at')
+        .where('phase_rank', '<', TERMINAL_RANK)
+        .where('phase_rank', '<=', phaseRank(progress.phase))
+        .update(progressColumns(db, progress));
+
+    // Nearly always that is all, and a statement needs no transaction around it.
+    if (await forward(this.db)) {
+      return;
+    }
     await this.db.transaction(async trx => {
       const mine = () => trx('runs').where('id', id).whereNull('deleted_at');
       const open = () => mine().where('phase_rank', '<', TERMINAL_RANK);
-      const forward = () =>
-        open()
-          .where('phase_rank', '<=', phaseRank(progress.phase))
-          .update(progressColumns(trx, progress));
-
-      if (await forward()) {
-        return;
-      }
-      if (await insertIfMissing(trx, id)) {
-        await forward();
+      await insertIfMissing(trx, id);
+      // Once more, for the row may be here since.
+      if (await forward(trx)) {
         return;
       }
       const late = lateColumns(trx, progress);
