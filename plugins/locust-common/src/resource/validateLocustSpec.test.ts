@@ -59,6 +59,67 @@ describe('validateLocustSpec', () => {
     ],
     ['removal at once', { ttlAfterFinished: '0' }],
     ['removal at once without quotes', { ttlAfterFinished: 0 }],
+    ['empty parts', { env: [], mounts: [], thresholds: [], master: {} }],
+    [
+      'variables from everywhere',
+      {
+        env: [
+          { name: 'A', value: '' },
+          {
+            name: 'B',
+            valueFrom: { configMapKeyRef: { name: 'a', key: 'b' } },
+          },
+          { name: 'C', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+        ],
+        envFrom: [
+          { configMapRef: { name: 'a' } },
+          { secretRef: { name: 'a' } },
+        ],
+      },
+    ],
+    [
+      'a path for the modules of Python, which goes behind the reporter',
+      { env: [{ name: 'PYTHONPATH', value: '/mnt/lib' }] },
+    ],
+    [
+      'a variable of a setting whose field is not given',
+      { env: [{ name: 'LOCUST_USERS', value: '5' }] },
+    ],
+    [
+      'two mounts at one folder of different pods',
+      {
+        mounts: [
+          { configMap: 'a', mountPath: '/a', target: 'master' },
+          { secret: 'a', mountPath: '/a', target: 'worker' },
+        ],
+      },
+    ],
+    [
+      'the same object twice',
+      {
+        mounts: [
+          { configMap: 'a', mountPath: '/a' },
+          { configMap: 'a', mountPath: '/a/b' },
+        ],
+      },
+    ],
+    ['thresholds', { thresholds: ['p95 < 500ms', 'GET /a: p99 < 1s'] }],
+    ['conditions to stop', { stopWhen: ['fail_ratio > 50% for 60s'] }],
+    [
+      'options of Locust that the engine does not decide',
+      { worker: { extraArgs: ['--processes', '2', '--stop-timeout=30'] } },
+    ],
+    [
+      'amounts as YAML reads them',
+      {
+        master: {
+          resources: {
+            requests: { cpu: 1, memory: '512Mi' },
+            limits: { cpu: '1500m', memory: '0.5Gi', 'example.com/card': 1 },
+          },
+        },
+      },
+    ],
   ])('accepts %s', (_what, spec) => {
     expect(validateLocustSpec(spec)).toEqual([]);
   });
@@ -167,6 +228,179 @@ describe('validateLocustSpec', () => {
       /0 to remove it at once, or never/,
     ],
     ['spec.stop', { stop: 'yes' }, /neither true nor false/],
+    ['spec.env', { env: { A: '1' } }, /a list of variables such as/],
+    ['spec.env[0]', { env: ['A=1'] }, /use name and value, or name and/],
+    [
+      'spec.env[0].name',
+      { env: [{ name: 'A=B', value: '' }] },
+      /is not the name of an environment variable/,
+    ],
+    ['spec.env[0].value', { env: [{ name: 'A', value: 1 }] }, /in quotes/],
+    ['spec.env[0]', { env: [{ name: 'A' }] }, /value or valueFrom, not none/],
+    [
+      'spec.env[1].name',
+      {
+        env: [
+          { name: 'A', value: '' },
+          { name: 'A', value: '' },
+        ],
+      },
+      /"A" is given twice; remove one/,
+    ],
+    [
+      'spec.env[0].name',
+      { env: [{ name: 'LOCUST_RUN_TIME', value: '1h' }] },
+      /set by the engine; use the field runTime\.$/,
+    ],
+    [
+      'spec.env[0].name',
+      { env: [{ name: 'LOCUST_MODE_WORKER', value: '1' }] },
+      /set by the engine; leave it out/,
+    ],
+    [
+      'spec.env[0].name',
+      { host: 'http://a', env: [{ name: 'LOCUST_HOST', value: 'http://b' }] },
+      /The field host sets LOCUST_HOST already; remove one of the two/,
+    ],
+    [
+      'spec.env[0].valueFrom',
+      {
+        env: [
+          {
+            name: 'A',
+            valueFrom: {
+              secretKeyRef: { name: 'a', key: 'k' },
+              configMapKeyRef: { name: 'a', key: 'k' },
+            },
+          },
+        ],
+      },
+      /give either configMapKeyRef, secretKeyRef, .* not several/,
+    ],
+    [
+      'spec.env[0].valueFrom.secretKeyRef.key',
+      { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'a' } } }] },
+      /missing; add key/,
+    ],
+    ['spec.envFrom[0]', { envFrom: [{}] }, /configMapRef or secretRef/],
+    [
+      'spec.envFrom[0].configMapRef.nam',
+      { envFrom: [{ configMapRef: { name: 'a', nam: 'a' } }] },
+      /no field nam; the fields are name, optional/,
+    ],
+    [
+      'spec.mounts[0]',
+      { mounts: [{ mountPath: '/a' }] },
+      /configMap, secret or persistentVolumeClaim, not none/,
+    ],
+    [
+      'spec.mounts[0].mountPath',
+      { mounts: [{ configMap: 'a' }] },
+      /The folder to mount at is missing/,
+    ],
+    [
+      'spec.mounts[1].mountPath',
+      {
+        mounts: [
+          { configMap: 'a', mountPath: '/a' },
+          { secret: 'b', mountPath: '//a/./', target: 'worker' },
+        ],
+      },
+      /Something else is mounted at "\/a" already; give each mount a folder/,
+    ],
+    [
+      'spec.mounts[0].mountPath',
+      {
+        mount_external_config: { mount_path: '/a', name: 'a' },
+        mounts: [{ secret: 'b', mountPath: '/a' }],
+      },
+      /a folder of its own/,
+    ],
+    [
+      'spec.thresholds[1]',
+      { thresholds: ['p95 < 1s', 'p95 << 1s'] },
+      /mistake in "p95 << 1s" at character 6/,
+    ],
+    [
+      'spec.stopWhen[0]',
+      { stopWhen: ['fail_ratio > 50%'] },
+      /at character 17: .*such as "for 60s"/,
+    ],
+    [
+      'spec.stopWhen',
+      { stopWhen: ['fail_ratio > 50% for 60s'], reporter: false },
+      /only the reporter gives; remove reporter: false, or stopWhen/,
+    ],
+    [
+      'spec.master.labels["app"]',
+      { master: { labels: { app: 'mine' } } },
+      /label "app" is set by the engine .*use another key/,
+    ],
+    [
+      'spec.worker.annotations["locust-qa.xyz/spec"]',
+      { worker: { annotations: { 'locust-qa.xyz/spec': '' } } },
+      /belongs to the engine/,
+    ],
+    [
+      'spec.worker.labels["team"]',
+      { worker: { labels: { team: true } } },
+      /true is not the value of a label.*in quotes/,
+    ],
+    [
+      'spec.master.resources.requests["memory"]',
+      {
+        master: {
+          resources: {
+            requests: { memory: '2Gi' },
+            limits: { memory: '1.5G' },
+          },
+        },
+      },
+      /"2Gi" is more than the limit "1.5G"; ask for at most that/,
+    ],
+    [
+      'spec.master.resources.limits["cpu"]',
+      { master: { resources: { limits: { cpu: 0.5 } } } },
+      /0.5 is not an amount; use one such as 500m or "0.5"/,
+    ],
+    [
+      'spec.master.tolerations[0].effect',
+      { master: { tolerations: [{ key: 'a', effect: 'Never' }] } },
+      /use NoSchedule, PreferNoSchedule or NoExecute/,
+    ],
+    [
+      'spec.master.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey',
+      {
+        master: {
+          affinity: {
+            podAffinity: {
+              requiredDuringSchedulingIgnoredDuringExecution: [{}],
+            },
+          },
+        },
+      },
+      /missing; add topologyKey, such as kubernetes.io\/hostname/,
+    ],
+    [
+      'spec.master.extraArgs[0]',
+      { master: { extraArgs: ['--run-t=1h'] } },
+      /set by the engine; use the field runTime/,
+    ],
+    [
+      'spec.master.extraArgs[1]',
+      { users: 5, master: { extraArgs: ['--html', '-u10'] } },
+      /The field users sets --users already; remove one/,
+    ],
+    [
+      'spec',
+      {
+        env: ['A', 'B', 'C', 'D'].map(name => ({
+          name,
+          value: 'x'.repeat(30_000),
+        })),
+      },
+      /this takes 118 KiB, more than the 96 that fit/,
+    ],
     [
       'spec.wrokers',
       { wrokers: 1 },
@@ -242,6 +476,14 @@ describe('normalizeLocustSpec', () => {
     ]);
   });
 
+  it('reports a contradiction within a mount too', () => {
+    expect(
+      locustSpecWarnings({
+        mountExternalConfig: { mountPath: '/a', mount_path: '/b', name: 'a' },
+      }).map(it => it.field),
+    ).toEqual(['spec.mountExternalConfig.mount_path']);
+  });
+
   it('is silent where both spellings agree', () => {
     expect(locustSpecWarnings({ run_time: '300', runTime: 300 })).toEqual([]);
   });
@@ -255,6 +497,51 @@ describe('normalizeLocustSpec', () => {
         users: null,
       }),
     ).toEqual({ runTime: '' });
+  });
+
+  it('keeps every part of the fields that are its own', () => {
+    const spec = {
+      env: [
+        { name: 'A', value: '' },
+        {
+          name: 'B',
+          valueFrom: { secretKeyRef: { name: 'a', key: 'k', optional: true } },
+        },
+      ],
+      envFrom: [{ prefix: 'A_', secretRef: { name: 'a' } }],
+      mounts: [{ secret: 'a', mountPath: '/a', target: 'worker' }],
+      thresholds: ['p95 < 1s'],
+      stopWhen: ['rps < 1 for 1m'],
+      worker: {
+        resources: { limits: { cpu: '1' } },
+        nodeSelector: { a: 'b' },
+        tolerations: [{ key: 'a', operator: 'Exists' }],
+        affinity: {
+          podAntiAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 1, podAffinityTerm: { topologyKey: 'zone' } },
+            ],
+          },
+        },
+        labels: { a: 'b' },
+        annotations: { a: 'b' },
+        serviceAccountName: 'a',
+        extraArgs: ['--html', 'a.html'],
+      },
+    };
+    expect(normalizeLocustSpec(spec)).toEqual(spec);
+  });
+
+  it('writes amounts as text, as they are compared and shown', () => {
+    expect(
+      normalizeLocustSpec({ master: { resources: { limits: { cpu: 2 } } } }),
+    ).toEqual({ master: { resources: { limits: { cpu: '2' } } } });
+  });
+
+  it('leaves out a list with something in it that cannot be read', () => {
+    expect(
+      normalizeLocustSpec({ env: [{ name: 'A', value: '1' }, { value: '2' }] }),
+    ).toEqual({});
   });
 
   it('leaves out what has the wrong type', () => {

@@ -8,12 +8,10 @@ import {
 } from './Field';
 import { wrongType } from './shown';
 
-declare const REQUIRED: unique symbol;
-
 /** A member that has to be there. */
 export type RequiredField<T> = Field<T> & {
+  /** What is said where it is not there. */
   readonly missing: string;
-  readonly [REQUIRED]?: true;
 };
 
 /** @param missing - what is said where it is not there */
@@ -177,23 +175,13 @@ export function objectOf<const M extends Members>(
         return undefined;
       }
       const there = given(value);
-      if (missingOf(there).length > 0) {
-        return undefined;
-      }
-      const entries = names
-        .map(
-          name =>
-            [
-              name,
-              Object.hasOwn(there, name)
-                ? members[name].read(there[name])
-                : undefined,
-            ] as const,
-        )
-        .filter(([, it]) => it !== undefined);
-      const whole = entries.length === names.length;
-      const lacks = !whole && missingOf(Object.fromEntries(entries)).length > 0;
-      return lacks ? undefined : (Object.fromEntries(entries) as ObjectOf<M>);
+      const read = Object.fromEntries(
+        names
+          .filter(name => Object.hasOwn(there, name))
+          .map(name => [name, members[name].read(there[name])] as const)
+          .filter(([, it]) => it !== undefined),
+      );
+      return missingOf(read).length > 0 ? undefined : (read as ObjectOf<M>);
     },
   };
 }
