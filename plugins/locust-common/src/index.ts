@@ -38,6 +38,38 @@ export {
   type ThresholdQuantity,
 } from './thresholds/Threshold';
 export { ThresholdError } from './thresholds/ThresholdReader';
+export {
+  COMPARED_METRICS,
+  type Change,
+  type ComparedMetric,
+} from './comparison/ComparedMetric';
+export type { Delta, FigureComparison } from './comparison/compareFigures';
+export type { EndpointComparison } from './comparison/compareEndpoints';
+export {
+  COMPARED_RUNS,
+  type ComparedRun,
+  compareRuns,
+  type RunComparison,
+} from './comparison/compareRuns';
+export type { SettingDifference } from './comparison/compareSettings';
+export {
+  judgeRegression,
+  REGRESSION_RUNS,
+  type RegressionJudgement,
+  TREND_METRICS,
+  type TrendMetric,
+} from './comparison/judgeRegression';
+export {
+  judgeTrend,
+  type JudgedTrendRun,
+  type Trend,
+  type TrendRun,
+} from './comparison/judgeTrend';
+export {
+  OVERLAID_METRICS,
+  type OverlaidMetric,
+  type OverlaidRow,
+} from './comparison/overlaySeries';
 export { checkSchedule } from './schedule/checkSchedule';
 export { nextScheduleTimes } from './schedule/nextScheduleTimes';
 export * from './schema/openapi';
