@@ -9,6 +9,7 @@ import { MasterJobMaker } from './MasterJobMaker';
 import { OneOffKeeper } from './OneOffKeeper';
 import type { Pass } from './Pass';
 import type { ReconcilerParts } from './ReconcilerParts';
+import { reporterProblems } from './reporterProblems';
 import { RunCourse } from './RunCourse';
 import { ScheduledRuns } from './ScheduledRuns';
 import { ScheduleKeeper } from './ScheduleKeeper';
@@ -69,7 +70,10 @@ export class LocustReconciler {
       locust,
       now: now(),
       signal,
-      problems: [...validateLocustSpec(locust.writtenSpec)],
+      problems: [
+        ...validateLocustSpec(locust.writtenSpec),
+        ...reporterProblems(locust.spec, this.parts.config),
+      ],
       active: [],
       ended: [],
       queued: [],
