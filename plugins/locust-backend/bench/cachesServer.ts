@@ -214,7 +214,8 @@ async function watch(
   response: Http2ServerResponse,
 ): Promise<void> {
   response.writeHead(200);
-  response.flushHeaders();
+  // So that the headers go out: empty lines mean nothing.
+  response.write('\n');
   if (query.get('sendInitialEvents') !== 'true') {
     return;
   }

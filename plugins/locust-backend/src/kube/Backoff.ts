@@ -43,9 +43,4 @@ export class Backoff {
     this.lastFailureAt = now + delay;
     return delay;
   }
-
-  /** Failures in a row so far. */
-  get attempts(): number {
-    return this.failures;
-  }
 }

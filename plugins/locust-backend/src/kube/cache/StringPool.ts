@@ -10,17 +10,22 @@ export class StringPool {
 
   /** Replaces the strings inside of plain objects and arrays, in place, by equal ones that are held already. */
   share<T>(value: T): T {
-    if (isPlain(value)) {
-      for (const key of Object.keys(value)) {
-        const inner = value[key];
-        if (typeof inner === 'string') {
-          value[key] = this.one(inner);
-        } else {
-          this.share(inner);
-        }
+    this.walk(value);
+    return value;
+  }
+
+  private walk(value: unknown): void {
+    if (!isPlain(value)) {
+      return;
+    }
+    for (const key of Object.keys(value)) {
+      const inner = value[key];
+      if (typeof inner === 'string') {
+        value[key] = this.one(inner);
+      } else {
+        this.walk(inner);
       }
     }
-    return value;
   }
 
   private one(text: string): string {
