@@ -88,26 +88,27 @@ export function objectOf<const M extends Members>(
 
   const given = (value: unknown): Readonly<Record<string, unknown>> => {
     const record = asRecord(value) ?? {};
-    // A Map, for assigning to "__proto__" would not make a key.
-    const resolved = new Map<string, unknown>();
-    for (const [written, it] of Object.entries(record)) {
+    // Without a prototype a member called "__proto__" is one like any other.
+    const resolved: Record<string, unknown> = Object.create(null);
+    for (const written of Object.keys(record)) {
+      const it = record[written];
       const name = spellings.get(written) ?? written;
       const outdone = name !== written && isGiven(name, record[name]);
       if (isGiven(name, it) && !outdone) {
-        resolved.set(name, it);
+        resolved[name] = it;
       }
     }
-    return Object.fromEntries(resolved);
+    return resolved;
   };
 
+  const demanded = names.flatMap(name => {
+    const { missing } = members[name] as Partial<RequiredField<unknown>>;
+    return missing === undefined ? [] : [{ name, missing }];
+  });
   const missingOf = (there: Readonly<Record<string, unknown>>) =>
-    names.flatMap(name => {
-      const sentence = (members[name] as Partial<RequiredField<unknown>>)
-        .missing;
-      return sentence !== undefined && !Object.hasOwn(there, name)
-        ? [{ at: `.${name}`, message: sentence }]
-        : [];
-    });
+    demanded
+      .filter(({ name }) => there[name] === undefined)
+      .map(({ name, missing }) => ({ at: `.${name}`, message: missing }));
 
   const check = (value: unknown): readonly Finding[] => {
     if (!asRecord(value)) {
@@ -175,12 +176,16 @@ export function objectOf<const M extends Members>(
         return undefined;
       }
       const there = given(value);
-      const read = Object.fromEntries(
-        names
-          .filter(name => Object.hasOwn(there, name))
-          .map(name => [name, members[name].read(there[name])] as const)
-          .filter(([, it]) => it !== undefined),
-      );
+      const read: Record<string, unknown> = {};
+      for (const name of names) {
+        const it =
+          there[name] === undefined
+            ? undefined
+            : members[name].read(there[name]);
+        if (it !== undefined) {
+          read[name] = it;
+        }
+      }
       return missingOf(read).length > 0 ? undefined : (read as ObjectOf<M>);
     },
   };
