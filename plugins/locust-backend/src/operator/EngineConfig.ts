@@ -33,6 +33,8 @@ export interface EngineConfig {
   };
   /** The reporter that is mounted into masters; undefined: none. */
   readonly reporter?: ReporterFiles;
+  /** How long after an edit of a schedule the CronJob controller may still make a Job as it was before. */
+  readonly oldTemplateGraceSeconds: number;
   /** How long an image that cannot be pulled is waited for. */
   readonly imagePullGraceSeconds: number;
   /** How long the outcome of a run that has ended is waited for, before the run is closed with what is known. */
@@ -56,6 +58,7 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   limits: {},
   installCrd: false,
   leaderElection: { enabled: true, namespace: 'default' },
+  oldTemplateGraceSeconds: 60,
   imagePullGraceSeconds: 60,
   outcomeTimeoutSeconds: 300,
 };

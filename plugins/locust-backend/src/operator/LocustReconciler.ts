@@ -6,6 +6,7 @@ import { endEvent } from './runEvents';
 import { ForgottenRuns } from './ForgottenRuns';
 import { isScheduled, type LocustObject, LOCUSTS } from './LocustObject';
 import { MasterJobMaker } from './MasterJobMaker';
+import { OldLocustfiles } from './OldLocustfiles';
 import { OneOffKeeper } from './OneOffKeeper';
 import type { Pass } from './Pass';
 import type { ReconcilerParts } from './ReconcilerParts';
@@ -43,6 +44,7 @@ export class LocustReconciler {
       parts,
       new ScheduledRuns(parts, this.course, this.status),
       maker,
+      new OldLocustfiles(parts),
     );
   }
 

@@ -7,6 +7,7 @@ import { kubeTime } from './kubeTime';
 import { MasterJobMaker } from './MasterJobMaker';
 import { mayBegin, tellInvalid } from './mayBegin';
 import type { CronJobObject } from './observed/CronJobObject';
+import type { OldLocustfiles } from './OldLocustfiles';
 import { isPast, type Pass } from './Pass';
 import type { ReconcilerParts } from './ReconcilerParts';
 import { SCHEDULE_REMOVED } from './runReasons';
@@ -22,6 +23,7 @@ export class ScheduleKeeper {
     private readonly parts: ReconcilerParts,
     private readonly runs: ScheduledRuns,
     private readonly maker: MasterJobMaker,
+    private readonly oldLocustfiles: OldLocustfiles,
   ) {}
 
   /** Keeps the CronJob as the resource says, and admits the Jobs that come of it. */
@@ -72,8 +74,10 @@ export class ScheduleKeeper {
         cronJobPatch(locust, config, await this.live(existing, signal)),
         signal,
       );
+      this.oldLocustfiles.templateChanged(pass);
     }
     await this.runs.admit(pass, existing);
+    await this.oldLocustfiles.remove(pass, existing);
   }
 
   /** All of the CronJob, of which the store keeps only what is looked at on every pass. */
