@@ -125,6 +125,58 @@ describe('buildStatus', () => {
       'The image cannot be pulled.',
     );
   });
+
+  const condition = (built: LocustStatus, type: string) =>
+    built.conditions?.find(it => it.type === type);
+
+  it('says of a run that waits why it does, and nothing of workers yet', () => {
+    const waitsFor = { code: 'OwnerLimit', message: 'Next in the queue.' };
+    const built = status({
+      active: [{ ...ACTIVE, phase: 'queued', waitsFor }],
+    });
+    expect(built.message).toBe('Next in the queue.');
+    expect(condition(built, 'Admitted')).toMatchObject({
+      status: 'False',
+      reason: 'OwnerLimit',
+      message: 'Next in the queue.',
+      observedGeneration: 3,
+    });
+    expect(condition(built, 'WorkersReady')).toBeUndefined();
+    expect(condition(built, 'Complete')).toMatchObject({ reason: 'Queued' });
+  });
+
+  it('calls it admitted once it goes', () => {
+    expect(condition(status({ active: [ACTIVE] }), 'Admitted')).toMatchObject({
+      status: 'True',
+    });
+    expect(condition(status({}), 'Admitted')).toBeUndefined();
+  });
+
+  it('shows that one of several runs waits', () => {
+    const built = status({
+      active: [
+        { ...ACTIVE, id: 'r0', phase: 'running' },
+        { ...ACTIVE, phase: 'queued' },
+      ],
+    });
+    expect(built.phase).toBe('Running');
+    expect(condition(built, 'Admitted')).toMatchObject({
+      status: 'False',
+      reason: 'Queued',
+    });
+    expect(condition(built, 'WorkersReady')).toBeDefined();
+  });
+
+  it('keeps what was said of a verdict until another run has ended', () => {
+    const ended = [{ ...past('r1', 'job-x'), verdict: 'failed' }];
+    const before = status({ ended, verdictMessage: 'p95 was 2s.' });
+    expect(condition(before, 'Passed')).toMatchObject({
+      status: 'False',
+      message: 'p95 was 2s.',
+    });
+    const later = status({}, { before, now: LATER });
+    expect(condition(later, 'Passed')).toEqual(condition(before, 'Passed'));
+  });
 });
 
 describe('statusPatch', () => {
