@@ -1,4 +1,5 @@
 import { isFailure } from '../kube/KubeApiError';
+import { JOBS } from '../kube/ResourceTypes';
 import { objectKey } from '../kube/KubeObject';
 import { type LocustObject, LOCUSTS, type RawLocust } from './LocustObject';
 import { jobName } from './names';
@@ -55,13 +56,14 @@ export class ForgottenRuns {
       }
       const locust = view.locustByUid(run.locustUid);
       if (!locust) {
-        if (await this.isGone(run)) {
+        if (await this.isResourceGone(run)) {
           await unfinished!.progress(run.id, this.deletedProgress());
         }
       } else if (
         run.jobName !== jobName(locust.metadata.name) &&
         !locust.status.activeRuns?.some(it => it.id === run.id) &&
-        !view.job(run.namespace, run.jobName)
+        !view.job(run.namespace, run.jobName) &&
+        (await this.isJobGone(run))
       ) {
         await unfinished!.progress(run.id, {
           phase: 'error',
@@ -84,8 +86,25 @@ export class ForgottenRuns {
     };
   }
 
-  /** By the server's word: a resource just made may not be in the cache yet. */
-  private async isGone(run: {
+  /** By the server's word: a Job just made may not be in the cache yet. */
+  private async isJobGone(run: {
+    readonly namespace: string;
+    readonly jobName: string;
+  }): Promise<boolean> {
+    const { namespace, jobName: name } = run;
+    try {
+      await this.parts.client.get(JOBS, { namespace, name });
+      return false;
+    } catch (error) {
+      if (isFailure(error, 'notFound')) {
+        return true;
+      }
+      throw error;
+    }
+  }
+
+  /** By the server's word too. */
+  private async isResourceGone(run: {
     readonly namespace: string;
     readonly locustName: string;
     readonly locustUid: string;

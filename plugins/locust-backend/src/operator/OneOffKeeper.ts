@@ -90,7 +90,7 @@ export class OneOffKeeper {
     const { admission, ownerOf } = this.parts;
     const { key, locust } = pass;
     const start = startOf(this.parts, locust, name, false, undefined);
-    const turn = admission.request(key, ownerOf(locust), {
+    const turn = admission.request(key, () => ownerOf(locust), {
       id: start.id,
       since: claimedAt(locust),
     });

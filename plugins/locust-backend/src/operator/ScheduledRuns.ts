@@ -126,7 +126,7 @@ export class ScheduledRuns {
       });
       return undefined;
     }
-    const turn = parts.admission.request(key, parts.ownerOf(locust), {
+    const turn = parts.admission.request(key, () => parts.ownerOf(locust), {
       id,
       since: claimedAt(locust, job),
     });

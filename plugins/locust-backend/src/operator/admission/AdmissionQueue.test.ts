@@ -13,7 +13,7 @@ function setUp(limits: RunLimits) {
   });
   /** A resource named after its only run. */
   const ask = (name: string, owner: string, since: number) =>
-    queue.request(name, owner, { id: `run-${name}`, since });
+    queue.request(name, () => owner, { id: `run-${name}`, since });
   /** The run goes on, as its status says. */
   const goes = (name: string, owner: string) =>
     queue.settle(name, owner, { running: [`run-${name}`], waiting: [] });

@@ -63,10 +63,14 @@ export class AdmissionQueue {
     this.serve(owner, claims.lastServed ?? 0);
   }
 
-  /** Asks for a run to begin. Once admitted it stays so until {@link settle} leaves it out. */
+  /**
+   * Asks for a run to begin. Once admitted it stays so until {@link settle} leaves it out.
+   *
+   * @param ownerOf - only asked where there are limits
+   */
   request(
     key: string,
-    owner: string,
+    ownerOf: () => string,
     claim: { readonly id: string; readonly since: number },
   ): Admission {
     if (this.isUnlimited) {
@@ -76,6 +80,7 @@ export class AdmissionQueue {
     if (known?.running) {
       return { kind: 'admitted' };
     }
+    const owner = ownerOf();
     const entry: Entry = {
       ...claim,
       key,
