@@ -53,6 +53,13 @@ export const bench: Bench = {
           measured: loopDelay.p99,
           target: { kind: 'atMost', value: 50 },
         },
+        {
+          // A quantile of samples is silent about a single long block.
+          id: 'start.longestBlock',
+          title: `${title}: the longest event-loop delay`,
+          unit: 'ms',
+          measured: loopDelay.max,
+        },
       ],
       details: { loopDelay, writes },
     };

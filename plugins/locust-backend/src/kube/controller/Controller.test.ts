@@ -70,6 +70,26 @@ describe('Controller', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it('lets others run while it works off many keys that nothing is waited for', async () => {
+    const { queue, calls } = setUp(async () => {
+      const begun = performance.now();
+      while (performance.now() - begun < 1) {
+        // A millisecond of work.
+      }
+      return { kind: 'done' };
+    });
+    for (let key = 0; key < 200; key++) {
+      queue.add(String(key));
+    }
+    await new Promise(resolve => {
+      setImmediate(resolve);
+    });
+    expect(calls.length).toBeLessThan(200);
+    while (calls.length < 200) {
+      await settled();
+    }
+  });
+
   it('takes a reconcile that throws for one that wants to be tried again, later each time', async () => {
     const { clock, queue, calls, logger, controller } = setUp(async () => {
       throw new Error('no luck');

@@ -1,3 +1,4 @@
+import { EventLoopBudget } from '../cache/EventLoopBudget';
 import { Clock, systemClock } from '../Clock';
 import { Expectations } from './Expectations';
 import { errorMessage, isFailure } from '../KubeApiError';
@@ -71,6 +72,8 @@ export interface ControllerOptions {
 export class Controller {
   private readonly clock: Clock;
   private readonly stopping = new AbortController();
+  /** Where everything is in order a reconcile waits for nothing, and ten thousand of them would be one long turn. */
+  private readonly budget = new EventLoopBudget();
   private readonly running = new Map<string, number>();
   private loops: Promise<void>[] = [];
   private alive = 0;
@@ -142,6 +145,7 @@ export class Controller {
   private async work(): Promise<void> {
     const { queue } = this.options;
     for (;;) {
+      await this.budget.spend();
       const key = await queue.get();
       if (key === undefined) {
         return;
