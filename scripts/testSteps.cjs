@@ -139,22 +139,27 @@ async function unit(context) {
   }
 }
 
-function integration(context) {
-  return jest(context, 'integration', args =>
-    tool(
-      context,
-      'jest',
-      ['--config', 'jest.integration.config.cjs', '--runInBand', ...args],
-      {
-        env: {
-          CI: '1',
-          NODE_ENV: 'test',
-          TZ: 'UTC',
-          BACKSTAGE_TEST_DISABLE_DOCKER: '1',
-        },
+/** Runs the tests that need a control plane, which the configuration starts. */
+function onControlPlane(context, name, config) {
+  return jest(context, name, args =>
+    tool(context, 'jest', ['--config', config, '--runInBand', ...args], {
+      env: {
+        CI: '1',
+        NODE_ENV: 'test',
+        TZ: 'UTC',
+        BACKSTAGE_TEST_DISABLE_DOCKER: '1',
       },
-    ),
+    }),
   );
+}
+
+function integration(context) {
+  return onControlPlane(context, 'integration', 'jest.integration.config.cjs');
+}
+
+/** Days in fast motion. */
+function endurance(context) {
+  return onControlPlane(context, 'endurance', 'jest.endurance.config.cjs');
 }
 
 const GENERATED = [
@@ -397,6 +402,7 @@ const FULL_STEPS = [
       ? { ...step, run: context => reporter(context, ['--all']) }
       : step,
   ),
+  { title: 'Endurance', run: endurance },
   { title: 'Bundles', run: bundles },
 ];
 
