@@ -27,6 +27,7 @@ interface Manifest {
   readonly metadata: {
     readonly name: string;
     readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly object[];
   };
 }
@@ -150,10 +151,19 @@ export class ChildWriter {
     const ours =
       ownerUid === undefined ? labelled : isOwnedBy(existing, ownerUid);
     if (ours && !existing.metadata.deletionTimestamp) {
+      const object =
+        store && manifest.metadata.labels
+          ? await this.labelled(
+              type,
+              existing,
+              manifest.metadata.labels,
+              signal,
+            )
+          : existing;
       if (store) {
-        this.expectations.written(key, store, existing);
+        this.expectations.written(key, store, object);
       }
-      return { kind: 'there', object: existing, made: false };
+      return { kind: 'there', object, made: false };
     }
     // Of a resource of the same name before this one: Kubernetes' garbage collector is about to remove it.
     const predecessor =
@@ -170,6 +180,27 @@ export class ChildWriter {
             message: `There is a ${manifest.kind} "${name}" already that does not belong to this resource; it is left alone. Remove it, or give this resource another name.`,
           },
     };
+  }
+
+  /**
+   * Watches select by label: a child of ours whose label somebody has taken off could not be seen, and would never be
+   * removed.
+   */
+  async labelled(
+    type: ResourceType,
+    existing: KubeObject,
+    labels: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<KubeObject> {
+    const { namespace, name, uid } = existing.metadata;
+    return existing.metadata.labels?.[LABELS.locust] === labels[LABELS.locust]
+      ? existing
+      : this.client.mergePatch<KubeObject>(
+          type,
+          { namespace, name },
+          { metadata: { labels } },
+          { uid, signal },
+        );
   }
 }
 

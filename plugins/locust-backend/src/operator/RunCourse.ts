@@ -1,10 +1,14 @@
-import type { LocustActiveRun, Reason } from 'backstage-plugin-locust-common';
+import {
+  LABELS,
+  type LocustActiveRun,
+  type Reason,
+} from 'backstage-plugin-locust-common';
 import type { RunStart } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
 import { type JobHistory, jobHistory } from './jobHistory';
 import { MasterJobMaker } from './MasterJobMaker';
-import { jobName, runOwner } from './names';
+import { jobName, labelValue, runOwner } from './names';
 import { isOwnedBy } from './observed/decodeMetadata';
 import { decodeJob, type JobObject } from './observed/JobObject';
 import { type Pass, takeReport, asItWas } from './Pass';
@@ -210,8 +214,8 @@ export class RunCourse {
     known: LocustActiveRun,
     oneOff: boolean,
   ): Promise<JobObject | undefined | 'unsure'> {
-    const { view, client } = this.parts;
-    const { namespace, uid } = pass.locust.metadata;
+    const { view, client, children } = this.parts;
+    const { namespace, name, uid } = pass.locust.metadata;
     const ours = (job: JobObject) =>
       (known.jobUid === undefined || known.jobUid === job.metadata.uid) &&
       (!oneOff || isOwnedBy(job, uid));
@@ -227,9 +231,17 @@ export class RunCourse {
           { signal: pass.signal },
         ),
       );
-      return ours(live) && !live.metadata.deletionTimestamp
-        ? 'unsure'
-        : undefined;
+      if (!ours(live) || live.metadata.deletionTimestamp) {
+        return undefined;
+      }
+      // Either the cache has not shown it yet, or somebody has taken off the label that is watched by.
+      await children.labelled(
+        JOBS,
+        live,
+        { [LABELS.locust]: labelValue(name) },
+        pass.signal,
+      );
+      return 'unsure';
     } catch (error) {
       if (isFailure(error, 'notFound')) {
         return undefined;
