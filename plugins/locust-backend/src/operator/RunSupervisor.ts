@@ -1,4 +1,5 @@
 import type { RunStart } from '../runs/RunStore';
+import { systemClock } from '../kube/Clock';
 import { PODS } from '../kube/ResourceTypes';
 import { assessRun, type RunFacts } from './assessRun';
 import type { ChildWriter } from './ChildWriter';
@@ -23,8 +24,16 @@ export interface RunSupervisorOptions {
   readonly enqueue: (key: string) => void;
 }
 
+const MOST_KNOWN = 20_000;
+
 /** Sees one admitted run through: its Service and workers, its log, its stop, its end. */
 export class RunSupervisor {
+  /** Of runs that go, since when they are watched and have been known to have ended; monotonic. */
+  private readonly known = new Map<
+    string,
+    { readonly since: number; endedSince?: number }
+  >();
+
   constructor(private readonly options: RunSupervisorOptions) {}
 
   /** Brings the run nearer to its end, once. */
@@ -51,13 +60,33 @@ export class RunSupervisor {
       return reports.going(run, facts, assessment, now);
     }
     await runChildren.remove(run, signal);
-    return reports.over(run, facts, assessment, now);
+    this.knownOf(run).endedSince ??= systemClock.monotonic();
+    const report = await reports.over(run, facts, assessment, now);
+    if (report.kind === 'over') {
+      this.known.delete(run.start.id);
+    }
+    return report;
+  }
+
+  private knownOf({ start }: SupervisedRun) {
+    const known = this.known.get(start.id) ?? {
+      since: systemClock.monotonic(),
+      endedSince: undefined,
+    };
+    if (this.known.size >= MOST_KNOWN) {
+      // Runs whose resource was deleted under them; who goes on is known again at once.
+      this.known.clear();
+    }
+    this.known.set(start.id, known);
+    return known;
   }
 
   private factsOf(run: SupervisedRun): RunFacts {
     const { view, observer, config } = this.options;
     const { start } = run;
     const uid = run.job?.metadata.uid ?? start.jobUid;
+    const { since, endedSince } = this.knownOf(run);
+    const now = systemClock.monotonic();
     return {
       job: run.job,
       master: uid === undefined ? undefined : view.masterPod(uid),
@@ -67,6 +96,8 @@ export class RunSupervisor {
       admittedAt: run.admittedAt,
       workersWanted: start.workersWanted,
       deadlines: deadlinesOrDefaults(start.spec, config),
+      watchedForMs: now - since,
+      endKnownForMs: endedSince === undefined ? 0 : now - endedSince,
     };
   }
 

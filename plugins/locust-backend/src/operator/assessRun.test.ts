@@ -53,6 +53,8 @@ function assess(facts: Partial<RunFacts>) {
       admittedAt: new Date('2026-01-31T10:00:00Z'),
       workersWanted: 2,
       deadlines: { runTime: 300, workersReady: 300, pod: 900, job: 960 },
+      watchedForMs: 600_000,
+      endKnownForMs: 0,
       ...facts,
     },
     CONFIG,
@@ -321,14 +323,34 @@ describe('assessRun, at the end', () => {
       kind: 'over',
       awaitsOutcome: true,
     });
-    const long = container({
-      terminated: { exitCode: 0, finishedAt: '2026-01-31T10:04:00Z' },
+    expect(
+      assess({
+        master: exited(0),
+        observation: unstored,
+        endKnownForMs: 300_000,
+      }),
+    ).toMatchObject({ kind: 'over', awaitsOutcome: false });
+  });
+
+  it('waits for the log of a run that ended long ago by the clock, for nobody may have looked or the clock be wrong', () => {
+    const longAgo = container({
+      terminated: { exitCode: 0, finishedAt: '2026-01-31T09:00:00Z' },
     });
-    expect(assess({ master: long, observation: unstored })).toMatchObject({
+    expect(assess({ master: longAgo, endKnownForMs: 0 })).toMatchObject({
       kind: 'over',
-      awaitsOutcome: false,
+      awaitsOutcome: true,
     });
   });
+
+  it.each([
+    ['no pod yet', {}],
+    ['an image that is being pulled', { master: waiting('ImagePullBackOff') }],
+  ])(
+    'is not given up for %s by a process that has only begun to look at it',
+    (_what, facts) => {
+      expect(assess({ ...facts, watchedForMs: 1_000 }).kind).toBe('going');
+    },
+  );
 
   it('ends when Locust does, though a sidecar lives on', () => {
     expect(

@@ -26,6 +26,13 @@ export interface RunFacts {
   readonly deadlines: Deadlines;
   /** What keeps the engine from making a Service or workers. */
   readonly obstacle?: Reason;
+  /**
+   * For how long this process has been looking at the run, and for how long it has known of its end, by its monotonic
+   * clock. Patience counts from there and not from stamps of other clocks: neither a wrong clock nor a time in which
+   * no engine was looking may cost a run its start or its outcome.
+   */
+  readonly watchedForMs: number;
+  readonly endKnownForMs: number;
 }
 
 /** What a started run is at, and what is to be done about it. */
@@ -82,8 +89,7 @@ export function assessRun(
     const awaitsOutcome =
       ended.hasLog &&
       observation?.stored !== true &&
-      now.getTime() - finishedAt.getTime() <
-        config.outcomeTimeoutSeconds * 1000;
+      facts.endKnownForMs < config.outcomeTimeoutSeconds * 1000;
     return {
       kind: 'over',
       phase: ended.phase,
@@ -246,10 +252,13 @@ function neverStarts(
   config: Config,
   now: Date,
 ): Reason | undefined {
-  const { master, obstacle, admittedAt, deadlines } = facts;
+  const { master, obstacle, admittedAt, deadlines, watchedForMs } = facts;
   const trouble = master && podTrouble(master, 'master');
   const lasted =
-    (now.getTime() - (trouble?.since ?? admittedAt).getTime()) / 1000;
+    Math.min(
+      now.getTime() - (trouble?.since ?? admittedAt).getTime(),
+      watchedForMs,
+    ) / 1000;
   const patience =
     trouble?.kind === 'image'
       ? config.imagePullGraceSeconds
