@@ -22,6 +22,8 @@ export interface PlanRunOptions {
   readonly replicas: number;
   /** Namespaces beside {@link PlanRunOptions.namespace} that each process is to look after as clusters of their own. */
   readonly more?: readonly string[];
+  /** Where the lease lies, if not in the namespace itself. */
+  readonly leaseNamespace?: string;
   readonly timeScale: number;
   readonly mutation?: string;
 }
@@ -37,7 +39,7 @@ const EXIT_CODES: Readonly<Record<Recording, number>> = {
 };
 
 /** After so long a step of a workload is given up. Real milliseconds. */
-const STEP_MS = 60_000;
+const STEP_MS = 120_000;
 
 /** What a master prints, and how it ends, by the name of its Job. */
 export type Script = (job: string) => Recording;
@@ -55,6 +57,8 @@ export class PlanRun {
   readonly masters = new Map<string, RunningMaster>();
   /** Waits that a lost event may not hold up for ever end after so long; see {@link PlanRun.patiently}. */
   patienceMs = STEP_MS;
+  /** Set at the end: a plan whose fault did not strike proves nothing. */
+  struck = true;
   script: Script = () => 'shape.reporter';
 
   constructor(private readonly options: PlanRunOptions) {
@@ -72,6 +76,7 @@ export class PlanRun {
           database: this.database,
           record: this.record,
           number,
+          leaseNamespace: options.leaseNamespace,
           mutation: options.mutation,
           onError: message => this.errors.push(message),
         }),
@@ -80,6 +85,15 @@ export class PlanRun {
 
   get cluster(): CampaignCluster {
     return this.options.cluster;
+  }
+
+  /** Another run of the same kind, with a namespace, a history and a process of its own. */
+  beside(): PlanRun {
+    return new PlanRun({
+      ...this.options,
+      namespace: `${this.namespace}-beside`,
+      more: [],
+    });
   }
 
   get timeScale(): number {

@@ -15,6 +15,7 @@ export interface ReplicaOptions {
   readonly database: string;
   readonly record: TrafficRecord;
   readonly number: number;
+  readonly leaseNamespace?: string;
   readonly mutation?: string;
   readonly onError: (message: string) => void;
 }
@@ -86,6 +87,8 @@ export class Replica {
         name: `cluster-${index}`,
         kubeconfig,
         namespace: this.options.namespaces[index],
+        leaseNamespace:
+          this.options.leaseNamespace ?? this.options.namespaces[index],
       })),
       database: this.options.database,
       clockOffsetMs: this.clockOffsetMs,

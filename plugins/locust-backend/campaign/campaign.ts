@@ -41,6 +41,11 @@ function wantedWorkloads(options: CampaignOptions) {
   const named = [
     ...options.workloads,
     ...options.plans.map(id => id.split('/')[1]),
+    // They have workloads of their own, and compare with this one.
+    ...(options.classes.length > 0 &&
+    options.classes.every(it => it === 'others')
+      ? ['success']
+      : []),
   ];
   return named.length === 0
     ? WORKLOADS
@@ -116,11 +121,12 @@ async function wage(
     options.minutes !== undefined &&
     performance.now() - startedAt > options.minutes * 60_000;
   const run = async (plan: Plan) => {
-    const result = await runPlan(
-      campaign,
-      plan,
-      baselines.get(plan.workload.name)!,
-    );
+    const baseline = baselines.get(plan.workload.name)!;
+    let result = await runPlan(campaign, plan, baseline);
+    if (!result.struck) {
+      // Which of two things comes first is sometimes a matter of luck; then the point may have been passed by.
+      result = await runPlan(campaign, plan, baseline);
+    }
     results.push(result);
     report(result, options);
   };

@@ -29,6 +29,8 @@ export interface PlanResult {
   readonly id: string;
   readonly faults: readonly string[];
   readonly ms: number;
+  /** Whether the fault has befallen the run at all. */
+  readonly struck: boolean;
   /** What the engine printed; of failed plans only. */
   readonly output?: string;
 }
@@ -36,7 +38,7 @@ export interface PlanResult {
 /** Of the engine's time: after so much without a write it is taken for converged. */
 const QUIET_MS = 30_000;
 /** Real milliseconds in which the end state has to be reached after the workload. */
-const CONVERGE_MS = 45_000;
+const CONVERGE_MS = 75_000;
 /** Of the engine's heap, after a collection; a few megabytes are code that was not needed before. */
 const HEAP_GROWTH_BYTES = 32 * 1024 * 1024;
 
@@ -91,6 +93,8 @@ export async function runPlan(
     { ...plan.workload, replicas: plan.replicas ?? plan.workload.replicas },
     {
       another: plan.another,
+      leaves: plan.leaves,
+      leaseElsewhere: plan.leaseElsewhere,
       inject: async run => {
         fault = await plan.inject(run, baseline);
       },
@@ -107,7 +111,8 @@ export async function runPlan(
       }
       // The end must be one that lasts.
       faults.push(...(await look(run, plan, baseline)));
-      if (!fault?.struck()) {
+      run.struck = fault?.struck() ?? false;
+      if (!run.struck) {
         faults.push('the fault did not strike: the point was never reached');
       }
       if (!plan.expected) {
@@ -128,6 +133,8 @@ async function conduct(
     readonly inject?: (run: PlanRun) => Promise<void>;
     readonly number?: () => number;
     readonly another?: string;
+    readonly leaves?: RegExp;
+    readonly leaseElsewhere?: boolean;
   },
   act: (run: PlanRun) => Promise<readonly string[]>,
 ): Promise<PlanResult> {
@@ -139,6 +146,7 @@ async function conduct(
     namespace: `${campaign.prefix}-${number}`,
     replicas: workload.replicas ?? 1,
     more: options.another === undefined ? [] : [options.another],
+    leaseNamespace: options.leaseElsewhere ? 'default' : undefined,
     timeScale: campaign.timeScale,
     mutation: campaign.mutation,
   });
@@ -151,7 +159,7 @@ async function conduct(
     faults.push(...jobFaults(run));
     faults.push(...historyFaults(run, await readHistory(run.database)));
     faults.push(...(await foreignFaults(run)));
-    faults.push(...(await orphanFaults(run)));
+    faults.push(...(await orphanFaults(run, options.leaves)));
   } catch (error) {
     faults.push(error instanceof Error ? `${error.stack}` : `${error}`);
   } finally {
@@ -164,6 +172,7 @@ async function conduct(
   return {
     id,
     faults,
+    struck: run.struck,
     ms: performance.now() - startedAt,
     output: faults.length > 0 ? outputOf(run) : undefined,
   };
@@ -282,7 +291,10 @@ function watchedResources(run: PlanRun): number {
 }
 
 /** When the resources go, everything of them goes. */
-async function orphanFaults(run: PlanRun): Promise<readonly string[]> {
+async function orphanFaults(
+  run: PlanRun,
+  leaves?: RegExp,
+): Promise<readonly string[]> {
   const { api, mirror } = run.cluster;
   const { namespace } = run;
   for (const { metadata } of mirror.list('locusts', namespace)) {
@@ -306,13 +318,14 @@ async function orphanFaults(run: PlanRun): Promise<readonly string[]> {
         .filter(
           it =>
             !run.foreign.has(it) &&
+            !leaves?.test(it) &&
             it !== 'configmaps/kube-root-ca.crt' &&
             // Shared by all runs of the namespace.
             !it.startsWith('configmaps/locust-reporter-'),
         ),
     );
   try {
-    await run.until('nothing is left', () => left().length === 0, 30_000);
+    await run.until('nothing is left', () => left().length === 0, 90_000);
     return [];
   } catch {
     return [`orphans: ${left().join(', ')}`];

@@ -77,12 +77,7 @@ export class CampaignCluster {
         },
         ...manifestsIn('rbac.yaml'),
       ]);
-      await until(() =>
-        api.list('locusts').then(
-          () => true,
-          () => false,
-        ),
-      );
+      await definitionServed(api);
       const errors: string[] = [];
       const mirror = new ClusterMirror(api);
       await mirror.start();
@@ -121,6 +116,25 @@ export class CampaignCluster {
   /** Of the API server, for the plan in which it is away. */
   restartApiServer(): Promise<void> {
     return this.cluster.restartApiServer();
+  }
+
+  /** Takes the resource definition away, and with it every `Locust` there is. */
+  async removeDefinition(): Promise<void> {
+    await this.api.request(
+      'DELETE',
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/locusts.locust-qa.xyz',
+    );
+    await until(() =>
+      this.api.list('locusts').then(
+        () => false,
+        () => true,
+      ),
+    );
+  }
+
+  async installDefinition(): Promise<void> {
+    await apply(this.api, manifestsIn('crd.yaml'));
+    await definitionServed(this.api);
   }
 
   /** A namespace with what Kubernetes itself puts into every one. */
@@ -207,6 +221,15 @@ function manifestsIn(file: string): readonly Manifest[] {
   return parseAllDocuments(
     readFileSync(path.join(MANIFESTS, file), 'utf8'),
   ).map(document => document.toJS() as Manifest);
+}
+
+function definitionServed(api: ApiClient): Promise<void> {
+  return until(() =>
+    api.list('locusts').then(
+      () => true,
+      () => false,
+    ),
+  );
 }
 
 /** As `kubectl apply --server-side --force-conflicts`, with every field as it is written. */

@@ -3,6 +3,7 @@ export interface EngineCluster {
   readonly name: string;
   readonly kubeconfig: string;
   readonly namespace: string;
+  readonly leaseNamespace: string;
 }
 
 export interface EngineSettings {

@@ -90,7 +90,7 @@ async function begin(settings: EngineSettings): Promise<void> {
                 namespaces: [cluster.namespace],
               },
             ],
-            engine: { leaseNamespace: cluster.namespace },
+            engine: { leaseNamespace: cluster.leaseNamespace },
           },
         }),
       ),

@@ -137,7 +137,8 @@ export function processFaults(run: PlanRun): string[] {
         faults.push(`unhandled rejection: ${message}`),
       );
       for (const line of process.output.split('\n')) {
-        if (WORRYING.test(line)) {
+        // What cannot be read is skipped on purpose, and says so.
+        if (WORRYING.test(line) && !line.includes('is skipped, it cannot')) {
           faults.push(`the engine says: ${line.slice(0, 300)}`);
         }
         if (secrets.some(secret => line.includes(secret))) {

@@ -32,6 +32,10 @@ export interface Plan {
   readonly replicas?: number;
   /** A namespace that each process looks after as a second cluster. */
   readonly another?: string;
+  /** The lease lies in another namespace, for the plan's own goes. */
+  readonly leaseElsewhere?: boolean;
+  /** What is somebody else's by now and stays: `services/service-demo`. */
+  readonly leaves?: RegExp;
   /** Hits every namespace: runs alone. */
   readonly exclusive?: boolean;
   /** The engine's time runs as fast as everybody's. */

@@ -4,6 +4,7 @@ import { crashPlans } from './crashPlans';
 import { databasePlans } from './databasePlans';
 import { isolationPlans } from './isolationPlans';
 import { leaderPlans } from './leaderPlans';
+import { otherPlans } from './otherPlans';
 import type { Plan } from './Plan';
 import { stalePlans } from './stalePlans';
 import { watchPlans } from './watchPlans';
@@ -18,5 +19,6 @@ export function derivePlans(baseline: Baseline): readonly Plan[] {
     ...leaderPlans(baseline),
     ...databasePlans(baseline),
     ...isolationPlans(baseline),
+    ...otherPlans(baseline),
   ];
 }

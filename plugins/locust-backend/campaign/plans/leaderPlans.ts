@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Baseline, Occurrence } from '../Baseline';
 import type { PlanRun } from '../PlanRun';
 import { workloadOf } from '../workloads/workloads';
+import { isWrite } from '../proxy/Exchange';
 import { onEveryRoad } from './answerPlans';
 import type { Fault, Plan } from './Plan';
 import { isPoint, nameOf, Point } from './Point';
@@ -111,21 +112,20 @@ function pause(
  */
 function deposedWrites(run: PlanRun): readonly string[] {
   const faults: string[] = [];
-  let leader: number | undefined;
-  const claims = new Map<number, number>();
-  for (const { exchange } of run.record.committed) {
-    if (exchange.resource === 'leases') {
-      leader = exchange.replica;
-      claims.set(exchange.replica, exchange.sequence);
-    } else if (
-      leader !== undefined &&
-      exchange.replica !== leader &&
-      // Sent after the other had taken the lease.
-      exchange.sequence > (claims.get(leader) ?? Infinity)
-    ) {
-      faults.push(
-        `replica ${exchange.replica} wrote "${exchange.signature}" though replica ${leader} led`,
-      );
+  const claims = run.record.committed
+    .filter(it => it.exchange.resource === 'leases')
+    .map(it => it.exchange);
+  for (const exchange of run.record.exchanges) {
+    if (isWrite(exchange) && exchange.resource !== 'leases') {
+      // Who had the lease when this was sent.
+      const leader = claims
+        .filter(it => it.sequence < exchange.sequence)
+        .pop()?.replica;
+      if (leader !== undefined && leader !== exchange.replica) {
+        faults.push(
+          `replica ${exchange.replica} asked for "${exchange.signature}" though replica ${leader} led`,
+        );
+      }
     }
   }
   return faults;

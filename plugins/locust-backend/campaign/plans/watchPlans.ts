@@ -131,27 +131,29 @@ const STRIKES: Readonly<Record<string, Strike>> = {
 /** Something happens to every event on its way to the engine. */
 export function watchPlans(baseline: Baseline): readonly Plan[] {
   const turns = new Turns(baseline);
-  return baseline.events.flatMap(event =>
-    turns
-      .choose(
-        Object.keys(STRIKES).filter(
-          kind => kind !== 'unseen' || hasSuccessor(baseline, event),
-        ),
-      )
-      .map(
-        (kind): Plan => ({
-          id: `watch/${baseline.workload}/${kind} ${event.signature} #${event.ordinal}`,
-          class: 'watch',
-          workload: workloadOf(baseline.workload),
-          inject: run => {
-            // The engine may not see what the driver waits for.
-            run.patienceMs = run.engineTime(40_000);
-            return strike(run, event, STRIKES[kind]);
-          },
-          also: kind === 'delayed' ? repeatedWrites : undefined,
-        }),
-      ),
-  );
+  return baseline.events.flatMap(event => {
+    const kinds = Object.keys(STRIKES).filter(
+      kind => kind !== 'unseen' || hasSuccessor(baseline, event),
+    );
+    // Where the same name comes again, everything befalls the end of the first.
+    const chosen =
+      baseline.workload === 'again' && event.type === 'DELETED'
+        ? kinds
+        : turns.choose(kinds);
+    return chosen.map(
+      (kind): Plan => ({
+        id: `watch/${baseline.workload}/${kind} ${event.signature} #${event.ordinal}`,
+        class: 'watch',
+        workload: workloadOf(baseline.workload),
+        inject: run => {
+          // The engine may not see what the driver waits for.
+          run.patienceMs = run.engineTime(40_000);
+          return strike(run, event, STRIKES[kind]);
+        },
+        also: kind === 'delayed' ? repeatedWrites : undefined,
+      }),
+    );
+  });
 }
 
 /** Strikes the first watch on which the event passes. */

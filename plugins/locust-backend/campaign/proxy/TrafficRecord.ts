@@ -27,7 +27,6 @@ export class TrafficRecord {
   openStreams = 0;
   private nextSequence = 0;
   private lastWriteAt = 0;
-  private lastAttemptAt = 0;
 
   takeSequence(): number {
     return this.nextSequence++;
@@ -35,9 +34,6 @@ export class TrafficRecord {
 
   asked(exchange: Exchange): void {
     this.exchanges.push(exchange);
-    if (isWrite(exchange) && exchange.resource !== 'leases') {
-      this.lastAttemptAt = performance.now();
-    }
   }
 
   answered(exchange: Exchange, status: number, body: string): void {
@@ -68,9 +64,9 @@ export class TrafficRecord {
     });
   }
 
-  /** Milliseconds since the engine last tried to write anything but its lease. */
+  /** Milliseconds since the engine last wrote anything but its lease. */
   quietMs(): number {
-    return performance.now() - Math.max(this.lastWriteAt, this.lastAttemptAt);
+    return performance.now() - this.lastWriteAt;
   }
 
   /** Commits by signature; creates and deletes only, for how often a status is written may differ. */
