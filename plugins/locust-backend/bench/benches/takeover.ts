@@ -10,8 +10,8 @@ import { quantile } from '../quantile';
 
 const KILLS = 10;
 const FULL_KILLS = 200;
-/** The shortest that a Lease can say, so that many kills take minutes and not hours. */
-const SHORT_LEASE = { leaseSeconds: 1, renewSeconds: 0.7, retrySeconds: 0.2 };
+/** Short, so that many kills take minutes and not hours. */
+const SHORT_LEASE = { leaseSeconds: 2, renewSeconds: 1.5, retrySeconds: 0.3 };
 const USUAL_LEASE_SECONDS = 15;
 /** Resources appear all the time, so that every kill meets an engine at work. */
 const PER_SECOND = 8;
