@@ -148,14 +148,11 @@ async function killLeaders(
   }
   loading = false;
   await loaded;
-  const leader = await leaderOf(replicas);
-  await leader.steady();
-  const jobs = jobsOf(await audit.read(from), cluster, namespace);
-  // All that died with their leader was taken up again, or never will be.
-  const made = new Map<string, number>();
-  for (const job of jobs) {
-    made.set(job, (made.get(job) ?? 0) + 1);
-  }
+  // What died with its leader is taken up again by the next; what is not by then never will be.
+  const made = await untilMade(
+    () => audit.read(from).then(it => jobsOf(it, cluster, namespace)),
+    names.length,
+  );
   await Promise.all([...replicas].map(it => it.stop()));
   await cluster.stop();
   return {
@@ -187,6 +184,24 @@ async function untilWarm(replicas: ReadonlySet<EngineProcess>): Promise<void> {
     while (!(await replica.ask({ kind: 'state' })).synced) {
       await delay(20);
     }
+  }
+}
+
+/** How often each Job was made, once there are as many as wanted or nothing more has come for long. */
+async function untilMade(
+  look: () => Promise<readonly string[]>,
+  wanted: number,
+): Promise<ReadonlyMap<string, number>> {
+  const deadline = performance.now() + LATE_MS;
+  for (;;) {
+    const made = new Map<string, number>();
+    for (const job of await look()) {
+      made.set(job, (made.get(job) ?? 0) + 1);
+    }
+    if (made.size >= wanted || performance.now() > deadline) {
+      return made;
+    }
+    await delay(1_000);
   }
 }
 
