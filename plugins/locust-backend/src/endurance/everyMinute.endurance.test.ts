@@ -35,16 +35,18 @@ const LANES: readonly Lane[] = (['Forbid', 'Allow', 'Replace'] as const).map(
 const OUTAGE = { from: 12 * 60, to: 12 * 60 + 20 };
 /** By then every cache that holds so many and no more is full. */
 const MORNING = 8 * 60;
+const EVENING = 16 * 60;
 /** The heap is looked at so often. */
 const LOOK = 2 * 60;
 /**
- * What may be held more in the evening than in the morning. In between over 2,000 runs come and go, of which the
- * engine holds several kilobytes each while they last: were they kept, it would be ten times as much.
+ * What may be held more in the evening than during the day. From the one to the other some 1,400 runs come and go: it
+ * is 4 kB of each, less than a run's Job, pods, log and figures, if anything of them were kept. Of two looks at the same
+ * state one shows up to 5 MB more, so the least of each time is compared.
  */
-const FLAT_MEGABYTES = 3;
+const FLAT_MEGABYTES = 6;
 
-/** Some six minutes on two cores that have nothing else to do. */
-const DAY_MS = 40 * 60_000;
+/** Generous, for a machine that is busy with other things. */
+const DAY_MS = 60 * 60_000;
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };
 
 /** A recorded log as the kubelet gives it. */
@@ -261,8 +263,14 @@ describe('a day of * * * * *', () => {
     expect(await namesOf(CRON_JOBS)).toHaveLength(LANES.length);
   });
 
-  it('holds no more memory in the evening than in the morning', () => {
-    const growth = heap.get(MINUTES_A_DAY)! - heap.get(MORNING)!;
+  it('holds no more memory in the evening than during the day', () => {
+    const least = (from: number, to: number) =>
+      Math.min(
+        ...[...heap]
+          .filter(([minute]) => minute > from && minute <= to)
+          .map(([, megabytes]) => megabytes),
+      );
+    const growth = least(EVENING, MINUTES_A_DAY) - least(MORNING, EVENING);
     expect(growth).toBeLessThan(FLAT_MEGABYTES);
   });
 });
