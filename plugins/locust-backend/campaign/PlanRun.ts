@@ -26,6 +26,8 @@ export interface PlanRunOptions {
   readonly leaseNamespace?: string;
   readonly timeScale: number;
   readonly mutation?: string;
+  /** After so long a step of a workload is given up. Real milliseconds. */
+  readonly stepMs?: number;
 }
 
 /** The value of a Secret in every plan's namespace; must not be seen in any output. */
@@ -56,7 +58,7 @@ export class PlanRun {
   /** Masters that run or ran, by Job. */
   readonly masters = new Map<string, RunningMaster>();
   /** Waits that a lost event may not hold up for ever end after so long; see {@link PlanRun.patiently}. */
-  patienceMs = STEP_MS;
+  patienceMs: number;
   /** Set at the end: a plan whose fault did not strike proves nothing. */
   struck = true;
   script: Script = () => 'shape.reporter';
@@ -64,6 +66,7 @@ export class PlanRun {
   constructor(private readonly options: PlanRunOptions) {
     const { cluster, namespace } = options;
     this.namespace = namespace;
+    this.patienceMs = this.stepMs;
     this.database = path.join(cluster.folder, `${namespace}.sqlite`);
     this.replicas = Array.from(
       { length: options.replicas },
@@ -94,6 +97,10 @@ export class PlanRun {
       namespace: `${this.namespace}-beside`,
       more: [],
     });
+  }
+
+  get stepMs(): number {
+    return this.options.stepMs ?? STEP_MS;
   }
 
   get timeScale(): number {
@@ -151,7 +158,7 @@ export class PlanRun {
   async until<T>(
     what: string,
     look: () => T | undefined | false | null,
-    limitMs = STEP_MS,
+    limitMs = this.stepMs,
     namespace = this.namespace,
   ): Promise<T> {
     const started = performance.now();
@@ -176,7 +183,7 @@ export class PlanRun {
     try {
       return await this.until(what, look, this.patienceMs);
     } catch (error) {
-      if (error instanceof NotInTime && this.patienceMs < STEP_MS) {
+      if (error instanceof NotInTime && this.patienceMs < this.stepMs) {
         return undefined;
       }
       throw error;

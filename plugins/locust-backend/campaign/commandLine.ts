@@ -16,7 +16,8 @@ export interface CampaignOptions {
   readonly timeScale: number;
   readonly cluster?: string;
   readonly json?: string;
-  readonly docs: boolean;
+  /** Files of results to write the documentation from. */
+  readonly docs: readonly string[];
   readonly verbose: boolean;
 }
 
@@ -32,7 +33,7 @@ export const USAGE = `npm run campaign [-- OPTION…]
   --seed N           which sample, and in which order (default: by the day)
   --mutations        put known bugs in, one after the other: each must be caught
   --mutation NAME    put this bug in
-  --docs             write docs/campaign.md from what came of it
+  --docs FILE        write docs/campaign.md from such JSON; may be given several times
   --json FILE        write what came of it as JSON
   --parallel N       plans at a time (default: 4)
   --time-scale N     how much faster the engine's time runs (default: 8)
@@ -57,7 +58,7 @@ export function readCommandLine(args: readonly string[]): CampaignOptions {
       'time-scale': { type: 'string', default: '8' },
       cluster: { type: 'string' },
       json: { type: 'string' },
-      docs: { type: 'boolean', default: false },
+      docs: { type: 'string', multiple: true, default: [] },
       verbose: { type: 'boolean', default: false },
     },
   });

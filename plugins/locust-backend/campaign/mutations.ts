@@ -38,7 +38,7 @@ export const MUTATIONS = {
     caughtBy: 'answers/success/500 to patch locusts/status/demo #1',
   },
   'no-status-conflict': {
-    bug: 'The status that announces a run is written whatever the resource has become meanwhile.',
+    bug: 'A status is written whatever the resource of the name has become meanwhile.',
     caughtBy:
       'others/success/a stop is asked for while the run is being announced',
   },

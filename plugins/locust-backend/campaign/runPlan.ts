@@ -22,7 +22,8 @@ export interface Campaign {
   readonly mutation?: string;
   /** Namespaces of this campaign begin with it. */
   readonly prefix: string;
-  nextNumber: number;
+  /** How long a step of a workload is waited for, if not as usual. */
+  readonly stepMs?: number;
 }
 
 export interface PlanResult {
@@ -98,7 +99,6 @@ export async function runPlan(
       inject: async run => {
         fault = await plan.inject(run, baseline);
       },
-      number: () => campaign.nextNumber++,
     },
     async run => {
       const before = await measureAll(run).catch(() => undefined);
@@ -131,7 +131,6 @@ async function conduct(
   workload: Pick<Workload, 'replicas'>,
   options: {
     readonly inject?: (run: PlanRun) => Promise<void>;
-    readonly number?: () => number;
     readonly another?: string;
     readonly leaves?: RegExp;
     readonly leaseElsewhere?: boolean;
@@ -139,7 +138,7 @@ async function conduct(
   act: (run: PlanRun) => Promise<readonly string[]>,
 ): Promise<PlanResult> {
   const startedAt = performance.now();
-  const number = options.number?.() ?? campaign.nextNumber++;
+  const number = campaign.cluster.takeNumber();
   const run = new PlanRun({
     cluster: campaign.cluster,
     bundle: campaign.bundle,
@@ -149,6 +148,7 @@ async function conduct(
     leaseNamespace: options.leaseElsewhere ? 'default' : undefined,
     timeScale: campaign.timeScale,
     mutation: campaign.mutation,
+    stepMs: campaign.stepMs,
   });
   const faults: string[] = [];
   try {
@@ -184,7 +184,9 @@ async function converge(
   plan: Plan,
   baseline: Baseline,
 ): Promise<readonly string[]> {
-  const until = performance.now() + CONVERGE_MS * (plan.realTime ? 4 : 1);
+  const until =
+    performance.now() +
+    Math.min(CONVERGE_MS, run.stepMs) * (plan.realTime ? 4 : 1);
   for (;;) {
     const faults = await look(run, plan, baseline);
     if (faults.length === 0 || performance.now() > until) {

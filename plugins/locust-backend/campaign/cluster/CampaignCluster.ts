@@ -18,6 +18,7 @@ const ENGINE_ACCOUNT = 'backstage';
 export class CampaignCluster {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'locust-campaign-'));
   private tokens = 0;
+  private numbers = 0;
 
   private constructor(
     private readonly cluster: DevCluster,
@@ -116,6 +117,12 @@ export class CampaignCluster {
   /** Of the API server, for the plan in which it is away. */
   restartApiServer(): Promise<void> {
     return this.cluster.restartApiServer();
+  }
+
+  /** For the names of namespaces. */
+  takeNumber(): number {
+    this.numbers += 1;
+    return this.numbers;
   }
 
   /** Takes the resource definition away, and with it every `Locust` there is. */

@@ -1,7 +1,10 @@
 import { Reflector } from '../../src/kube/cache/Reflector';
 import { StoreWriter } from '../../src/kube/cache/StoreWriter';
 import { KubeClient } from '../../src/kube/client/KubeClient';
-import type { DeleteOptions } from '../../src/kube/client/WriteOptions';
+import type {
+  DeleteOptions,
+  MergePatchOptions,
+} from '../../src/kube/client/WriteOptions';
 import { Controller } from '../../src/kube/controller/Controller';
 import { Expectations } from '../../src/kube/controller/Expectations';
 import { isFailure } from '../../src/kube/KubeApiError';
@@ -89,10 +92,18 @@ const HOW: Readonly<Record<MutationName, () => void>> = {
     ),
   'no-status-conflict': () =>
     replace(
-      StatusWriter,
-      'write',
-      original => (self, pass, _version, onWritten) =>
-        original(self, pass, undefined, onWritten),
+      KubeClient,
+      'mergePatch',
+      original => (self, type, ref, patch, options) =>
+        original(
+          self,
+          type,
+          ref,
+          patch,
+          (options as MergePatchOptions).subresource === 'status'
+            ? { ...(options as MergePatchOptions), resourceVersion: undefined }
+            : options,
+        ),
     ),
   'no-log-cursor': () => {
     replace(LogCursor, 'resume', () => () => undefined);

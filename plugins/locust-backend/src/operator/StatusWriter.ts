@@ -32,16 +32,20 @@ export class StatusWriter {
           ...beginning.map(it => asItWas(pass.locust, it)),
         ],
       },
-      pass.locust.metadata.resourceVersion,
       written => {
         pass.locust = written;
       },
     );
   }
 
+  /**
+   * Only onto the version that the status was made from. The UID would not do to keep it off a resource of the same
+   * name made since: for a status the API server takes over no metadata, and compares none but the version.
+   *
+   * @throws KubeApiError `conflict` where the resource has changed meanwhile
+   */
   async write(
     pass: Pass,
-    resourceVersion?: string,
     onWritten: (locust: LocustObject) => void = locust => {
       pass.locust = locust;
     },
@@ -69,12 +73,12 @@ export class StatusWriter {
     if (!patch) {
       return;
     }
-    const { namespace, name, uid } = locust.metadata;
+    const { namespace, name, resourceVersion } = locust.metadata;
     const written = await client.mergePatch<RawLocust>(
       LOCUSTS,
       { namespace, name },
       { status: patch },
-      { subresource: 'status', uid, resourceVersion, signal: pass.signal },
+      { subresource: 'status', resourceVersion, signal: pass.signal },
     );
     expectations.written(pass.key, view.locusts, written);
     onWritten(decodeLocust(written));

@@ -7,7 +7,10 @@ export interface MergePatchOptions extends WriteOptions {
   readonly subresource?: 'status';
   /** Refused as `conflict` if the object has another version by now. */
   readonly resourceVersion?: string;
-  /** Refused as `conflict` if the name now belongs to another object. */
+  /**
+   * Refused as `conflict` if the name now belongs to another object. Not with `subresource`: there the API server takes
+   * over no metadata and compares none but the version.
+   */
   readonly uid?: string;
 }
 
