@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { JOBS } from '../../src/kube/ResourceTypes';
 import type { AuditedRequest } from '../AuditLog';
 import type { Bench, BenchContext } from '../Bench';
 import type { BenchCluster } from '../BenchCluster';
@@ -116,7 +117,7 @@ async function killLeaders(
   await leaderOf(replicas);
 
   const load = new LocustLoad(cluster, namespace);
-  const from = await audit.mark();
+  const jobs = watchJobs(cluster, namespace);
   const names: string[] = [];
   let loading = true;
   const loaded = (async () => {
@@ -149,17 +150,20 @@ async function killLeaders(
   loading = false;
   await loaded;
   // What died with its leader is taken up again by the next; what is not by then never will be.
-  const made = await untilMade(
-    () => audit.read(from).then(it => jobsOf(it, cluster, namespace)),
-    names.length,
-  );
+  const deadline = performance.now() + LATE_MS;
+  while (jobs.made.size < names.length && performance.now() < deadline) {
+    await delay(500);
+  }
   await Promise.all([...replicas].map(it => it.stop()));
+  jobs.stop();
   await cluster.stop();
   return {
     resources: names.length,
     takeoversMs,
-    duplicates: [...made].flatMap(([job, times]) => (times > 1 ? [job] : [])),
-    lost: names.filter(name => !made.has(`job-${name}`)),
+    duplicates: [...jobs.made].flatMap(([job, uids]) =>
+      uids.size > 1 ? [job] : [],
+    ),
+    lost: names.filter(name => !jobs.made.has(`job-${name}`)),
   };
 }
 
@@ -187,22 +191,34 @@ async function untilWarm(replicas: ReadonlySet<EngineProcess>): Promise<void> {
   }
 }
 
-/** How often each Job was made, once there are as many as wanted or nothing more has come for long. */
-async function untilMade(
-  look: () => Promise<readonly string[]>,
-  wanted: number,
-): Promise<ReadonlyMap<string, number>> {
-  const deadline = performance.now() + LATE_MS;
-  for (;;) {
-    const made = new Map<string, number>();
-    for (const job of await look()) {
-      made.set(job, (made.get(job) ?? 0) + 1);
+/**
+ * All Jobs that ever were, by their names. The audit log does not tell: of a request whose sender was killed it says 504,
+ * whether or not it was carried out.
+ */
+function watchJobs(cluster: BenchCluster, namespace: string) {
+  const made = new Map<string, Set<string>>();
+  const ending = new AbortController();
+  const { signal } = ending;
+  const watch = async () => {
+    while (!signal.aborted) {
+      for await (const event of cluster.driver.watch(JOBS, {
+        namespace,
+        sendInitialEvents: true,
+        signal,
+      })) {
+        if (event.type === 'ADDED') {
+          const { name, uid } = event.object.metadata;
+          made.set(name, (made.get(name) ?? new Set()).add(uid));
+        }
+      }
     }
-    if (made.size >= wanted || performance.now() > deadline) {
-      return made;
+  };
+  watch().catch(error => {
+    if (!signal.aborted) {
+      throw error;
     }
-    await delay(1_000);
-  }
+  });
+  return { made, stop: () => ending.abort() } as const;
 }
 
 async function firstJobAfter(
@@ -234,21 +250,4 @@ async function firstJobAfter(
     50,
   );
   return find(requests)!.receivedAt - killedAt;
-}
-
-function jobsOf(
-  requests: readonly AuditedRequest[],
-  cluster: BenchCluster,
-  namespace: string,
-): readonly string[] {
-  return requests
-    .filter(
-      it =>
-        it.verb === 'create' &&
-        it.code === 201 &&
-        it.resource === 'jobs' &&
-        it.namespace === namespace &&
-        it.user === cluster.engine.user,
-    )
-    .map(it => it.name!);
 }
