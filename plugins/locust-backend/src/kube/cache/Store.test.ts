@@ -79,4 +79,15 @@ describe('Store', () => {
     expect(store.isBuried('ns/a', 'first')).toBe(true);
     expect(store.isBuried('ns/a', 'second')).toBe(false);
   });
+
+  it('outlives what was deleted, but not what comes back in a later version, having left the selection', () => {
+    const store = new Store<ConfigMap>();
+    store.put(configMap('a', 1));
+    store.remove('ns/a', configMap('a', 5));
+    expect(store.isOutlived(configMap('a', 4))).toBe(true);
+    expect(store.isOutlived(configMap('a', 5))).toBe(true);
+    expect(store.isOutlived(configMap('a', 6))).toBe(false);
+    store.put(configMap('a', 6));
+    expect(store.isBuried('ns/a', 'uid-a')).toBe(false);
+  });
 });

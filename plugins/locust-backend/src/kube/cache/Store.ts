@@ -83,13 +83,15 @@ export class Store<T extends KubeObject> {
       return false;
     }
     const { uid, resourceVersion } = object.metadata;
-    return (
-      tombstone.uid === uid ||
-      (compareResourceVersions(
-        resourceVersion,
-        tombstone.object.metadata.resourceVersion,
-      ) ?? 1) < 0
+    const order = compareResourceVersions(
+      resourceVersion,
+      tombstone.object.metadata.resourceVersion,
     );
+    if (order === undefined) {
+      return tombstone.uid === uid;
+    }
+    // The same object in a later version was never deleted: it had left what the selector selects, and is back.
+    return order < 0 || (order === 0 && tombstone.uid === uid);
   }
 
   /** For the reflector. */
@@ -98,6 +100,9 @@ export class Store<T extends KubeObject> {
     const old = this.objects.get(key);
     // First, since an index function may throw and must not leave the store half written.
     const entries = this.entriesOf(object);
+    if (this.isBuried(key, object.metadata.uid)) {
+      this.tombstones.delete(key);
+    }
     if (old) {
       this.unindex(key, old);
     }
