@@ -162,6 +162,57 @@ function endurance(context) {
   return onControlPlane(context, 'endurance', 'jest.endurance.config.cjs');
 }
 
+/**
+ * A part of the fault campaign against the engine: as many plans of all classes as there is time for, other ones each
+ * day. Each plan counts as a test.
+ */
+async function campaign(context, minutes = 4) {
+  const file = path.join(context.results, 'campaign.json');
+  fs.rmSync(file, { force: true });
+  if (process.platform !== 'linux') {
+    return {
+      ...{ passed: 0, failed: 0, skipped: 1, failures: [] },
+      note: 'skipped: the embedded cluster needs Linux',
+    };
+  }
+  let failure;
+  try {
+    await runProgram(
+      context.node,
+      [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        path.join(BACKEND_PLUGIN, 'campaign', 'campaign.ts'),
+        ...['--minutes', String(minutes), '--json', file],
+      ],
+      { cwd: ROOT, env: context.env, onLine: context.onLine, detached: true },
+    );
+  } catch (error) {
+    failure = error;
+  }
+  if (!fs.existsSync(file)) {
+    return asOneTest('campaign', () => {
+      throw failure ?? new Error('The campaign left no results');
+    });
+  }
+  const { results, seed } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const failed = results.filter(result => result.faults.length > 0);
+  return {
+    passed: results.length - failed.length,
+    failed: failed.length,
+    skipped: 0,
+    failures: failed.map(({ id, faults }) =>
+      [
+        id,
+        ...faults.map(fault => endOf(fault, 10)),
+        `again: npm run campaign -- --seed ${seed} --plan ${JSON.stringify(
+          id,
+        )}`,
+      ].join('\n'),
+    ),
+  };
+}
+
 const GENERATED = [
   path.join(BACKEND_PLUGIN, 'src', 'schema', 'openapi', 'generated'),
   path.join(
@@ -393,15 +444,18 @@ const STEPS = [
   { title: 'API code is current', run: generatedApi },
   { title: 'Reporter', run: reporter },
   { title: 'Integration tests', run: integration },
+  { title: 'Fault campaign', run: campaign },
   { title: 'End to end', run: endToEnd, needsNode: true },
 ];
 
+/** Steps that take their time where everything is tested. */
+const THOROUGH = new Map([
+  [reporter, context => reporter(context, ['--all'])],
+  [campaign, context => campaign(context, 25)],
+]);
+
 const FULL_STEPS = [
-  ...STEPS.map(step =>
-    step.run === reporter
-      ? { ...step, run: context => reporter(context, ['--all']) }
-      : step,
-  ),
+  ...STEPS.map(step => ({ ...step, run: THOROUGH.get(step.run) ?? step.run })),
   { title: 'Endurance', run: endurance },
   { title: 'Bundles', run: bundles },
 ];

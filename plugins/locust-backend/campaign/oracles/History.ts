@@ -41,6 +41,14 @@ const RUN_COLUMNS = [
   'total',
 ] as const;
 
+/** What comes from the log. */
+const FIGURES: ReadonlySet<string> = new Set([
+  'workers_connected',
+  'workers_most',
+  'exit_code',
+  'total',
+]);
+
 interface RunRow {
   readonly id: string;
   readonly locust_uid: string;
@@ -62,10 +70,17 @@ export async function readHistory(file: string): Promise<History> {
     const runs: RunRow[] = await db('runs').select('*');
     const rows: string[] = [];
     for (const run of runs) {
+      // Of a run whose resource goes in the middle, what was known by then is kept: how much is a matter of time.
+      const wasCutOff = run.reason_code === 'ResourceDeleted';
       const columns = Object.fromEntries(
-        RUN_COLUMNS.map(name => [name, run[name]]),
+        RUN_COLUMNS.filter(name => !wasCutOff || !FIGURES.has(name)).map(
+          name => [name, run[name]],
+        ),
       );
       rows.push(`run/${run.job_name}: ${JSON.stringify(columns)}`);
+      if (wasCutOff) {
+        continue;
+      }
       for (const [table, columnNames] of [
         ['run_requests', ['method', 'name', 'statistics']],
         ['run_errors', ['occurrences', 'method', 'name', 'message']],
