@@ -17,10 +17,10 @@ export { CommandError, splitCommand } from './resource/splitCommand';
 export { formatDuration } from './duration/formatDuration';
 export { DurationError, parseDuration } from './duration/parseDuration';
 export { formatQuantity, formatThreshold } from './thresholds/formatThreshold';
+export { holds } from './thresholds/holds';
 export {
   judgeThresholds,
   type JudgedOutcome,
-  type ThresholdResult,
   type ThresholdsJudgement,
 } from './thresholds/judgeThresholds';
 export {

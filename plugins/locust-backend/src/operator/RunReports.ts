@@ -15,7 +15,7 @@ const OBSTACLE_AGAIN_MS = 2_000;
 
 /** Writes where runs stand into the history, and says it in the shape that the status is made of. */
 export class RunReports {
-  /** Run ids whose trouble was told, with what was told. */
+  /** What was told of runs, by what it was and the run's id. */
   private readonly told = new Map<string, string>();
 
   constructor(
@@ -81,11 +81,12 @@ export class RunReports {
     const written = await ledger.record(start, {
       phase,
       // Trouble may pass, and then it is not to be seen at a run any more that went well.
-      reason: trouble ?? null,
+      reason: trouble ?? facts.stopCondition ?? null,
       startedAt,
       usersSpawnedAt: facts.observation?.usersSpawnedAt,
     });
-    await this.tellTrouble(run, trouble, now);
+    await this.tell(run, 'trouble', trouble, now);
+    await this.tell(run, 'stop', facts.stopCondition, now);
     const named = phase !== 'starting';
     return {
       kind: 'going',
@@ -122,6 +123,7 @@ export class RunReports {
       thresholdsOf(run),
       assessment.phase,
       facts.observation,
+      facts.stopCondition,
     );
     const { verdict } = judgement;
     const progress: RunProgress = {
@@ -147,7 +149,7 @@ export class RunReports {
           id: start.id,
           job: start.jobName,
           jobUid: start.jobUid,
-          phase: run.stopRequested ? 'stopping' : 'running',
+          phase: facts.stopRequested ? 'stopping' : 'running',
           startTime: kubeTime(run.admittedAt),
           workersWanted: facts.workersWanted,
           workersReady: assessment.workersConnected >= facts.workersWanted,
@@ -159,13 +161,16 @@ export class RunReports {
     if (assessment.reason) {
       await this.options.ledger.event(
         start,
-        assessment.phase === 'error' ? 'warning' : 'normal',
+        assessment.phase === 'error' || verdict === 'failed'
+          ? 'warning'
+          : 'normal',
         assessment.reason.code,
         assessment.reason.message,
         now,
       );
     }
-    this.told.delete(start.id);
+    this.told.delete(`trouble ${start.id}`);
+    this.told.delete(`stop ${start.id}`);
     return {
       kind: 'over',
       past: {
@@ -190,27 +195,23 @@ export class RunReports {
     };
   }
 
-  /** Trouble is told once, when it begins, in the run's history and as an Event. */
-  private async tellTrouble(
+  /** Trouble, and why the run is stopped, is told once, when it begins, in the run's history and as an Event. */
+  private async tell(
     run: SupervisedRun,
-    trouble: Reason | undefined,
+    what: 'trouble' | 'stop',
+    reason: Reason | undefined,
     now: Date,
   ): Promise<void> {
     const { ledger, events } = this.options;
-    if (!trouble || this.told.get(run.start.id) === trouble.code) {
+    const key = `${what} ${run.start.id}`;
+    if (!reason || this.told.get(key) === reason.code) {
       return;
     }
-    this.told.set(run.start.id, trouble.code);
-    await ledger.event(
-      run.start,
-      'warning',
-      trouble.code,
-      trouble.message,
-      now,
-    );
+    this.told.set(key, reason.code);
+    await ledger.event(run.start, 'warning', reason.code, reason.message, now);
     events.tell(
       run.locust,
-      { type: 'Warning', reason: trouble.code, message: trouble.message },
+      { type: 'Warning', reason: reason.code, message: reason.message },
       now,
     );
   }

@@ -1,6 +1,6 @@
 import type { RunStart } from '../runs/RunStore';
 import { systemClock } from '../kube/Clock';
-import { PODS } from '../kube/ResourceTypes';
+import { JOBS, PODS } from '../kube/ResourceTypes';
 import { assessRun, type RunFacts } from './assessRun';
 import type { ChildWriter } from './ChildWriter';
 import { LOCUST_CONTAINER } from './children/podParts';
@@ -11,6 +11,7 @@ import type { PodObject } from './observed/PodObject';
 import type { RunChildren } from './RunChildren';
 import type { RunObserver } from '../runs/RunObserver';
 import type { RunReports } from './RunReports';
+import { type StopByCondition, stopByCondition, stopMark } from './stopCause';
 import type { RunReport, SupervisedRun } from './SupervisedRun';
 
 export interface RunSupervisorOptions {
@@ -43,9 +44,17 @@ export class RunSupervisor {
     signal: AbortSignal,
   ): Promise<RunReport> {
     const { config, runChildren, reports } = this.options;
-    let facts = this.factsOf(run);
+    const stop = stopByCondition(
+      run,
+      this.options.observer.observation(run.start.id)?.stopCondition,
+    );
+    let facts = this.factsOf(run, stop);
     let assessment = assessRun(facts, config, now);
-    if (assessment.kind === 'going' && run.job && !run.stopRequested) {
+    if (
+      assessment.kind === 'going' &&
+      run.job &&
+      assessment.phase !== 'stopping'
+    ) {
       const obstacle = await runChildren.ensure(run, run.job, signal);
       if (obstacle) {
         facts = { ...facts, obstacle };
@@ -55,6 +64,7 @@ export class RunSupervisor {
     this.follow(run, facts.master);
     if (assessment.kind === 'going') {
       if (assessment.endMaster && facts.master) {
+        await this.markStop(run, stop, signal);
         await this.endMaster(run, facts.master, signal);
       }
       return reports.going(run, facts, assessment, now);
@@ -81,7 +91,10 @@ export class RunSupervisor {
     return known;
   }
 
-  private factsOf(run: SupervisedRun): RunFacts {
+  private factsOf(
+    run: SupervisedRun,
+    stop: StopByCondition | undefined,
+  ): RunFacts {
     const { view, observer, config } = this.options;
     const { start } = run;
     const uid = run.job?.metadata.uid ?? start.jobUid;
@@ -92,7 +105,8 @@ export class RunSupervisor {
       master: uid === undefined ? undefined : view.masterPod(uid),
       workers: uid === undefined ? [] : view.workerPods(uid),
       observation: observer.observation(start.id),
-      stopRequested: run.stopRequested,
+      stopRequested: run.stopRequested || stop?.isMarked === true,
+      stopCondition: stop?.reason,
       admittedAt: run.admittedAt,
       workersWanted: start.workersWanted,
       deadlines: deadlinesOrDefaults(start.spec, config),
@@ -118,6 +132,25 @@ export class RunSupervisor {
       },
       () => this.options.enqueue(run.key),
     );
+  }
+
+  /** First, so that the reason outlives this process and the log: nothing else tells this stop from a person's. */
+  private async markStop(
+    run: SupervisedRun,
+    stop: StopByCondition | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (run.job && stop && !stop.isMarked) {
+      const { children, view } = this.options;
+      await children.patch(
+        run.key,
+        JOBS,
+        view.jobs,
+        run.job,
+        stopMark(stop),
+        signal,
+      );
+    }
   }
 
   /** The kubelet then sends SIGTERM: Locust prints its final statistics, and the pod stays with its log. */

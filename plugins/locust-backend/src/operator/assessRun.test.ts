@@ -26,6 +26,8 @@ const container = (state: object, more = {}) =>
     ],
   });
 
+const STOP_CONDITION = { code: 'StopWhen', message: 'Too many failures.' };
+
 const RUNNING = container({ running: { startedAt: '2026-01-31T10:00:05Z' } });
 const exited = (exitCode: number, more: object = {}, reason = 'Error') =>
   container(
@@ -90,6 +92,12 @@ describe('assessRun, while the run goes', () => {
       phase: 'stopping',
       endMaster: true,
     });
+  });
+
+  it('ends a running master when a condition to stop was met', () => {
+    expect(
+      assess({ master: RUNNING, stopCondition: STOP_CONDITION }),
+    ).toMatchObject({ kind: 'going', phase: 'stopping', endMaster: true });
   });
 
   it('tells of workers that find no node', () => {
@@ -239,6 +247,43 @@ describe('assessRun, at the end', () => {
         stopRequested: true,
       },
       { phase: 'stopped', reason: { code: 'StopRequested' } },
+    ],
+    [
+      'stopped by a condition, where that was why we stopped it',
+      {
+        master: exited(0, { phase: 'Failed', reason: 'DeadlineExceeded' }),
+        observation: observed(),
+        stopRequested: true,
+        stopCondition: STOP_CONDITION,
+      },
+      { phase: 'stopped', reason: STOP_CONDITION },
+    ],
+    [
+      'stopped by a condition, where the pod is gone with its log',
+      {
+        job: job({ type: 'Failed', status: 'True' }),
+        stopRequested: true,
+        stopCondition: STOP_CONDITION,
+      },
+      { phase: 'stopped', reason: STOP_CONDITION },
+    ],
+    [
+      'finished, where a condition was met but nobody stopped it in time',
+      {
+        master: exited(0),
+        observation: observed(),
+        stopCondition: STOP_CONDITION,
+      },
+      { phase: 'finished' },
+    ],
+    [
+      'an error by the deadline, where a condition was met but nobody was there to stop it',
+      {
+        master: exited(0, { phase: 'Failed', reason: 'DeadlineExceeded' }),
+        observation: observed(),
+        stopCondition: STOP_CONDITION,
+      },
+      { phase: 'error', reason: { code: 'DeadlineExceeded' } },
     ],
     [
       'finished, where the stop came too late to matter',

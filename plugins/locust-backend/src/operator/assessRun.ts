@@ -20,6 +20,8 @@ export interface RunFacts {
   readonly workers: readonly PodObject[];
   readonly observation?: RunObservation;
   readonly stopRequested: boolean;
+  /** A condition of `stopWhen` was met; where it was that which stopped the run, `stopRequested` goes with it. */
+  readonly stopCondition?: Reason;
   /** When the engine started it. */
   readonly admittedAt: Date;
   readonly workersWanted: number;
@@ -113,12 +115,12 @@ export function assessRun(
     workersConnected,
     startedAt,
     trouble: trouble && { code: trouble.code, message: trouble.message },
-    endMaster: facts.stopRequested && isRunning(master),
+    endMaster: isToStop(facts) && isRunning(master),
     recheckMs: startedAt ? undefined : 10_000,
   };
 
   function goingPhase(it: RunFacts): 'starting' | 'running' | 'stopping' {
-    if (it.stopRequested) {
+    if (isToStop(it)) {
       return 'stopping';
     }
     const underWay =
@@ -142,6 +144,10 @@ interface End {
   readonly exitCode?: number;
   readonly hasLog: boolean;
   readonly removeJob: boolean;
+}
+
+function isToStop({ stopRequested, stopCondition }: RunFacts): boolean {
+  return stopRequested || stopCondition !== undefined;
 }
 
 function isRunning(master: PodObject | undefined): boolean {
@@ -174,7 +180,7 @@ function endOfMaster(facts: RunFacts, master: PodObject): End {
     EXIT_CODES_OF_A_RUN.includes(common.exitCode) &&
     (observation?.hasFinalTable ?? common.exitCode === 0);
   if (stopRequested && !completed) {
-    return { ...common, phase: 'stopped', reason: STOPPED };
+    return { ...common, phase: 'stopped', reason: stopReason(facts) };
   }
   const failure = podFailure(master);
   if (failure) {
@@ -203,7 +209,7 @@ function endWithoutMaster(
   const nothingLeft = { hasLog: false, removeJob: false };
   if (!job) {
     return stopRequested
-      ? { ...nothingLeft, phase: 'stopped', reason: STOPPED }
+      ? { ...nothingLeft, phase: 'stopped', reason: stopReason(facts) }
       : { ...nothingLeft, phase: 'error', reason: JOB_DELETED };
   }
   if (job.end) {
@@ -220,18 +226,20 @@ function endWithoutMaster(
   return reason && { ...unstarted, phase: 'error', reason };
 }
 
+function stopReason({ stopCondition }: RunFacts): Reason {
+  return stopCondition ?? STOPPED;
+}
+
 /** The Job has ended and its pod is gone. */
-function endOfJob({
-  job,
-  stopRequested,
-  observation,
-  deadlines,
-}: RunFacts): Pick<End, 'phase' | 'reason'> {
+function endOfJob(facts: RunFacts): Pick<End, 'phase' | 'reason'> {
+  const { job, stopRequested, observation, deadlines } = facts;
   if (job?.end?.result === 'complete' || observation?.hasFinalTable) {
-    return { phase: stopRequested ? 'stopped' : 'finished' };
+    return stopRequested
+      ? { phase: 'stopped', reason: facts.stopCondition }
+      : { phase: 'finished' };
   }
   if (stopRequested) {
-    return { phase: 'stopped', reason: STOPPED };
+    return { phase: 'stopped', reason: stopReason(facts) };
   }
   if (job?.end?.reason === 'DeadlineExceeded') {
     return { phase: 'error', reason: deadlineReason({ deadlines }) };

@@ -167,6 +167,17 @@ describe('buildStatus', () => {
     expect(condition(built, 'WorkersReady')).toBeDefined();
   });
 
+  it('says that a run which was stopped and has failed did so by a condition of its own', () => {
+    const ended = [{ ...past('r1', 'job-x', 'stopped'), verdict: 'failed' }];
+    expect(
+      condition(status({ ended, verdictMessage: 'Too bad.' }), 'Passed'),
+    ).toMatchObject({
+      status: 'False',
+      reason: 'StopWhen',
+      message: 'Too bad.',
+    });
+  });
+
   it('keeps what was said of a verdict until another run has ended', () => {
     const ended = [{ ...past('r1', 'job-x'), verdict: 'failed' }];
     const before = status({ ended, verdictMessage: 'p95 was 2s.' });

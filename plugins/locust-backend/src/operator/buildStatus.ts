@@ -230,7 +230,7 @@ function conditionsOf(
           },
           {
             type: 'Passed' as const,
-            ...passed(newestEnd.verdict, verdictMessage(locust, facts)),
+            ...passed(newestEnd, verdictMessage(locust, facts)),
           },
         ]
       : []),
@@ -265,12 +265,20 @@ function verdictMessage(locust: LocustObject, facts: StatusFacts): string {
     : locust.status.conditions?.find(it => it.type === 'Passed')?.message ?? '';
 }
 
-function passed(verdict: string, message: string): Omit<Wanted, 'type'> {
+function passed(
+  { phase, verdict }: LocustPastRun,
+  message: string,
+): Omit<Wanted, 'type'> {
   switch (verdict) {
     case 'passed':
       return { status: 'True', reason: 'ThresholdsMet', message };
     case 'failed':
-      return { status: 'False', reason: 'ThresholdsCrossed', message };
+      return {
+        status: 'False',
+        // Only a condition of its own fails a run that was stopped.
+        reason: phase === 'stopped' ? 'StopWhen' : 'ThresholdsCrossed',
+        message,
+      };
     default:
       return { status: 'Unknown', reason: 'NoVerdict', message };
   }

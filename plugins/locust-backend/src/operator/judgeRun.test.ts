@@ -46,6 +46,53 @@ describe('judgeRun', () => {
     expect(judged.message).toMatch(/fail_ratio was 2%.*p95 of GET \/slow was/);
   });
 
+  const stopCondition = {
+    condition: 'fail_ratio > 50% for 10s',
+    limit: 0.5,
+    actual: 0.9,
+    message: 'Too many failures.',
+  };
+  const reason = { code: 'StopWhen', message: 'Too many failures.' };
+
+  it.each([
+    ['that was stopped for it', 'stopped', ['p95 < 1s'], [false]],
+    ['that had no thresholds', 'stopped', undefined, [false]],
+    [
+      'that has come to its end first, beside its thresholds',
+      'finished',
+      ['p95 < 1s'],
+      [true, false],
+    ],
+  ] as const)(
+    'fails a run by a condition to stop it that was met, %s',
+    (_what, phase, thresholds, results) => {
+      const judged = judgeRun(
+        thresholds,
+        phase,
+        { ...observation, stopCondition },
+        reason,
+      );
+      expect(judged).toMatchObject({
+        verdict: 'failed',
+        message: 'Too many failures.',
+      });
+      expect(judged.thresholds?.map(it => it.passed)).toEqual(results);
+    },
+  );
+
+  it('fails a run that was stopped by a condition though its log is gone', () => {
+    expect(judgeRun(undefined, 'stopped', undefined, reason)).toMatchObject({
+      verdict: 'failed',
+      message: 'Too many failures.',
+    });
+  });
+
+  it('has no verdict on a run that failed otherwise after a condition was met', () => {
+    expect(judgeRun(['p95 < 1s'], 'error', observation, reason).verdict).toBe(
+      'none',
+    );
+  });
+
   it.each([
     ['without thresholds', undefined, 'finished', observation, /no thresholds/],
     [

@@ -1,5 +1,6 @@
 import {
   judgeThresholds,
+  type Reason,
   type ThresholdResult,
   type Verdict,
 } from 'backstage-plugin-locust-common';
@@ -17,12 +18,27 @@ export interface Judgement {
 
 const NONE: Omit<Judgement, 'message'> = { verdict: 'none' };
 
-/** Judges a run that has ended. One that was stopped or could not be carried out has shown nothing. */
+/**
+ * Judges a run that has ended. One that was stopped by a person or could not be carried out has shown nothing.
+ *
+ * @param stopCondition - the condition of `stopWhen` that was met: the run has failed by it, also where it has come to
+ * its end before it could be stopped, for the engine's own pace must not decide
+ */
 export function judgeRun(
   thresholds: readonly string[] | undefined,
   phase: Extract<RunAssessment, { kind: 'over' }>['phase'],
-  observation: Pick<RunObservation, 'total' | 'requests'> | undefined,
+  observation:
+    | Pick<RunObservation, 'total' | 'requests' | 'stopCondition'>
+    | undefined,
+  stopCondition?: Reason,
 ): Judgement {
+  if (stopCondition && phase !== 'error') {
+    return {
+      verdict: 'failed',
+      thresholds: resultsOf(thresholds, phase, observation),
+      message: stopCondition.message,
+    };
+  }
   if (!thresholds || thresholds.length === 0) {
     return { ...NONE, message: 'The test has no thresholds.' };
   }
@@ -54,4 +70,29 @@ export function judgeRun(
         ? `All thresholds were met: ${thresholds.join('; ')}.`
         : crossed.map(it => it.message).join(' '),
   };
+}
+
+/** The condition as what was crossed, behind the thresholds where the run has come to its own end. */
+function resultsOf(
+  thresholds: readonly string[] | undefined,
+  phase: 'finished' | 'stopped',
+  observation:
+    | Pick<RunObservation, 'total' | 'requests' | 'stopCondition'>
+    | undefined,
+): readonly ThresholdResult[] | undefined {
+  const judged = judgeRun(thresholds, phase, observation).thresholds ?? [];
+  const met = observation?.stopCondition;
+  const crossed = met
+    ? [
+        {
+          threshold: met.condition,
+          passed: false,
+          limit: met.limit,
+          actual: met.actual,
+          message: met.message,
+        },
+      ]
+    : [];
+  const results = [...judged, ...crossed];
+  return results.length > 0 ? results : undefined;
 }

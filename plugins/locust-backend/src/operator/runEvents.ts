@@ -33,9 +33,13 @@ export function endEvent(
       };
     case 'stopped':
       return {
-        type: 'Normal' as const,
+        type:
+          run.verdict === 'failed' ? ('Warning' as const) : ('Normal' as const),
         reason: 'RunStopped',
-        message: `The run ${run.job} was stopped.${why}`,
+        // The reason is the verdict's too.
+        message: `The run ${run.job} was stopped.${why}${
+          run.verdict === 'none' ? '' : ` Verdict: ${run.verdict}.`
+        }`,
       };
     case 'skipped':
       return {

@@ -31,6 +31,8 @@ const MAX_REFUSALS = 3;
 
 export interface FollowedRunOptions {
   readonly runId: string;
+  /** The conditions to stop the run that its spec began with. */
+  readonly stopWhen: unknown;
   readonly client: Pick<KubeClient, 'podLog'>;
   readonly store: RunStore;
   readonly writes: OrderedWrites;
@@ -48,7 +50,7 @@ export interface FollowedRunOptions {
  */
 export class FollowedRun {
   private readonly stopped = new AbortController();
-  private log = new MasterLog();
+  private log: MasterLog;
   private cursor = new LogCursor();
   private read = false;
   private wake = new AbortController();
@@ -77,7 +79,9 @@ export class FollowedRun {
   constructor(
     private pod: MasterPod,
     private readonly options: FollowedRunOptions,
-  ) {}
+  ) {
+    this.log = new MasterLog(options.stopWhen);
+  }
 
   /** Begins to read. Returns at once. */
   start(): void {
@@ -101,7 +105,7 @@ export class FollowedRun {
       pod.ended !== this.pod.ended || pod.podName !== this.pod.podName;
     if (pod.podName !== this.pod.podName && !this.stored) {
       // Another pod has another log.
-      this.log = new MasterLog();
+      this.log = new MasterLog(this.options.stopWhen);
       this.cursor = new LogCursor();
       this.read = false;
       this.attempt.abort();
@@ -447,6 +451,7 @@ function observationOf(
     exitCode: standing.exitCode,
     total: standing.total,
     failure: standing.failure,
+    stopCondition: standing.stopCondition,
     stored,
   };
 }

@@ -503,6 +503,35 @@ describe('LogCollector', () => {
     ]);
   });
 
+  it('tells of the condition to stop that was met, the same to whoever reads the log again', async () => {
+    const lines = stampedLines(NORMAL);
+    const half = Math.floor(lines.length / 2);
+    const stopWhen = ['rps > 1000 for 1s', 'p95 > 0.2s for 4s'];
+    const told: unknown[] = [];
+    const first = collector();
+    await first.record(run, RUNNING);
+    const watched = { ...run, spec: { stopWhen } };
+    first.follow(watched, going, () =>
+      told.push(first.observation('run1')?.stopCondition),
+    );
+    kubelet.say(...lines.slice(0, half));
+    await until(() => told.some(it => it !== undefined));
+    const met = first.observation('run1')?.stopCondition;
+    expect(met).toMatchObject({
+      condition: 'p95 > 0.2s for 4s',
+      actual: 250,
+    });
+    first.stop();
+
+    kubelet.say(...lines.slice(half));
+    kubelet.end();
+    const second = collector();
+    await second.record(run, RUNNING);
+    second.follow(watched, over, () => {});
+    await until(() => second.observation('run1')?.stored === true);
+    expect(second.observation('run1')?.stopCondition).toEqual(met);
+  });
+
   it('tells the reconciler of what it goes by, and not of every line', async () => {
     const changes: (boolean | undefined)[] = [];
     const lines = stampedLines(NORMAL);

@@ -130,6 +130,7 @@ export class LogCollector implements RunObserver {
     const { client, store, logger, notify } = this.options;
     held.followed = new FollowedRun(pod, {
       runId: run.id,
+      stopWhen: run.spec.stopWhen,
       client,
       store,
       logger,

@@ -18,6 +18,7 @@ import {
 } from './PrintedTables';
 import { ReporterFigures } from './ReporterFigures';
 import { reporterLine, ReporterRecord, TotalRecord } from './ReporterRecord';
+import { StopJudge } from './StopJudge';
 import { describeTraceback, TracebackReader } from './TracebackReader';
 
 /** Seconds between two of Locust's own tables. */
@@ -69,6 +70,12 @@ export class MasterLog {
   private exitCode?: number;
   private refusal?: string;
   private ended = false;
+  private readonly stop: StopJudge;
+
+  /** @param stopWhen - the conditions of the run's spec to stop it, if there are any */
+  constructor(stopWhen?: unknown) {
+    this.stop = new StopJudge(stopWhen);
+  }
 
   /**
    * @param text - a line without its end and without the container runtime's time
@@ -152,6 +159,7 @@ export class MasterLog {
       total,
       final: source === 'finalReport' || source === 'finalTable',
       failure: this.failure(),
+      stopCondition: this.stop.met,
     };
   }
 
@@ -230,6 +238,7 @@ export class MasterLog {
   private onReport(record: ReporterRecord): void {
     this.firstReport ??= record.n;
     this.reporter.add(record);
+    this.stop.add(record);
     if (record.kind === 'total') {
       this.onReportedTotal(record);
     } else if (record.kind === 'end') {

@@ -5,6 +5,7 @@ import type {
   RequestStatistics,
   Statistics,
 } from 'backstage-plugin-locust-common';
+import type { MetStopCondition } from '../runs/RunObserver';
 
 /** Where a run stands by its master's log. */
 export interface OutcomeStanding {
@@ -24,6 +25,8 @@ export interface OutcomeStanding {
   readonly final: boolean;
   /** Why Locust did not get as far as a test, in its or Python's own words. */
   readonly failure?: string;
+  /** Of the conditions to stop the run the one that was met first. */
+  readonly stopCondition?: MetStopCondition;
 }
 
 /** What a master's log tells of its run, so far or in the end. */

@@ -13,6 +13,17 @@ export interface MasterPod {
   readonly ended: boolean;
 }
 
+/** A condition of a run's `stopWhen` that has held for its duration. */
+export interface MetStopCondition {
+  /** As it was written. */
+  readonly condition: string;
+  readonly limit: number;
+  /** The figure at the moment when the condition was met, in the unit of the limit. */
+  readonly actual: number;
+  /** For a person. */
+  readonly message: string;
+}
+
 /** What the log has told so far. */
 export interface RunObservation {
   readonly workersConnected: number;
@@ -25,6 +36,8 @@ export interface RunObservation {
   readonly requests?: readonly RequestStatistics[];
   /** Last lines of a Python traceback or of Locust's own refusal, where the master failed before it began. */
   readonly failure?: string;
+  /** The first of the conditions that the run began with to be met; the same whenever the log is read. */
+  readonly stopCondition?: MetStopCondition;
   /** The log was read to its end and everything in it is stored. */
   readonly stored: boolean;
 }

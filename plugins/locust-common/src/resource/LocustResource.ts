@@ -57,6 +57,8 @@ export const ANNOTATIONS = {
   requestedBy: 'locust-qa.xyz/requested-by',
   /** On a run's Job: asks for a graceful stop. */
   stop: 'locust-qa.xyz/stop',
+  /** On a run's Job: the engine stops it because a condition of `stopWhen` was met; the sentence that says which. */
+  stoppedWhen: 'locust-qa.xyz/stopped-when',
   /** On children: the full name of the `Locust`, which a label may be too short for. */
   locustName: 'locust-qa.xyz/locust-name',
   /** On a master Job: the spec the run started with, as JSON. */

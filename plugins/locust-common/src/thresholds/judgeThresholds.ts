@@ -1,7 +1,13 @@
-import type { RequestStatistics, Statistics, Verdict } from '../schema/openapi';
+import type {
+  RequestStatistics,
+  Statistics,
+  ThresholdResult,
+  Verdict,
+} from '../schema/openapi';
 import { formatQuantity } from './formatThreshold';
+import { holds } from './holds';
 import { parseThreshold } from './parseThreshold';
-import type { Endpoint, Threshold, ThresholdOperator } from './Threshold';
+import type { Endpoint, Threshold } from './Threshold';
 import { ThresholdError } from './ThresholdReader';
 
 /** What thresholds are held against: the figures of a whole run. @public */
@@ -11,19 +17,6 @@ export interface JudgedOutcome {
   readonly requests: readonly RequestStatistics[];
 }
 
-/** How one threshold stands. @public */
-export interface ThresholdResult {
-  /** As it was written. */
-  readonly threshold: string;
-  readonly passed: boolean;
-  /** Undefined where the threshold could not be read. */
-  readonly limit?: number;
-  /** In the unit of `limit`; undefined where there is nothing to hold against it. */
-  readonly actual?: number;
-  /** For a person: what was, and what had to be. */
-  readonly message: string;
-}
-
 /** @public */
 export interface ThresholdsJudgement {
   /** `none` without thresholds. */
@@ -31,16 +24,6 @@ export interface ThresholdsJudgement {
   /** In the order in which they were written. */
   readonly results: readonly ThresholdResult[];
 }
-
-const HOLDS: Readonly<
-  Record<ThresholdOperator, (actual: number, limit: number) => boolean>
-> = {
-  '<': (actual, limit) => actual < limit,
-  '<=': (actual, limit) => actual <= limit,
-  '==': (actual, limit) => actual === limit,
-  '>=': (actual, limit) => actual >= limit,
-  '>': (actual, limit) => actual > limit,
-};
 
 /**
  * Holds thresholds against the figures of a run. Where no request was made there is nothing to judge, so a threshold
@@ -100,7 +83,7 @@ function judge(text: string, outcome: JudgedOutcome): ThresholdResult {
     };
   }
   const bound = `${operator} ${formatQuantity(metric, limit)}`;
-  const passed = HOLDS[operator](actual, limit);
+  const passed = holds(actual, operator, limit);
   return {
     threshold: text,
     passed,
