@@ -44,31 +44,30 @@ export class LocustLoad {
 }
 
 /**
- * For each `Locust` of a namespace the milliseconds from when the server had received it to when the server had
- * received its Job.
+ * For each `Locust` of a namespace the milliseconds until the server had received its Job: from when the `Locust` was
+ * created, or from when the request to create it had been received.
  */
 export function startLatencies(
   requests: readonly AuditedRequest[],
   namespace: string,
   user: string,
+  since: 'created' | 'received' = 'created',
 ): readonly number[] {
-  const created = (resource: string, by?: string) =>
-    new Map(
-      requests
-        .filter(
-          it =>
-            it.verb === 'create' &&
-            it.code === 201 &&
-            it.resource === resource &&
-            it.namespace === namespace &&
-            (by === undefined || it.user === by),
-        )
-        .map(it => [it.name!, it.receivedAt] as const),
-    );
-  const locusts = created('locusts');
-  return [...created('jobs', user)].map(
-    ([job, receivedAt]) => receivedAt - locusts.get(job.replace(/^job-/, ''))!,
+  const creates = requests.filter(
+    it => it.verb === 'create' && it.code === 201 && it.namespace === namespace,
   );
+  const locusts = new Map(
+    creates
+      .filter(it => it.resource === 'locusts')
+      .map(it => [
+        `job-${it.name}`,
+        since === 'created' ? it.stampedAt : it.receivedAt,
+      ]),
+  );
+  return creates
+    .filter(it => it.resource === 'jobs' && it.user === user)
+    .filter(it => locusts.has(it.name!))
+    .map(it => it.receivedAt - locusts.get(it.name!)!);
 }
 
 /** Whether a user has made so many of a resource in a namespace. */

@@ -53,8 +53,8 @@ ${table}
 - The engine runs as in production, in a process of its own: clusters and rights as configured, the history in a SQLite
   file, the collector of logs. The load comes from another process under another user.
 - Times are the API server's own, from its audit log (level Metadata), on the embedded control plane with its
-  controllers and without nodes. A latency is counted from the moment the API server has received the \`Locust\` to the
-  moment it has received the Job.
+  controllers and without nodes. A latency is counted from the moment the API server has created the \`Locust\` (its stamp
+  of the answer) to the moment it has received the Job.
 - The no-logic loop makes the same Job, Service and ReplicaSet as the engine does, as fast as the server takes them, in
   the same run, before and after the engine, so that what else the machine does hits both.
 - The column of other operators holds what they came to on such a machine: the Python original first, the best operator
