@@ -59,6 +59,7 @@ export const spec = {
             "in": "query",
             "description": "Only runs in one of these phases, separated by commas.",
             "required": false,
+            "allowReserved": true,
             "schema": {
               "type": "string",
               "pattern": "^(queued|starting|running|stopping|finished|stopped|error|skipped)(,(queued|starting|running|stopping|finished|stopped|error|skipped))*$"
@@ -70,6 +71,39 @@ export const spec = {
             "required": false,
             "schema": {
               "$ref": "#/components/schemas/Verdict"
+            }
+          },
+          {
+            "name": "trigger",
+            "in": "query",
+            "description": "Only runs made by one of these, separated by commas.",
+            "required": false,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "pattern": "^(user|schedule|resource)(,(user|schedule|resource))*$"
+            }
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "description": "Only runs created at this moment or later, as ISO 8601 with a time zone, or a day in UTC.",
+            "required": false,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "maxLength": 40
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "description": "Only runs created before this moment, written as `from` is.",
+            "required": false,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "maxLength": 40
             }
           },
           {
@@ -164,6 +198,18 @@ export const spec = {
           {},
           {
             "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "wait",
+            "in": "query",
+            "description": "Answer once the run has ended, or after so many seconds with the run as it is by then: 0 to 60, such as `30` or `30s`. Ask again until the phase is an end.",
+            "required": false,
+            "schema": {
+              "type": "string",
+              "maxLength": 10
+            }
           }
         ],
         "responses": {
@@ -462,6 +508,442 @@ export const spec = {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/RunLog"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/runs/{runId}/pin": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/runId"
+        }
+      ],
+      "put": {
+        "operationId": "PinRun",
+        "description": "Keeps a run, however old it is and however many come after it.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The run, pinned.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Run"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "UnpinRun",
+        "description": "Leaves a run to the retention again.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The run, not pinned.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Run"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/runs/{runId}/baseline": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/runId"
+        }
+      ],
+      "put": {
+        "operationId": "SetBaseline",
+        "description": "Makes a run the baseline of its test, in place of the one there was. Refused with 409 while the run goes, and with 400 where it left no figures.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The run, the baseline of its test.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Run"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "ClearBaseline",
+        "description": "The run is not the baseline of its test any more.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The run, not a baseline.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Run"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/runs/{runId}/note": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/runId"
+        }
+      ],
+      "put": {
+        "operationId": "SetNote",
+        "description": "Writes a person's words about a run, in place of what was written.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/NoteText"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The run with its note.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Run"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "RemoveNote",
+        "description": "Takes the note away.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The run without a note.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Run"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/runs/{runId}/rejudgement": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/runId"
+        }
+      ],
+      "post": {
+        "operationId": "RejudgeRun",
+        "description": "Judges the figures of a run that has ended by other thresholds. Its own verdict stays as it is.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RejudgementRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The run with the verdict by these thresholds.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Run"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "RemoveRejudgement",
+        "description": "Takes the verdict by other thresholds away.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The run with its own verdict only.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Run"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/runs/{runId}/export/{format}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/runId"
+        }
+      ],
+      "get": {
+        "operationId": "ExportRun",
+        "description": "A file of the run: everything (`json`), a page that shows it (`html`), the thresholds as test cases (`junit`), the log (`log`), or tables with Locust's own column names (`csv`, `csv-history`, `csv-failures`, `csv-exceptions`).",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "format",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 40
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The file, in the media type of its format.",
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/runs/{runId}/locustfile": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/runId"
+        }
+      ],
+      "get": {
+        "operationId": "GetRunLocustfile",
+        "description": "The Python that the run ran, as it was then. 404 where none was kept.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The locustfile and what lay beside it.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/LocustfileFiles"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/compare": {
+      "get": {
+        "operationId": "CompareRuns",
+        "description": "Two to ten runs side by side, everything in the order in which they are asked for.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "runs",
+            "in": "query",
+            "description": "The ids of the runs, separated by commas.",
+            "required": true,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 2000
+            }
+          },
+          {
+            "name": "reference",
+            "in": "query",
+            "description": "The id of the run that the others are held against; by default the first.",
+            "required": false,
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The runs and how they differ.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Comparison"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/trend": {
+      "get": {
+        "operationId": "GetTrend",
+        "description": "How the last runs of a test came out, the oldest of them first. A test is named by its entity, or by cluster and namespace where it belongs to none.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/entityRef"
+          },
+          {
+            "$ref": "#/components/parameters/cluster"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "name": "test",
+            "in": "query",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 253
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "description": "How many runs.",
+            "required": false,
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 200,
+              "default": 30
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Runs that have ended, each with how it stands to those before it.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/TestTrend"
                 }
               }
             }
@@ -1455,6 +1937,27 @@ export const spec = {
           "total": {
             "$ref": "#/components/schemas/Statistics"
           },
+          "pinned": {
+            "type": "boolean",
+            "description": "It is kept, however old it is."
+          },
+          "baseline": {
+            "type": "boolean",
+            "description": "Runs of its test are held against it."
+          },
+          "note": {
+            "$ref": "#/components/schemas/Note"
+          },
+          "thresholds": {
+            "description": "What the verdict was judged by; absent where the run had no thresholds or has not ended.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ThresholdResult"
+            }
+          },
+          "rejudgement": {
+            "$ref": "#/components/schemas/Rejudgement"
+          },
           "spec": {
             "description": "The resource's spec as the run started with it.",
             "type": "object",
@@ -1477,6 +1980,450 @@ export const spec = {
           },
           "nextCursor": {
             "type": "string"
+          },
+          "total": {
+            "type": "integer",
+            "description": "How many runs match, on all pages; up to fifteen seconds old."
+          }
+        }
+      },
+      "Note": {
+        "description": "A person's words about a run.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "text",
+          "at"
+        ],
+        "properties": {
+          "text": {
+            "type": "string"
+          },
+          "by": {
+            "type": "string",
+            "description": "Entity reference of the person."
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "NoteText": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "text"
+        ],
+        "properties": {
+          "text": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 2000
+          }
+        }
+      },
+      "ThresholdResult": {
+        "description": "How one threshold stands.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "threshold",
+          "passed",
+          "message"
+        ],
+        "properties": {
+          "threshold": {
+            "type": "string",
+            "description": "As it was written."
+          },
+          "passed": {
+            "type": "boolean"
+          },
+          "limit": {
+            "type": "number",
+            "description": "Milliseconds, a part of 1, per second or a count; absent where the threshold could not be read."
+          },
+          "actual": {
+            "type": "number",
+            "description": "In the unit of the limit; absent where there is nothing to hold against it."
+          },
+          "message": {
+            "type": "string",
+            "description": "For a person: what was, and what had to be."
+          }
+        }
+      },
+      "Rejudgement": {
+        "description": "The verdict by other thresholds than the run had.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "verdict",
+          "thresholds",
+          "at"
+        ],
+        "properties": {
+          "verdict": {
+            "$ref": "#/components/schemas/Verdict"
+          },
+          "thresholds": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ThresholdResult"
+            }
+          },
+          "by": {
+            "type": "string",
+            "description": "Entity reference of the person."
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "RejudgementRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "thresholds"
+        ],
+        "properties": {
+          "thresholds": {
+            "description": "Such as `p95 < 500ms` or `GET /checkout: p99 < 1s`; the resource's own grammar.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 50,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1280
+            }
+          }
+        }
+      },
+      "LocustfileFiles": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "main",
+          "files"
+        ],
+        "properties": {
+          "main": {
+            "type": "string",
+            "description": "The name of the locustfile among the files."
+          },
+          "files": {
+            "description": "Contents by name.",
+            "type": "object",
+            "additionalProperties": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "Comparison": {
+        "description": "Runs side by side, everything in the order of the runs; null where a run has nothing there.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "runs",
+          "reference",
+          "settings",
+          "total",
+          "endpoints",
+          "series"
+        ],
+        "properties": {
+          "runs": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Run"
+            }
+          },
+          "reference": {
+            "type": "integer",
+            "description": "The place of the run that the others are held against, from 0."
+          },
+          "settings": {
+            "description": "The settings that are not the same in all runs.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ComparisonSetting"
+            }
+          },
+          "total": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ComparisonFigure"
+            }
+          },
+          "endpoints": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ComparisonEndpoint"
+            }
+          },
+          "series": {
+            "description": "Figures over the time since each run began, by name: users, rps, failuresPerSecond, avg, median, p95.",
+            "type": "object",
+            "additionalProperties": {
+              "type": "array",
+              "items": {
+                "$ref": "#/components/schemas/ComparisonRow"
+              }
+            }
+          }
+        }
+      },
+      "ComparisonSetting": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "path",
+          "values"
+        ],
+        "properties": {
+          "path": {
+            "type": "string",
+            "description": "Where in the spec, such as `workers`."
+          },
+          "values": {
+            "type": "array",
+            "items": {}
+          }
+        }
+      },
+      "ComparisonFigure": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "metric",
+          "values",
+          "deltas"
+        ],
+        "properties": {
+          "metric": {
+            "type": "string"
+          },
+          "values": {
+            "type": "array",
+            "items": {
+              "type": [
+                "number",
+                "null"
+              ]
+            }
+          },
+          "deltas": {
+            "description": "How far each run is from the reference; null for itself and where either has no figure.",
+            "type": "array",
+            "items": {
+              "oneOf": [
+                {
+                  "$ref": "#/components/schemas/ComparisonDelta"
+                },
+                {
+                  "type": "null"
+                }
+              ]
+            }
+          }
+        }
+      },
+      "ComparisonDelta": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "absolute",
+          "change"
+        ],
+        "properties": {
+          "absolute": {
+            "type": "number",
+            "description": "In the unit of the figure."
+          },
+          "relative": {
+            "type": "number",
+            "description": "As a part of the reference's: 0.1 is ten percent more. Absent where that is 0."
+          },
+          "change": {
+            "type": "string",
+            "enum": [
+              "better",
+              "worse",
+              "same",
+              "different"
+            ]
+          }
+        }
+      },
+      "ComparisonEndpoint": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "method",
+          "name",
+          "present",
+          "figures"
+        ],
+        "properties": {
+          "method": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "present": {
+            "description": "Whether each run made requests to it.",
+            "type": "array",
+            "items": {
+              "type": "boolean"
+            }
+          },
+          "figures": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ComparisonFigure"
+            }
+          }
+        }
+      },
+      "ComparisonRow": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "elapsedSeconds",
+          "values"
+        ],
+        "properties": {
+          "elapsedSeconds": {
+            "type": "number",
+            "description": "Since each run's own beginning."
+          },
+          "values": {
+            "type": "array",
+            "items": {
+              "type": [
+                "number",
+                "null"
+              ]
+            }
+          }
+        }
+      },
+      "TestTrend": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "description": "The oldest first.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/TestTrendRun"
+            }
+          },
+          "passRate": {
+            "type": "number",
+            "description": "Of the runs that have a verdict, the part that passed, 0 to 1."
+          }
+        }
+      },
+      "TestTrendRun": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "runId",
+          "createdAt",
+          "phase",
+          "verdict",
+          "baseline",
+          "judgements"
+        ],
+        "properties": {
+          "runId": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "phase": {
+            "$ref": "#/components/schemas/RunPhase"
+          },
+          "verdict": {
+            "$ref": "#/components/schemas/Verdict"
+          },
+          "baseline": {
+            "type": "boolean"
+          },
+          "users": {
+            "type": "integer"
+          },
+          "p95": {
+            "type": "number",
+            "description": "Milliseconds."
+          },
+          "failRatio": {
+            "type": "number",
+            "description": "0 to 1."
+          },
+          "rps": {
+            "type": "number"
+          },
+          "requests": {
+            "type": "integer"
+          },
+          "judgements": {
+            "description": "How the run's figures stand to those of the runs before it.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "p95": {
+                "$ref": "#/components/schemas/TrendJudgement"
+              },
+              "failRatio": {
+                "$ref": "#/components/schemas/TrendJudgement"
+              },
+              "rps": {
+                "$ref": "#/components/schemas/TrendJudgement"
+              }
+            }
+          }
+        }
+      },
+      "TrendJudgement": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "kind"
+        ],
+        "properties": {
+          "kind": {
+            "type": "string",
+            "enum": [
+              "tooFew",
+              "usual",
+              "regression",
+              "improvement"
+            ]
+          },
+          "runs": {
+            "type": "integer",
+            "description": "How many runs there are before it, where they are too few to judge by."
+          },
+          "median": {
+            "type": "number",
+            "description": "Of the runs before it."
+          },
+          "band": {
+            "type": "number",
+            "description": "How far from the median is usual, in the unit of the figure."
           }
         }
       },

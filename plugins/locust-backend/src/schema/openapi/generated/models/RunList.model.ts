@@ -11,4 +11,8 @@ import { Run } from '../models/Run.model';
 export interface RunList {
   items: Array<Run>;
   nextCursor?: string;
+  /**
+   * How many runs match, on all pages; up to fifteen seconds old.
+   */
+  total?: number;
 }

@@ -9,6 +9,8 @@ import { FetchApi } from '../types/fetch';
 import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
 import * as parser from 'uri-template';
+import { Comparison } from '../models/Comparison.model';
+import { ErrorBody } from '../models/ErrorBody.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunErrors200Response } from '../models/GetRunErrors200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
@@ -16,12 +18,16 @@ import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model
 import { GetRunRequests200Response } from '../models/GetRunRequests200Response.model';
 import { ListLocustfileConfigMaps200Response } from '../models/ListLocustfileConfigMaps200Response.model';
 import { ListTests200Response } from '../models/ListTests200Response.model';
+import { LocustfileFiles } from '../models/LocustfileFiles.model';
+import { NoteText } from '../models/NoteText.model';
+import { RejudgementRequest } from '../models/RejudgementRequest.model';
 import { Run } from '../models/Run.model';
 import { RunList } from '../models/RunList.model';
 import { RunLog } from '../models/RunLog.model';
 import { Targets } from '../models/Targets.model';
 import { Test } from '../models/Test.model';
 import { TestDefinition } from '../models/TestDefinition.model';
+import { TestTrend } from '../models/TestTrend.model';
 import { ValidateTest200Response } from '../models/ValidateTest200Response.model';
 import { Verdict } from '../models/Verdict.model';
 
@@ -42,6 +48,23 @@ export type TypedResponse<T> = Omit<Response, 'json'> & {
 export interface RequestOptions {
   token?: string;
 }
+/**
+ * @public
+ */
+export type ClearBaseline = {
+  path: {
+    runId: string;
+  };
+};
+/**
+ * @public
+ */
+export type CompareRuns = {
+  query: {
+    runs: string;
+    reference?: string;
+  };
+};
 /**
  * @public
  */
@@ -79,6 +102,15 @@ export type DeleteTest = {
 /**
  * @public
  */
+export type ExportRun = {
+  path: {
+    format: string;
+    runId: string;
+  };
+};
+/**
+ * @public
+ */
 export type GetEngine = {};
 /**
  * @public
@@ -86,6 +118,9 @@ export type GetEngine = {};
 export type GetRun = {
   path: {
     runId: string;
+  };
+  query: {
+    wait?: string;
   };
 };
 /**
@@ -100,6 +135,14 @@ export type GetRunErrors = {
  * @public
  */
 export type GetRunEvents = {
+  path: {
+    runId: string;
+  };
+};
+/**
+ * @public
+ */
+export type GetRunLocustfile = {
   path: {
     runId: string;
   };
@@ -153,6 +196,18 @@ export type GetTest = {
 /**
  * @public
  */
+export type GetTrend = {
+  query: {
+    entityRef?: string;
+    cluster?: string;
+    namespace?: string;
+    test: string;
+    limit?: number;
+  };
+};
+/**
+ * @public
+ */
 export type ListLocustfileConfigMaps = {
   query: {
     entityRef?: string;
@@ -171,6 +226,9 @@ export type ListRuns = {
     test?: string;
     phase?: string;
     verdict?: Verdict;
+    trigger?: string;
+    _from?: string;
+    to?: string;
     limit?: number;
     cursor?: string;
   };
@@ -196,10 +254,60 @@ export type PauseTest = {
 /**
  * @public
  */
+export type PinRun = {
+  path: {
+    runId: string;
+  };
+};
+/**
+ * @public
+ */
+export type RejudgeRun = {
+  path: {
+    runId: string;
+  };
+  body: RejudgementRequest;
+};
+/**
+ * @public
+ */
+export type RemoveNote = {
+  path: {
+    runId: string;
+  };
+};
+/**
+ * @public
+ */
+export type RemoveRejudgement = {
+  path: {
+    runId: string;
+  };
+};
+/**
+ * @public
+ */
 export type ResumeTest = {
   path: {
     testId: string;
   };
+};
+/**
+ * @public
+ */
+export type SetBaseline = {
+  path: {
+    runId: string;
+  };
+};
+/**
+ * @public
+ */
+export type SetNote = {
+  path: {
+    runId: string;
+  };
+  body: NoteText;
 };
 /**
  * @public
@@ -223,6 +331,14 @@ export type TriggerTest = {
 /**
  * @public
  */
+export type UnpinRun = {
+  path: {
+    runId: string;
+  };
+};
+/**
+ * @public
+ */
 export type ValidateTest = {
   body: TestDefinition;
 };
@@ -240,6 +356,59 @@ export class DefaultApiClient {
   }) {
     this.discoveryApi = options.discoveryApi;
     this.fetchApi = options.fetchApi || { fetch: crossFetch };
+  }
+
+  /**
+   * The run is not the baseline of its test any more.
+   * @param runId -
+   */
+  public async clearBaseline(
+    // @ts-ignore
+    request: ClearBaseline,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Run>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/baseline`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'DELETE',
+    });
+  }
+
+  /**
+   * Two to ten runs side by side, everything in the order in which they are asked for.
+   * @param runs - The ids of the runs, separated by commas.
+   * @param reference - The id of the run that the others are held against; by default the first.
+   */
+  public async compareRuns(
+    // @ts-ignore
+    request: CompareRuns,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Comparison>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/compare{?runs,reference}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
   }
 
   /**
@@ -349,6 +518,34 @@ export class DefaultApiClient {
   }
 
   /**
+   * A file of the run: everything (`json`), a page that shows it (`html`), the thresholds as test cases (`junit`), the log (`log`), or tables with Locust\'s own column names (`csv`, `csv-history`, `csv-failures`, `csv-exceptions`).
+   * @param format -
+   * @param runId -
+   */
+  public async exportRun(
+    // @ts-ignore
+    request: ExportRun,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<string>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/export/{format}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      format: request.path.format,
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * The health of the engine per cluster.
    */
   public async getEngine(
@@ -374,6 +571,7 @@ export class DefaultApiClient {
   /**
    * One run.
    * @param runId -
+   * @param wait - Answer once the run has ended, or after so many seconds with the run as it is by then: 0 to 60, such as &#x60;30&#x60; or &#x60;30s&#x60;. Ask again until the phase is an end.
    */
   public async getRun(
     // @ts-ignore
@@ -382,10 +580,11 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<Run>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/runs/{runId}`;
+    const uriTemplate = `/runs/{runId}{?wait}`;
 
     const uri = parser.parse(uriTemplate).expand({
       runId: request.path.runId,
+      ...request.query,
     });
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
@@ -435,6 +634,32 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/runs/{runId}/events`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * The Python that the run ran, as it was then. 404 where none was kept.
+   * @param runId -
+   */
+  public async getRunLocustfile(
+    // @ts-ignore
+    request: GetRunLocustfile,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<LocustfileFiles>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/locustfile`;
 
     const uri = parser.parse(uriTemplate).expand({
       runId: request.path.runId,
@@ -583,6 +808,36 @@ export class DefaultApiClient {
   }
 
   /**
+   * How the last runs of a test came out, the oldest of them first. A test is named by its entity, or by cluster and namespace where it belongs to none.
+   * @param test -
+   * @param entityRef - Only what belongs to this catalog entity (a full reference, kind:namespace/name).
+   * @param cluster -
+   * @param namespace -
+   * @param limit - How many runs.
+   */
+  public async getTrend(
+    // @ts-ignore
+    request: GetTrend,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<TestTrend>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/trend{?entityRef,cluster,namespace,test,limit}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * ConfigMaps of a namespace that hold Python files, and their keys.
    * @param cluster -
    * @param namespace -
@@ -618,6 +873,9 @@ export class DefaultApiClient {
    * @param test - Only runs of the test of this name.
    * @param phase - Only runs in one of these phases, separated by commas.
    * @param verdict -
+   * @param trigger - Only runs made by one of these, separated by commas.
+   * @param _from - Only runs created at this moment or later, as ISO 8601 with a time zone, or a day in UTC.
+   * @param to - Only runs created before this moment, written as &#x60;from&#x60; is.
    * @param limit -
    * @param cursor - The &#x60;nextCursor&#x60; of the page before.
    */
@@ -628,7 +886,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<RunList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/runs{?entityRef,cluster,namespace,test,phase,verdict,limit,cursor}`;
+    const uriTemplate = `/runs{?entityRef,cluster,namespace,test,phase,verdict,trigger,from,to,limit,cursor}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
@@ -698,6 +956,112 @@ export class DefaultApiClient {
   }
 
   /**
+   * Keeps a run, however old it is and however many come after it.
+   * @param runId -
+   */
+  public async pinRun(
+    // @ts-ignore
+    request: PinRun,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Run>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/pin`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'PUT',
+    });
+  }
+
+  /**
+   * Judges the figures of a run that has ended by other thresholds. Its own verdict stays as it is.
+   * @param runId -
+   * @param rejudgementRequest -
+   */
+  public async rejudgeRun(
+    // @ts-ignore
+    request: RejudgeRun,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Run>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/rejudgement`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Takes the note away.
+   * @param runId -
+   */
+  public async removeNote(
+    // @ts-ignore
+    request: RemoveNote,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Run>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/note`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'DELETE',
+    });
+  }
+
+  /**
+   * Takes the verdict by other thresholds away.
+   * @param runId -
+   */
+  public async removeRejudgement(
+    // @ts-ignore
+    request: RemoveRejudgement,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Run>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/rejudgement`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'DELETE',
+    });
+  }
+
+  /**
    * @param testId - The UID of the &#x60;Locust&#x60; resource.
    */
   public async resumeTest(
@@ -719,6 +1083,60 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'POST',
+    });
+  }
+
+  /**
+   * Makes a run the baseline of its test, in place of the one there was. Refused with 409 while the run goes, and with 400 where it left no figures.
+   * @param runId -
+   */
+  public async setBaseline(
+    // @ts-ignore
+    request: SetBaseline,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Run>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/baseline`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'PUT',
+    });
+  }
+
+  /**
+   * Writes a person\'s words about a run, in place of what was written.
+   * @param runId -
+   * @param noteText -
+   */
+  public async setNote(
+    // @ts-ignore
+    request: SetNote,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Run>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/note`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'PUT',
+      body: JSON.stringify(request.body),
     });
   }
 
@@ -773,6 +1191,32 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'POST',
+    });
+  }
+
+  /**
+   * Leaves a run to the retention again.
+   * @param runId -
+   */
+  public async unpinRun(
+    // @ts-ignore
+    request: UnpinRun,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Run>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/pin`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'DELETE',
     });
   }
 
