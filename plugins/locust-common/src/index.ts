@@ -21,6 +21,7 @@ export { holds } from './thresholds/holds';
 export {
   judgeThresholds,
   type JudgedOutcome,
+  type ThresholdResult,
   type ThresholdsJudgement,
 } from './thresholds/judgeThresholds';
 export {
