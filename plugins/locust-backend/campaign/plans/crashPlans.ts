@@ -15,16 +15,23 @@ type Moment = (typeof MOMENTS)[number];
 
 /** The process is killed around every write of the workload. */
 export function crashPlans(baseline: Baseline): readonly Plan[] {
-  return baseline.writes.filter(isPoint).flatMap(write =>
-    MOMENTS.map(
-      (moment): Plan => ({
-        id: `crash/${baseline.workload}/${moment} ${nameOf(write)}`,
-        class: 'crash',
-        workload: workloadOf(baseline.workload),
-        inject: run => crash(run, write, moment),
-      }),
-    ),
-  );
+  const plan = (write: Occurrence, moment: Moment): Plan => ({
+    id: `crash/${baseline.workload}/${moment} ${nameOf(write)}`,
+    class: 'crash',
+    workload: workloadOf(baseline.workload),
+    inject: run => crash(run, write, moment),
+  });
+  const points = baseline.writes.filter(isPoint);
+  const middle = plan(points[Math.floor(points.length / 2)], 'unanswered');
+  return [
+    ...points.flatMap(write => MOMENTS.map(moment => plan(write, moment))),
+    // Once with every time as it is in production.
+    {
+      ...middle,
+      id: middle.id.replace('unanswered', 'in real time, unanswered'),
+      realTime: true,
+    },
+  ];
 }
 
 function crash(run: PlanRun, write: Occurrence, moment: Moment): Fault {
