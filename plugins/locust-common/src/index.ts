@@ -21,7 +21,6 @@ export { holds } from './thresholds/holds';
 export {
   judgeThresholds,
   type JudgedOutcome,
-  type ThresholdResult,
   type ThresholdsJudgement,
 } from './thresholds/judgeThresholds';
 export {

@@ -1,4 +1,9 @@
-import type { RequestStatistics, Statistics, Verdict } from '../schema/openapi';
+import type {
+  RequestStatistics,
+  Statistics,
+  ThresholdResult,
+  Verdict,
+} from '../schema/openapi';
 import { formatQuantity } from './formatThreshold';
 import { holds } from './holds';
 import { parseThreshold } from './parseThreshold';
@@ -10,19 +15,6 @@ export interface JudgedOutcome {
   /** Undefined: the run left no figures. */
   readonly total?: Statistics;
   readonly requests: readonly RequestStatistics[];
-}
-
-/** How one threshold stands. @public */
-export interface ThresholdResult {
-  /** As it was written. */
-  readonly threshold: string;
-  readonly passed: boolean;
-  /** Undefined where the threshold could not be read. */
-  readonly limit?: number;
-  /** In the unit of `limit`; undefined where there is nothing to hold against it. */
-  readonly actual?: number;
-  /** For a person: what was, and what had to be. */
-  readonly message: string;
 }
 
 /** @public */
