@@ -9,12 +9,17 @@ const BUDGET_MS = 5;
  */
 export class EventLoopBudget {
   private started = performance.now();
+  /** Of all that share the budget: each with a turn of its own would get a whole budget in the same turn. */
+  private pause: Promise<void> | undefined;
 
   /** Call once per item; gives way to the event loop when the budget is spent. */
   async spend(): Promise<void> {
     if (performance.now() - this.started >= BUDGET_MS) {
-      await nextTurn();
-      this.started = performance.now();
+      this.pause ??= nextTurn().then(() => {
+        this.pause = undefined;
+        this.started = performance.now();
+      });
+      await this.pause;
     }
   }
 }
