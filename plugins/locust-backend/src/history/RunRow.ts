@@ -78,9 +78,15 @@ export const RUN_COLUMNS = [
   'total',
 ] as const satisfies readonly (keyof RunRow)[];
 
-/** The run as the API tells it. */
+/** What people say of a run is read apart from it. */
+type UnmarkedRun = Omit<
+  Run,
+  'pinned' | 'baseline' | 'note' | 'thresholds' | 'rejudgement'
+>;
+
+/** The run as the API tells it, without its marks. */
 export function decodeRun(row: RunRow): Run {
-  return present<Run>({
+  return present<UnmarkedRun>({
     id: row.id,
     cluster: row.cluster,
     namespace: row.namespace,

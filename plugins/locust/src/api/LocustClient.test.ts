@@ -31,6 +31,20 @@ describe('LocustClient', () => {
     expect(decoded.finishedAt).toBeUndefined();
   });
 
+  it('gives the times of what people said of a run as dates', async () => {
+    const { client } = clientAnswering(200, {
+      ...run,
+      note: { text: 'With the new cache', at: run.startedAt },
+      rejudgement: { verdict: 'passed', thresholds: [], at: run.startedAt },
+    });
+    const { note, rejudgement } = await client.getRun(run.id);
+    expect(note).toEqual({
+      text: 'With the new cache',
+      at: new Date(run.startedAt),
+    });
+    expect(rejudgement?.at).toEqual(new Date(run.startedAt));
+  });
+
   it('gives the times of a schedule and of its runs as dates', async () => {
     const { client } = clientAnswering(200, {
       items: [

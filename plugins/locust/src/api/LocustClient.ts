@@ -36,6 +36,10 @@ const decodeRun = (run: Run): Run => ({
   startedAt: maybeDate(run.startedAt),
   usersSpawnedAt: maybeDate(run.usersSpawnedAt),
   finishedAt: maybeDate(run.finishedAt),
+  ...(run.note && { note: { ...run.note, at: date(run.note.at) } }),
+  ...(run.rejudgement && {
+    rejudgement: { ...run.rejudgement, at: date(run.rejudgement.at) },
+  }),
 });
 
 const decodeTest = (test: Test): Test => ({
@@ -100,7 +104,9 @@ export class LocustClient implements LocustApi {
   }
 
   async getRun(runId: string): Promise<Run> {
-    return decodeRun(await read(this.#client.getRun({ path: { runId } })));
+    return decodeRun(
+      await read(this.#client.getRun({ path: { runId }, query: {} })),
+    );
   }
 
   async deleteRun(runId: string): Promise<void> {

@@ -10,7 +10,6 @@ import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
 import * as parser from 'uri-template';
 import { Comparison } from '../models/Comparison.model';
-import { ErrorBody } from '../models/ErrorBody.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunErrors200Response } from '../models/GetRunErrors200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
