@@ -7,7 +7,9 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { locustPermissions } from 'backstage-plugin-locust-common';
 import { createRouter } from './api/createRouter';
 import { RequestContext } from './api/RequestContext';
+import { RunAccess } from './api/RunAccess';
 import { RunCommands } from './api/RunCommands';
+import { RunEnds } from './api/RunEnds';
 import { TestViews } from './api/TestViews';
 import { readLocustConfig } from './config/LocustConfig';
 import { buildClusters } from './buildClusters';
@@ -111,6 +113,7 @@ export const locustPlugin = createBackendPlugin({
             namespace: config.defaultNamespace,
           },
         });
+        const runs = new RunAccess({ store, authorizer, context });
         if (config.openMetrics) {
           httpRouter.addAuthPolicy({
             path: '/metrics',
@@ -129,6 +132,8 @@ export const locustPlugin = createBackendPlugin({
             {
               clusters,
               store,
+              runs,
+              ends: new RunEnds({ read: id => runs.now(id) }),
               authorizer,
               context,
               commands: new RunCommands({ clusters, store, tests }),

@@ -1,18 +1,27 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { LocustConfig } from '../config/LocustConfig';
-import type { RunStore } from '../runs/RunStore';
+import type { RunArchive } from '../history/readRunRecord';
+import type { RunCounts } from '../history/RunCounts';
+import type { RunTrends } from '../history/RunTrends';
 import type { Clusters } from '../operator/Clusters';
 import type { LocustObject } from '../operator/LocustObject';
 import type { Authorizer } from '../policy/Authorizer';
 import type { createOpenApiRouter } from '../schema/openapi/generated';
 import type { RequestContext } from './RequestContext';
+import type { RunAccess } from './RunAccess';
 import type { RunCommands } from './RunCommands';
+import type { RunEnds } from './RunEnds';
 import type { TestViews } from './TestViews';
 
 /** What the routes are made of. */
 export interface RouterParts {
   readonly clusters: Clusters;
-  readonly store: RunStore;
+  readonly store: RunArchive & {
+    readonly counts: RunCounts;
+    readonly trends: RunTrends;
+  };
+  readonly runs: RunAccess;
+  readonly ends: RunEnds;
   readonly authorizer: Authorizer;
   readonly context: RequestContext;
   readonly commands: RunCommands;

@@ -1,9 +1,13 @@
 import type { Router } from 'express';
 import { createOpenApiRouter } from '../schema/openapi/generated';
+import { addCompareRoutes } from './compareRoutes';
+import { addExportRoutes } from './exportRoutes';
+import { addMarkRoutes } from './markRoutes';
 import type { RouterParts } from './RouterParts';
 import { addRunRoutes } from './runRoutes';
 import { addTargetRoutes } from './targetRoutes';
 import { addTestRoutes } from './testRoutes';
+import { addTrendRoutes } from './trendRoutes';
 
 /**
  * The plugin's HTTP interface. Requests are validated from the OpenAPI document before a route sees them.
@@ -18,6 +22,10 @@ export async function createRouter(
     validatorOptions: { validateResponses: options.validateResponses ?? false },
   });
   addRunRoutes(router, parts);
+  addMarkRoutes(router, parts);
+  addExportRoutes(router, parts);
+  addCompareRoutes(router, parts);
+  addTrendRoutes(router, parts);
   addTestRoutes(router, parts);
   addTargetRoutes(router, parts);
   return router;

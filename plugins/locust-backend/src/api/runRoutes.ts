@@ -1,44 +1,22 @@
-import type { Request } from 'express';
-import { NotFoundError } from '@backstage/errors';
 import {
   isTerminalPhase,
   locustRunCreatePermission,
   locustRunDeletePermission,
-  type LocustEntityPermission,
   locustRunReadPermission,
   locustRunStopPermission,
-  type Run,
   type RunPhase,
+  type Trigger,
 } from 'backstage-plugin-locust-common';
+import type { RunFilter } from '../runs/RunStore';
 import { audited } from './audited';
+import { readTimeRange } from './readTimeRange';
+import { readWait } from './readWait';
 import type { LocustRouter, RouterParts } from './RouterParts';
+import { noSuchRun } from './RunAccess';
 
 /** `/runs`: what ran and what runs. */
 export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
-  const { store, authorizer, context, commands, auditor } = parts;
-
-  /** The run, if the caller may do this to it; a run of an entity the caller may not see is refused, not hidden. */
-  async function runFor(
-    request: Request,
-    id: string,
-    permission: LocustEntityPermission,
-  ): Promise<Run> {
-    const credentials = await context.caller(request);
-    const run = await store.get(id);
-    if (!run) {
-      // Those who may see nothing are told that first, so that ids cannot be tried out.
-      await authorizer.visible(
-        credentials,
-        locustRunReadPermission,
-        async () => [],
-      );
-      throw new NotFoundError(
-        `There is no run ${id}; it may have been deleted`,
-      );
-    }
-    await authorizer.require(credentials, permission, run.entityRef);
-    return run;
-  }
+  const { store, runs, ends, authorizer, context, commands, auditor } = parts;
 
   router.get('/runs', async (request, response) => {
     const {
@@ -48,9 +26,11 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       test,
       phase,
       verdict,
+      trigger,
       limit,
       cursor,
     } = request.query;
+    const created = readTimeRange(request.query);
     const credentials = await context.caller(request as never);
     const asked = entityRef?.toLocaleLowerCase('en-US');
     let entityRefs: readonly string[] | undefined;
@@ -66,20 +46,24 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       entityRefs =
         visibility.kind === 'all' ? undefined : visibility.entityRefs;
     }
-    const page = await store.list(
-      {
-        entityRefs,
-        cluster,
-        namespace,
-        test,
-        phases: phase ? (phase.split(',') as RunPhase[]) : undefined,
-        verdict,
-      },
-      { limit: limit ?? 25, cursor },
-    );
+    const filter: RunFilter = {
+      entityRefs,
+      cluster,
+      namespace,
+      test,
+      phases: phase ? (phase.split(',') as RunPhase[]) : undefined,
+      verdict,
+      triggers: trigger ? (trigger.split(',') as Trigger[]) : undefined,
+      ...created,
+    };
+    const [page, total] = await Promise.all([
+      store.list(filter, { limit: limit ?? 25, cursor }),
+      store.counts.of(filter),
+    ]);
     response.json({
-      items: [...page.items],
+      items: await runs.allShown(page.items),
       ...(page.nextCursor ? { nextCursor: page.nextCursor } : {}),
+      total,
     });
   });
 
@@ -103,17 +87,30 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
   });
 
   router.get('/runs/:runId', async (request, response) => {
-    response.json(
-      await runFor(
-        request as never,
-        request.params.runId,
-        locustRunReadPermission,
-      ),
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const milliseconds = readWait(request.query.wait);
+    const found = await runs.of(
+      request as never,
+      request.params.runId,
+      locustRunReadPermission,
     );
+    const run = await ends.after(
+      await runs.shown(found),
+      milliseconds,
+      gone.signal,
+    );
+    if (gone.signal.aborted) {
+      return; // Nobody is there to answer.
+    }
+    if (!run) {
+      throw noSuchRun(found.id);
+    }
+    response.json(run);
   });
 
   router.delete('/runs/:runId', async (request, response) => {
-    const run = await runFor(
+    const run = await runs.of(
       request as never,
       request.params.runId,
       locustRunDeletePermission,
@@ -129,7 +126,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
   });
 
   router.post('/runs/:runId/stop', async (request, response) => {
-    const run = await runFor(
+    const run = await runs.of(
       request as never,
       request.params.runId,
       locustRunStopPermission,
@@ -141,11 +138,11 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       { run: run.id, entityRef: run.entityRef ?? null },
       () => commands.stop(run),
     );
-    response.status(202).json(stopping);
+    response.status(202).json(await runs.shown(stopping));
   });
 
   router.get('/runs/:runId/points', async (request, response) => {
-    const run = await runFor(
+    const run = await runs.of(
       request as never,
       request.params.runId,
       locustRunReadPermission,
@@ -156,7 +153,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
   });
 
   router.get('/runs/:runId/requests', async (request, response) => {
-    const run = await runFor(
+    const run = await runs.of(
       request as never,
       request.params.runId,
       locustRunReadPermission,
@@ -165,7 +162,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
   });
 
   router.get('/runs/:runId/errors', async (request, response) => {
-    const run = await runFor(
+    const run = await runs.of(
       request as never,
       request.params.runId,
       locustRunReadPermission,
@@ -175,7 +172,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
   });
 
   router.get('/runs/:runId/events', async (request, response) => {
-    const run = await runFor(
+    const run = await runs.of(
       request as never,
       request.params.runId,
       locustRunReadPermission,
@@ -184,7 +181,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
   });
 
   router.get('/runs/:runId/log', async (request, response) => {
-    const run = await runFor(
+    const run = await runs.of(
       request as never,
       request.params.runId,
       locustRunReadPermission,

@@ -1,0 +1,189 @@
+import {
+  mockCredentials,
+  mockErrorHandler,
+  mockServices,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import express from 'express';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import type { RunProgress, RunStart } from '../../runs/RunStore';
+import { DatabaseRunStore } from '../../history/DatabaseRunStore';
+import { runStart } from '../../history/__testUtils__/runStart';
+import { Clusters } from '../../operator/Clusters';
+import { Authorizer } from '../../policy/Authorizer';
+import { createRouter } from '../createRouter';
+import { RequestContext } from '../RequestContext';
+import { RunAccess } from '../RunAccess';
+import { RunCommands } from '../RunCommands';
+import { RunEnds } from '../RunEnds';
+import { TestViews } from '../TestViews';
+
+export const SHOP = 'component:default/shop';
+
+/** An id as runs have them. */
+export const runId = (name: string) => name.padEnd(26, '0');
+
+/** The routes over a history that is empty before each test, and no cluster. */
+export interface TestRoutes {
+  readonly store: DatabaseRunStore;
+  /** Who may do what; at first everybody everything. The entity is undefined for what is about none. */
+  allow: (permission: string, entityRef: string | undefined) => boolean;
+  /** What was written to the auditor: the event and how it ended. */
+  readonly audit: string[];
+  /** Of runs that are waited for. */
+  readonly reads: string[];
+  readonly ends: RunEnds;
+  /** By Ada, without the plugin's own part of the path. */
+  call(method: 'get' | 'put' | 'post' | 'delete', path: string): request.Test;
+  /** A run of the shop that has begun and, unless its phase says otherwise, ended. */
+  run(
+    id: string,
+    start?: Partial<RunStart>,
+    progress?: Partial<RunProgress>,
+  ): Promise<string>;
+}
+
+// Creating a database takes its time where the machine is busy.
+jest.setTimeout(60_000);
+
+/** Declares tests of routes, in front of a real history on SQLite. */
+export function describeRoutes(
+  name: string,
+  tests: (routes: TestRoutes) => void,
+): void {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  describe(`${name}, in front of a history`, () => {
+    const app = express();
+    const audit: string[] = [];
+    const reads: string[] = [];
+    let opened:
+      | { knex: Knex; store: DatabaseRunStore; ends: RunEnds }
+      | undefined;
+    const history = () => {
+      if (!opened) {
+        throw new Error('There is no database before the first test');
+      }
+      return opened;
+    };
+    const routes: TestRoutes = {
+      get store() {
+        return history().store;
+      },
+      get ends() {
+        return history().ends;
+      },
+      allow: () => true,
+      audit,
+      reads,
+      call: (method, path) =>
+        request(app)
+          [method](path)
+          .set(
+            'authorization',
+            mockCredentials.user.header('user:default/ada'),
+          ),
+      async run(id, start, progress) {
+        await routes.store.begin(
+          runStart({ id: runId(id), entityRef: SHOP, ...start }),
+        );
+        await routes.store.progress(runId(id), {
+          phase: 'finished',
+          ...progress,
+        });
+        return runId(id);
+      },
+    };
+
+    beforeAll(async () => {
+      const knex = await databases.init('SQLITE_3');
+      const store = await DatabaseRunStore.create({
+        database: mockServices.database({ knex }),
+      });
+      const authorizer = new Authorizer(permissionsOf(routes));
+      const context = new RequestContext({
+        httpAuth: mockServices.httpAuth(),
+        catalog: catalogServiceMock(),
+        targetsOf: () => ({}),
+        fallback: { cluster: 'local' },
+      });
+      const runs = new RunAccess({ store, authorizer, context });
+      const ends = new RunEnds({
+        read: id => {
+          reads.push(id);
+          return runs.now(id);
+        },
+        intervalMs: 20,
+      });
+      opened = { knex, store, ends };
+      const clusters = new Clusters([]);
+      const entityRefOf = () => undefined;
+      const views = new TestViews({
+        store,
+        entityRefOf,
+        now: () => new Date(),
+      });
+      app.use(
+        await createRouter(
+          {
+            clusters,
+            store,
+            runs,
+            ends,
+            authorizer,
+            context,
+            commands: new RunCommands({ clusters, store, tests: views }),
+            tests: views,
+            entityRefOf,
+            auditor: mockServices.auditor.mock({
+              createEvent: async ({ eventId }) => ({
+                success: async () => {
+                  audit.push(`${eventId} succeeded`);
+                },
+                fail: async () => {
+                  audit.push(`${eventId} failed`);
+                },
+              }),
+            }),
+            // Only what is about clusters reads it.
+            config: { clusters: [] } as never,
+          },
+          { validateResponses: true },
+        ),
+      );
+      app.use(mockErrorHandler());
+    });
+
+    beforeEach(async () => {
+      routes.allow = () => true;
+      audit.length = 0;
+      reads.length = 0;
+      // Past the store, which remembers what was deleted.
+      await history().knex('runs').delete();
+    });
+
+    tests(routes);
+  });
+}
+
+function permissionsOf(routes: TestRoutes): PermissionsService {
+  const decide = (permission: string, entityRef: string | undefined) => ({
+    result: routes.allow(permission, entityRef)
+      ? AuthorizeResult.ALLOW
+      : AuthorizeResult.DENY,
+  });
+  return {
+    authorize: async requests =>
+      requests.map(it =>
+        decide(
+          it.permission.name,
+          'resourceRef' in it ? it.resourceRef : undefined,
+        ),
+      ) as never,
+    authorizeConditional: async requests =>
+      requests.map(it => decide(it.permission.name, undefined)) as never,
+  };
+}

@@ -1,0 +1,172 @@
+import { later, statistics } from '../history/__testUtils__/runStart';
+import { describeRoutes, runId, SHOP } from './__testUtils__/routesOnHistory';
+
+describeRoutes('the routes of runs', routes => {
+  describe('the list', () => {
+    const ids = (body: { items: { id: string }[] }) =>
+      body.items.map(it => it.id);
+    const three = async () => {
+      await routes.run('a', { trigger: 'user', createdAt: later(0) });
+      await routes.run('b', { trigger: 'schedule', createdAt: later(60) });
+      await routes.run('c', { trigger: 'resource', createdAt: later(120) });
+    };
+
+    it.each([
+      ['trigger=user', ['a']],
+      ['trigger=user,resource', ['c', 'a']],
+      ['from=2026-01-31T10:21:30.123Z', ['c', 'b']],
+      ['to=2026-01-31T10:21:30.123Z', ['a']],
+      ['from=2026-01-31T11:21:00%2B01:00&to=2026-02-01', ['c', 'b']],
+      ['from=2026-02-01', []],
+    ])('has with %s only those', async (query, names) => {
+      await three();
+      const { status, body } = await routes.call('get', `/runs?${query}`);
+      expect(status).toBe(200);
+      expect(ids(body)).toEqual(names.map(runId));
+      expect(body.total).toBe(names.length);
+    });
+
+    it('says on each page how many there are on all', async () => {
+      await three();
+      const { body } = await routes.call('get', '/runs?limit=2&namespace=shop');
+      expect([ids(body).length, body.total]).toEqual([2, 3]);
+      const { body: next } = await routes.call(
+        'get',
+        `/runs?limit=2&namespace=shop&cursor=${body.nextCursor}`,
+      );
+      expect([ids(next).length, next.total]).toEqual([1, 3]);
+    });
+
+    it('shows what people say of the runs, read once for the page', async () => {
+      await three();
+      await routes.store.marks.pin(runId('b'), true);
+      await routes.store.marks.setBaseline(runId('c'));
+      const asked = jest.spyOn(routes.store.marks, 'ofRuns');
+      const { body } = await routes.call('get', '/runs');
+      expect(
+        body.items.map((it: { pinned: boolean; baseline: boolean }) => [
+          it.pinned,
+          it.baseline,
+        ]),
+      ).toEqual([
+        [false, true],
+        [true, false],
+        [false, false],
+      ]);
+      expect(asked).toHaveBeenCalledTimes(1);
+      asked.mockRestore();
+    });
+
+    it('shows what the verdict was judged by', async () => {
+      const thresholds = [
+        { threshold: 'rps > 1', passed: true, limit: 1, message: 'fine' },
+      ];
+      await routes.run('a', {}, { verdict: 'passed', thresholds });
+      const { body } = await routes.call('get', '/runs');
+      expect(body.items[0].thresholds).toEqual(thresholds);
+    });
+
+    it.each([
+      ['trigger=nobody', /trigger/],
+      ['from=yesterday', /^from: "yesterday" was refused; write a moment/],
+      ['to=2026-02-30', /^to: "2026-02-30" was refused/],
+      [
+        'from=2026-02-01&to=2026-01-01',
+        /^to: "2026-01-01" was refused; it has to be later than from/,
+      ],
+    ])('refuses %s, naming the field', async (query, message) => {
+      const { status, body } = await routes.call('get', `/runs?${query}`);
+      expect(status).toBe(400);
+      expect(body.error.message).toMatch(message);
+    });
+  });
+
+  describe('a run that is waited for', () => {
+    it('is answered at once where it has ended', async () => {
+      const id = await routes.run('a', {}, { total: statistics() });
+      const { status, body } = await routes.call('get', `/runs/${id}?wait=60`);
+      expect([status, body.phase]).toEqual([200, 'finished']);
+      expect(routes.reads).toEqual([]);
+    });
+
+    it('is answered when it ends, with what people say of it', async () => {
+      const id = await routes.run('a', {}, { phase: 'running' });
+      const waiting = routes.call('get', `/runs/${id}?wait=60s`).then(it => it);
+      while (routes.reads.length < 2) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+      await routes.store.marks.pin(id, true);
+      await routes.store.progress(id, { phase: 'stopped' });
+      const { status, body } = await waiting;
+      expect([status, body.phase, body.pinned]).toEqual([200, 'stopped', true]);
+      expect(routes.ends.watched).toBe(0);
+    });
+
+    it('is answered as it is once the seconds are over', async () => {
+      const id = await routes.run('a', {}, { phase: 'running' });
+      const { status, body } = await routes.call('get', `/runs/${id}?wait=1`);
+      expect([status, body.phase]).toEqual([200, 'running']);
+      expect(routes.ends.watched).toBe(0);
+    });
+
+    it('is not there any more where it is deleted meanwhile', async () => {
+      const id = await routes.run('a', {}, { phase: 'running' });
+      const waiting = routes.call('get', `/runs/${id}?wait=60`).then(it => it);
+      while (routes.ends.watched === 0) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+      await routes.store.delete(id);
+      expect((await waiting).status).toBe(404);
+    });
+
+    it('is not watched any more once the client has gone', async () => {
+      const id = await routes.run('a', {}, { phase: 'running' });
+      const waiting = routes.call('get', `/runs/${id}?wait=60`);
+      const ended = waiting.then(
+        () => 'answered',
+        () => 'gone',
+      );
+      while (routes.ends.watched === 0) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+      waiting.abort();
+      while (routes.ends.watched > 0) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+      // supertest never settles what was aborted.
+      expect(
+        await Promise.race([
+          ended,
+          new Promise(resolve => setTimeout(resolve, 50, 'silent')),
+        ]),
+      ).not.toBe('answered');
+    });
+
+    it.each(['61', '-1', 'soon', '1.5', '30m'])(
+      'refuses to wait for %s',
+      async wait => {
+        const id = await routes.run('a');
+        const { status, body } = await routes.call(
+          'get',
+          `/runs/${id}?wait=${wait}`,
+        );
+        expect(status).toBe(400);
+        expect(body.error.message).toBe(
+          `wait: "${wait}" was refused; write whole seconds from 0 to 60, such as 30 or 30s`,
+        );
+      },
+    );
+
+    it('is refused to who may not read it, and unknown where it is not there', async () => {
+      const id = await routes.run('a', {}, { phase: 'running' });
+      expect(
+        (await routes.call('get', `/runs/${runId('none')}?wait=60`)).status,
+      ).toBe(404);
+      routes.allow = (_, entityRef) => entityRef !== SHOP;
+      expect((await routes.call('get', `/runs/${id}?wait=60`)).status).toBe(
+        403,
+      );
+      expect(routes.ends.watched).toBe(0);
+    });
+  });
+});
