@@ -6,6 +6,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { loadKubeConfig } from './config/loadKubeConfig';
 import type { LocustConfig } from './config/LocustConfig';
+import type { LocustfileStore } from './runs/LocustfileSnapshot';
 import type { RunStore } from './runs/RunStore';
 import { createTransport } from './kube/transport/HttpTransport';
 import { KubeClient } from './kube/client/KubeClient';
@@ -40,7 +41,7 @@ function readReporter(): ReporterFiles {
 /** An engine per configured cluster. A cluster without a usable kubeconfig is kept with the sentence why. */
 export function buildClusters(options: {
   readonly config: LocustConfig;
-  readonly store: RunStore;
+  readonly store: RunStore & { readonly locustfiles: LocustfileStore };
   readonly logger: LoggerService;
   readonly entityRefOf: (
     cluster: string,
@@ -73,6 +74,7 @@ export function buildClusters(options: {
         observer: new LogCollector({
           client: new KubeClient(transport),
           store: meteredRunStore(store, () => meter.historyWriteFailed()),
+          locustfiles: store.locustfiles,
           logger,
         }),
         unfinished: store,

@@ -83,6 +83,7 @@ describe('a day of * * * * *', () => {
         day.recorded(run.jobName, progress.phase);
       },
       event: (...args) => collector.event(...args),
+      locustfile: (...args) => collector.locustfile(...args),
       follow: (...args) => collector.follow(...args),
       observation: id => collector.observation(id),
       release: id => collector.release(id),

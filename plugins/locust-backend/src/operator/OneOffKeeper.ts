@@ -8,6 +8,7 @@ import { waitInQueue } from './waitInQueue';
 import { SPEC_HASH } from './children/masterJob';
 import { startEvent } from './runEvents';
 import { kubeTime } from './kubeTime';
+import { locustfileSnapshot } from './locustfileSnapshot';
 import { MasterJobMaker } from './MasterJobMaker';
 import { mayBegin, problemsInWords } from './mayBegin';
 import { jobName } from './names';
@@ -120,6 +121,14 @@ export class OneOffKeeper {
       this.status.announce(pass, [known]),
       this.parts.ledger.begin(start),
     ]);
+    this.parts.ledger.locustfile(
+      start,
+      locustfileSnapshot(
+        pass.locust.spec,
+        pass.locust,
+        pass.seenConfigMaps ?? new Map(),
+      ),
+    );
     const made = await this.maker.make(pass);
     if ('metadata' in made) {
       // The Job's own event brings the key back for the Service and the workers, behind those that wait for a Job

@@ -7,6 +7,7 @@ import {
 } from 'backstage-plugin-locust-common';
 import type { ActiveRun } from './buildStatus';
 import type { LocustObject } from './LocustObject';
+import type { SeenConfigMaps } from './locustfileSnapshot';
 import { jobName } from './names';
 import type { CronJobObject } from './observed/CronJobObject';
 import type { JobObject } from './observed/JobObject';
@@ -25,6 +26,8 @@ export interface Pass {
   readonly ended: LocustPastRun[];
   /** Ids of runs that wait in the queue for their turn. */
   readonly queued: string[];
+  /** What the resource names, as far as it was looked at. */
+  seenConfigMaps?: SeenConfigMaps;
   endMessage?: string;
   /** About the verdict on the newest of them. */
   verdictMessage?: string;

@@ -1,3 +1,4 @@
+import type { LocustfileSnapshot } from '../runs/LocustfileSnapshot';
 import type { RunProgress, RunStart } from '../runs/RunStore';
 import { sleep, systemClock } from '../kube/Clock';
 import { errorMessage } from '../kube/KubeApiError';
@@ -52,6 +53,13 @@ export class RunLedger {
       sleep(systemClock, LONGEST_WAIT_MS, waiting.signal),
     ]);
     waiting.abort();
+  }
+
+  /** What a run that has begun runs, where that is known. */
+  locustfile(run: RunStart, snapshot: LocustfileSnapshot | undefined): void {
+    if (snapshot) {
+      this.observer.locustfile(run.id, snapshot);
+    }
   }
 
   /** Something happened to a run; lost with a warning where it cannot be written. */

@@ -2,6 +2,7 @@ import {
   ANNOTATIONS,
   LOCUST_SPEC_DEFAULTS,
   type LocustActiveRun,
+  normalizeLocustSpec,
   type Reason,
 } from 'backstage-plugin-locust-common';
 import { JOBS } from '../kube/ResourceTypes';
@@ -9,6 +10,7 @@ import type { RunStart } from '../runs/RunStore';
 import { claimedAt } from './admission/claimsOf';
 import { admitJobs, type JobDecision } from './admitJobs';
 import { kubeTime } from './kubeTime';
+import { locustfileSnapshot } from './locustfileSnapshot';
 import type { CronJobObject } from './observed/CronJobObject';
 import { isStopRequested } from './observed/isStopRequested';
 import { dueTime, type JobObject } from './observed/JobObject';
@@ -160,7 +162,17 @@ export class ScheduledRuns {
         admitted.map(it => it.known),
       ),
     ]);
-    for (const { known, job } of admitted) {
+    for (const { known, job, start } of admitted) {
+      // A ConfigMap is not read again for every run of a schedule.
+      ledger.locustfile(
+        start,
+        // Somebody may have edited what the Job says of its spec.
+        locustfileSnapshot(
+          normalizeLocustSpec(start.spec),
+          pass.locust,
+          new Map(),
+        ),
+      );
       await this.course.supervise(pass, {
         known,
         job,

@@ -14,7 +14,12 @@ export async function mayBegin(
 ): Promise<boolean> {
   const { client } = parts;
   if (pass.problems.length === 0) {
-    const missing = await missingReferences(client, pass.locust, pass.signal);
+    const { problems: missing, seen } = await missingReferences(
+      client,
+      pass.locust,
+      pass.signal,
+    );
+    pass.seenConfigMaps = seen;
     pass.problems.push(...missing);
     if (missing.length > 0) {
       pass.recheckMs = soonest(pass.recheckMs, REFERENCE_AGAIN_MS);

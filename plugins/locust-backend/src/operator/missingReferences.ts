@@ -8,6 +8,7 @@ import type { KubeClient } from '../kube/client/KubeClient';
 import type { KubeObject } from '../kube/KubeObject';
 import { CONFIG_MAPS } from '../kube/ResourceTypes';
 import type { LocustObject } from './LocustObject';
+import type { SeenConfigMaps } from './locustfileSnapshot';
 
 interface ConfigMap extends KubeObject {
   readonly data?: Readonly<Record<string, string>> | null;
@@ -30,7 +31,11 @@ export async function missingReferences(
   client: KubeClient,
   locust: LocustObject,
   signal: AbortSignal,
-): Promise<readonly Problem[]> {
+): Promise<{
+  readonly problems: readonly Problem[];
+  /** The texts in those that were found. */
+  readonly seen: SeenConfigMaps;
+}> {
   const { namespace } = locust.metadata;
   const references = configMapsOf(locust.spec);
   const names = [...new Set(references.map(it => it.name))];
@@ -42,9 +47,20 @@ export async function missingReferences(
       ),
     ),
   );
-  return references.flatMap(reference =>
+  const problems = references.flatMap(reference =>
     problemOf(reference, found.get(reference.name), namespace),
   );
+  return { problems, seen: textsOf(found) };
+}
+
+function textsOf(found: ReadonlyMap<string, Looked>): SeenConfigMaps {
+  const seen = new Map<string, Readonly<Record<string, string>>>();
+  for (const [name, configMap] of found) {
+    if (typeof configMap === 'object') {
+      seen.set(name, configMap.data ?? {});
+    }
+  }
+  return seen;
 }
 
 /** `unknown`: where we may not look, the kubelet will tell. */

@@ -76,6 +76,8 @@ class Outcomes implements RunObserver, UnfinishedRuns {
 
   async event() {}
 
+  locustfile() {}
+
   follow(run: RunStart, pod: MasterPod, onChange: () => void) {
     this.followed.push(pod);
     this.listeners.set(run.id, onChange);

@@ -47,6 +47,7 @@ const SERVICE_ACCOUNTS: ResourceType = {
 const observer: RunObserver = {
   record: async () => {},
   event: async () => {},
+  locustfile() {},
   follow() {},
   observation: () => undefined,
   release() {},

@@ -503,6 +503,30 @@ describe('LogCollector', () => {
     ]);
   });
 
+  it('keeps the locustfile of a run once the run is there, and goes on where it cannot', async () => {
+    const snapshot = { main: 'a.py', files: { 'a.py': 'pass' } };
+    const saved: unknown[] = [];
+    const it = new LogCollector({
+      client: new KubeClient(transport),
+      store,
+      logger,
+      locustfiles: {
+        save: async (runId, what) => {
+          saved.push(what, (await store.get(runId))?.phase);
+          throw new Error('the table is full');
+        },
+      },
+    });
+    collectors.push(it);
+    const recorded = it.record(run, RUNNING);
+    it.locustfile('run1', snapshot);
+    await recorded;
+    await it.record(run, { phase: 'stopping' });
+    expect(saved).toEqual([snapshot, 'running']);
+    expect((await store.get('run1'))?.phase).toBe('stopping');
+    expect(logger.lines.join()).toMatch(/was not kept: .*the table is full/);
+  });
+
   it('tells of the condition to stop that was met, the same to whoever reads the log again', async () => {
     const lines = stampedLines(NORMAL);
     const half = Math.floor(lines.length / 2);

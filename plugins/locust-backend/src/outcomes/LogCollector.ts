@@ -1,7 +1,12 @@
 import type { RunPhase } from 'backstage-plugin-locust-common';
+import type {
+  LocustfileSnapshot,
+  LocustfileStore,
+} from '../runs/LocustfileSnapshot';
 import { phaseRank } from '../runs/phaseRank';
 import type { RunProgress, RunStart, RunStore } from '../runs/RunStore';
 import { Clock, sleep, systemClock } from '../kube/Clock';
+import { errorMessage } from '../kube/KubeApiError';
 import type { KubeClient } from '../kube/client/KubeClient';
 import type { Logger } from '../kube/Logger';
 import type {
@@ -16,6 +21,8 @@ export interface LogCollectorOptions {
   /** Of the cluster whose runs are followed; it needs `pods/log`. */
   readonly client: Pick<KubeClient, 'podLog'>;
   readonly store: RunStore;
+  /** Undefined: nobody keeps what runs ran. */
+  readonly locustfiles?: LocustfileStore;
   readonly logger: Logger;
   /** Told when something of a run was written, for those who watch it. */
   readonly notify?: (runId: string) => void;
@@ -119,6 +126,27 @@ export class LogCollector implements RunObserver {
     });
     // It is not lost where it takes longer.
     await this.inTime(written);
+  }
+
+  locustfile(runId: string, snapshot: LocustfileSnapshot): void {
+    const { locustfiles, logger } = this.options;
+    const written = this.hold(runId).writes.write(
+      'the locustfile',
+      async () => {
+        try {
+          await locustfiles?.save(runId, snapshot);
+        } catch (error) {
+          // Once only: what comes behind it, the outcome, must not wait for what is nice to have.
+          logger.warn(
+            `The locustfile of run ${runId} was not kept: ${errorMessage(
+              error,
+            )}`,
+          );
+        }
+      },
+    );
+    // Stopped: the run goes without.
+    written.catch(() => {});
   }
 
   follow(run: RunStart, pod: MasterPod, onChange: () => void): void {

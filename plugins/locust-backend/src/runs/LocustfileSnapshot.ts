@@ -5,3 +5,9 @@ export interface LocustfileSnapshot {
   /** Contents by name. */
   readonly files: Readonly<Record<string, string>>;
 }
+
+/** Where it is kept what runs ran. */
+export interface LocustfileStore {
+  /** The first one of a run stays. Nothing for a run that is not there. */
+  save(runId: string, snapshot: LocustfileSnapshot): Promise<void>;
+}

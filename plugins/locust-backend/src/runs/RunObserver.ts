@@ -2,6 +2,7 @@ import type {
   RequestStatistics,
   Statistics,
 } from 'backstage-plugin-locust-common';
+import type { LocustfileSnapshot } from './LocustfileSnapshot';
 import type { RunProgress, RunStart } from './RunStore';
 
 /** Where the log of a run's master is. */
@@ -59,6 +60,11 @@ export interface RunObserver {
       readonly time: Date;
     },
   ): Promise<void>;
+  /**
+   * What a run that was recorded runs. Returns at once; tried once, behind what was recorded before, and lost with a
+   * warning where it cannot be written.
+   */
+  locustfile(runId: string, snapshot: LocustfileSnapshot): void;
   /** Makes sure the master's log is followed. `onChange` fires (coalesced) when the observation changed. */
   follow(run: RunStart, pod: MasterPod, onChange: () => void): void;
   /** What is known of a run that is followed or was. Undefined: nothing was followed since the start of this process. */

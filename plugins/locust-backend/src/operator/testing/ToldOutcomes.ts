@@ -1,4 +1,5 @@
 import type { Statistics } from 'backstage-plugin-locust-common';
+import type { LocustfileSnapshot } from '../../runs/LocustfileSnapshot';
 import type {
   MasterPod,
   RunObservation,
@@ -37,6 +38,7 @@ const ENDS: readonly string[] = ['finished', 'stopped', 'error', 'skipped'];
 /** The outcomes' side and the history, in memory: a test says what the masters' logs tell, for there is no node to run them. */
 export class ToldOutcomes implements RunObserver, UnfinishedRuns {
   readonly followed: (MasterPod & { readonly runId: string })[] = [];
+  readonly locustfiles = new Map<string, LocustfileSnapshot>();
   /** The history cannot be written at the moment. */
   away = false;
 
@@ -64,6 +66,10 @@ export class ToldOutcomes implements RunObserver, UnfinishedRuns {
   }
 
   async event() {}
+
+  locustfile(runId: string, snapshot: LocustfileSnapshot) {
+    this.locustfiles.set(runId, snapshot);
+  }
 
   follow(run: RunStart, pod: MasterPod, onChange: () => void) {
     this.followed.push({ ...pod, runId: run.id });
