@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   LocustActiveRun,
   LocustPastRun,
@@ -117,10 +118,11 @@ export class OneOffKeeper {
       announcedAtVersion: pass.locust.metadata.resourceVersion,
     };
     await Promise.all([
-      // First, for it takes the longer: the history is written while the API server is at it.
       this.status.announce(pass, [known]),
-      this.parts.ledger.begin(start),
+      // While the API server is at it: by the next turn the request is on its way, and SQLite holds nobody up.
+      nextTurn().then(() => this.parts.ledger.begin(start)),
     ]);
+    const making = this.maker.make(pass);
     this.parts.ledger.locustfile(
       start,
       locustfileSnapshot(
@@ -129,7 +131,7 @@ export class OneOffKeeper {
         pass.seenConfigMaps ?? new Map(),
       ),
     );
-    const made = await this.maker.make(pass);
+    const made = await making;
     if ('metadata' in made) {
       // The Job's own event brings the key back for the Service and the workers, behind those that wait for a Job
       // still: of many at once none has its master held up by another's workers.
