@@ -149,9 +149,15 @@ async function killLeaders(
   }
   loading = false;
   await loaded;
-  // What died with its leader is taken up again by the next; what is not by then never will be.
-  const deadline = performance.now() + LATE_MS;
-  while (jobs.made.size < names.length && performance.now() < deadline) {
+  // What died with its leader is taken up again by the next; what is not when nothing has come for long never will be.
+  let newestAt = performance.now();
+  for (let made = 0; jobs.made.size < names.length; ) {
+    if (jobs.made.size > made) {
+      made = jobs.made.size;
+      newestAt = performance.now();
+    } else if (performance.now() - newestAt > LATE_MS) {
+      break;
+    }
     await delay(500);
   }
   await Promise.all([...replicas].map(it => it.stop()));
