@@ -197,10 +197,14 @@ async function campaign(context, minutes = 4) {
   }
   const { results, seed } = JSON.parse(fs.readFileSync(file, 'utf8'));
   const failed = results.filter(result => result.faults.length > 0);
+  // Their fault had no occasion, for which points a run passes is partly a matter of time.
+  const skipped = results.filter(
+    ({ struck, faults }) => !struck && faults.length === 0,
+  );
   return {
-    passed: results.length - failed.length,
+    passed: results.length - failed.length - skipped.length,
     failed: failed.length,
-    skipped: 0,
+    skipped: skipped.length,
     failures: failed.map(({ id, faults }) =>
       [
         id,

@@ -1,6 +1,7 @@
 import { firstLine } from './mutate';
 import { MUTATIONS } from './mutations';
 import { FAULT_CLASSES } from './plans/Plan';
+import { isSkipped } from './tell';
 import type { CampaignResults, MutationResults, Results } from './results';
 import { WORKLOADS } from './workloads/workloads';
 
@@ -54,7 +55,8 @@ function renderCampaign({
   seed,
   seconds,
 }: CampaignResults): string {
-  const plans = results.filter(it => !it.id.startsWith('clean/'));
+  const ran = results.filter(it => !it.id.startsWith('clean/'));
+  const plans = ran.filter(it => !isSkipped(it));
   const failed = results.filter(it => it.faults.length > 0);
   const count = (name: string, workload?: string) =>
     plans.filter(({ id }) =>
@@ -68,7 +70,7 @@ function renderCampaign({
   return `## Result
 
 ${plans.length} of ${planned} plans after ${
-    results.length - plans.length
+    results.length - ran.length
   } clean runs, seed ${seed}, ${Math.round(
     seconds / 60,
   )} minutes on two cores: **${failed.length} failed**.

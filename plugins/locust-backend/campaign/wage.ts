@@ -7,7 +7,7 @@ import { derivePlans } from './plans/derivePlans';
 import type { Plan } from './plans/Plan';
 import type { CampaignResults } from './results';
 import { type Campaign, type PlanResult, runPlan } from './runPlan';
-import { say, tellResult } from './tell';
+import { isSkipped, say, tellResult } from './tell';
 
 /**
  * The clean runs and then the plans, or as many of them as there is time for.
@@ -82,7 +82,12 @@ export function tellResults({
   say('');
   say(`${planned} plans, seed ${seed}, ${seconds} s; run were`);
   byClass.forEach((count, name) => say(`  ${name}: ${count}`));
-  say(`${results.length - failed.length} passed, ${failed.length} failed`);
+  const skipped = results.filter(isSkipped);
+  say(
+    `${results.length - failed.length - skipped.length} passed, ${
+      failed.length
+    } failed, ${skipped.length} skipped`,
+  );
   return failed.length === 0;
 }
 

@@ -158,7 +158,8 @@ export function answerPlans(baseline: Baseline): readonly Plan[] {
   const turns = new Turns(baseline);
   const workload = workloadOf(baseline.workload);
   const struck = (at: Occurrence, kinds: readonly string[]) =>
-    turns.choose(kinds).map(
+    // After its own deletion nothing more happens to a resource that would make anybody look at it again.
+    (at.signature === 'delete locusts/demo' ? kinds : turns.choose(kinds)).map(
       (kind): Plan => ({
         id: `answers/${baseline.workload}/${kind} to ${nameOf(at)}`,
         class: 'answers',

@@ -159,51 +159,66 @@ function pathFor(resource: ResourceName, namespace: string): string {
   return `${roots[resource] ?? '/api/v1'}/namespaces/${namespace}/${resource}`;
 }
 
-/** After the first event of the watch. */
+/** Right after an event of the watch; from there on nobody can go on, only begin anew. */
 function goneInStream(run: PlanRun, resource: string): Fault {
-  let struck = false;
+  let gone: bigint | undefined;
   onEveryRoad(run, () => ({
     event: (exchange, event, sink) => {
-      if (struck || exchange.resource !== resource) {
+      if (gone !== undefined || exchange.resource !== resource) {
         return false;
       }
-      struck = true;
+      gone = versionOf(event.object.metadata.resourceVersion);
       sink.send(`${event.line}\n`);
       sink.send(GONE);
       sink.end();
       return true;
     },
+    request: exchange => refuseUpTo(gone, exchange, resource),
   }));
-  return { struck: () => struck };
+  return { struck: () => gone !== undefined };
 }
 
-/** The watch is cut at an event that it has not told, and going on from there is refused. */
+/** The watch is cut at an event that it has not told, and going on from before it is refused. */
 function goneAsStatus(run: PlanRun, resource: string): Fault {
-  let isCut = false;
+  let gone: bigint | undefined;
   let struck = false;
   onEveryRoad(run, () => ({
-    event: (exchange, _event, sink) => {
-      if (isCut || exchange.resource !== resource) {
+    event: (exchange, event, sink) => {
+      if (gone !== undefined || exchange.resource !== resource) {
         return false;
       }
-      isCut = true;
+      gone = versionOf(event.object.metadata.resourceVersion);
       sink.cut();
       return true;
     },
     request: exchange => {
-      if (
-        isCut &&
-        !struck &&
-        exchange.verb === 'watch' &&
-        exchange.resource === resource
-      ) {
-        struck = true;
-        return refusal(410);
-      }
-      return undefined;
+      const ruling = refuseUpTo(gone, exchange, resource);
+      struck ||= ruling !== undefined;
+      return ruling;
     },
   }));
   return { struck: () => struck };
+}
+
+/** The server's memory begins after this version. */
+function refuseUpTo(
+  gone: bigint | undefined,
+  exchange: Exchange,
+  resource: string,
+) {
+  const from = exchange.query.get('resourceVersion');
+  return gone !== undefined &&
+    exchange.verb === 'watch' &&
+    exchange.resource === resource &&
+    from !== null &&
+    versionOf(from) <= gone
+    ? refusal(410)
+    : undefined;
+}
+
+/** A number, though it is not to be taken for one by anybody but a test against this server. */
+function versionOf(resourceVersion: string): bigint {
+  return BigInt(resourceVersion);
 }
 
 /** A server that does not know streaming lists. */

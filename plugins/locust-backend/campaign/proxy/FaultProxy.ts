@@ -211,13 +211,15 @@ export class FaultProxy {
         resolve,
       );
       out.on('error', reject);
-      // Whoever was killed does not wait for its watch.
-      request.stream?.on('close', () => out.destroy());
-      request.on('close', () => {
-        if (request.destroyed && !request.complete) {
-          out.destroy();
-        }
-      });
+      if (request.method === 'GET') {
+        // Whoever was killed does not wait for its watch. A write is seen through: the record has to know of it.
+        request.stream?.on('close', () => out.destroy());
+        request.on('close', () => {
+          if (request.destroyed && !request.complete) {
+            out.destroy();
+          }
+        });
+      }
       out.end(body);
     });
   }
