@@ -68,9 +68,19 @@ async function main() {
     whyNoEmbeddedCluster,
   } = require('./testSteps.cjs');
   const words = values.only?.toLowerCase().split(',');
-  const steps = (values.full ? FULL_STEPS : STEPS).filter(
-    step =>
-      !words || words.some(word => step.title.toLowerCase().includes(word)),
+  const all = values.full ? FULL_STEPS : STEPS;
+  const named = (step, word) => step.title.toLowerCase().includes(word);
+  const unknown = words?.find(word => !all.some(step => named(step, word)));
+  if (unknown !== undefined) {
+    // Nothing tested would look like nothing failed.
+    throw new Error(
+      `--only=${unknown} is in the title of no step; the steps are ${all
+        .map(step => step.title)
+        .join(', ')}`,
+    );
+  }
+  const steps = all.filter(
+    step => !words || words.some(word => named(step, word)),
   );
   fs.mkdirSync(RESULTS, { recursive: true });
 

@@ -1,3 +1,4 @@
+import { KubeApiError } from '../kube/KubeApiError';
 import { JOBS, REPLICA_SETS } from '../kube/ResourceTypes';
 import {
   createTransport,
@@ -10,6 +11,8 @@ import { eventually } from './testing/eventually';
 import { TestNamespace } from './testing/TestNamespace';
 
 jest.setTimeout(120_000);
+
+const FORGOTTEN_VERSION = '1';
 
 describe('An engine that ends at the worst moment', () => {
   let cluster: TestNamespace;
@@ -118,14 +121,35 @@ describe('An engine that ends at the worst moment', () => {
               job: 'job-demo',
               phase: 'starting',
               startTime: '2026-01-31T10:00:00Z',
-              announcedAtVersion: '1',
+              announcedAtVersion: FORGOTTEN_VERSION,
             },
           ],
         },
       },
       { subresource: 'status' },
     );
-    await cluster.startEngine();
+    const own = createTransport({ kubeConfig: cluster.engineConfig });
+    await cluster.startEngine(
+      {},
+      {
+        transport: {
+          server: own.server,
+          request: request => own.request(request),
+          close: () => own.close(),
+          stream: async request => {
+            // A server forgets after five minutes, and a young one even then knows all that ever was.
+            if (request.query?.resourceVersion === FORGOTTEN_VERSION) {
+              throw KubeApiError.fromStatus(
+                { verb: 'watch', resource: 'jobs' },
+                410,
+                { reason: 'Expired', message: 'too old resource version' },
+              );
+            }
+            return own.stream(request);
+          },
+        },
+      },
+    );
     expect((await cluster.inPhase('demo', 'Error')).message).toMatch(
       /nobody can tell any more whether it did; .* Run the test again/,
     );
