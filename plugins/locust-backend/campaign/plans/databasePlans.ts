@@ -14,7 +14,7 @@ const KINDS: readonly {
   { kind: 'lost', ms: 2_500 },
   { kind: 'commit-unknown', ms: 0 },
   { kind: 'busy', ms: 1_500 },
-  { kind: 'slow', ms: 120 },
+  { kind: 'slow', ms: 40 },
 ];
 
 /** From each transaction on, the history cannot be had, or not be trusted, for a while. */
