@@ -1,7 +1,7 @@
-import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
 import { objectKey } from '../kube/KubeObject';
-import { type LocustObject, LOCUSTS, type RawLocust } from './LocustObject';
+import { liveMetadata } from './liveMetadata';
+import { type LocustObject, LOCUSTS } from './LocustObject';
 import { jobName } from './names';
 import type { ReconcilerParts } from './ReconcilerParts';
 import { RESOURCE_DELETED, JOB_VANISHED } from './runReasons';
@@ -92,15 +92,11 @@ export class ForgottenRuns {
     readonly jobName: string;
   }): Promise<boolean> {
     const { namespace, jobName: name } = run;
-    try {
-      await this.parts.client.get(JOBS, { namespace, name });
-      return false;
-    } catch (error) {
-      if (isFailure(error, 'notFound')) {
-        return true;
-      }
-      throw error;
-    }
+    const live = await liveMetadata(this.parts.client, JOBS, {
+      namespace,
+      name,
+    });
+    return live === undefined;
   }
 
   /** By the server's word too. */
@@ -109,17 +105,11 @@ export class ForgottenRuns {
     readonly locustName: string;
     readonly locustUid: string;
   }): Promise<boolean> {
-    try {
-      const live = await this.parts.client.get<RawLocust>(LOCUSTS, {
-        namespace: run.namespace,
-        name: run.locustName,
-      });
-      return live.metadata.uid !== run.locustUid;
-    } catch (error) {
-      if (isFailure(error, 'notFound')) {
-        return true;
-      }
-      throw error;
-    }
+    const { namespace, locustName: name } = run;
+    const live = await liveMetadata(this.parts.client, LOCUSTS, {
+      namespace,
+      name,
+    });
+    return live?.uid !== run.locustUid;
   }
 }

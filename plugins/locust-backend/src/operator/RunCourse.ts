@@ -7,6 +7,8 @@ import type { RunStart } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
 import { type JobHistory, jobHistory } from './jobHistory';
+import { liveMetadata } from './liveMetadata';
+import { LOCUSTS } from './LocustObject';
 import { MasterJobMaker } from './MasterJobMaker';
 import { jobName, labelValue, runOwner } from './names';
 import { isOwnedBy } from './observed/decodeMetadata';
@@ -44,7 +46,11 @@ export class RunCourse {
     const { locust } = pass;
     const oneOff = known.job === jobName(locust.metadata.name);
     const found = await this.findJob(pass, known, oneOff);
-    if (found === 'unsure') {
+    // A Job goes with its resource, and its end may be told first: nobody is to read that somebody deleted the Job.
+    if (
+      found === 'unsure' ||
+      (found === undefined && (await this.isResourceGoing(pass)))
+    ) {
       pass.recheckMs = soonest(pass.recheckMs, 1_000);
       pass.active.push(asItWas(pass.locust, known));
       return;
@@ -89,6 +95,19 @@ export class RunCourse {
       stopRequested,
       obstacle,
     });
+  }
+
+  /** By the server's word, for the cache has the resource still. */
+  private async isResourceGoing({ locust, signal }: Pass): Promise<boolean> {
+    const live = await liveMetadata(
+      this.parts.client,
+      LOCUSTS,
+      locust.metadata,
+      signal,
+    );
+    return (
+      live?.uid !== locust.metadata.uid || live.deletionTimestamp !== undefined
+    );
   }
 
   private async historyOf(

@@ -76,7 +76,10 @@ describe('isRunGone', () => {
   it('lets a scheduled run go with its Job though its Locust goes on', async () => {
     expect(await ask(SCHEDULED, { cachedLocust: true })).toBe(true);
     expect(
-      await ask(SCHEDULED, { cachedLocust: true, live: { jobs: {} } }),
+      await ask(SCHEDULED, {
+        cachedLocust: true,
+        live: { jobs: { metadata: {} } },
+      }),
     ).toBe(false);
   });
 

@@ -1,8 +1,8 @@
-import { isFailure } from '../kube/KubeApiError';
 import type { KubeClient } from '../kube/client/KubeClient';
 import { JOBS } from '../kube/ResourceTypes';
 import type { ClusterEngine } from './ClusterEngine';
-import { LOCUSTS, type RawLocust } from './LocustObject';
+import { liveMetadata } from './liveMetadata';
+import { LOCUSTS } from './LocustObject';
 
 /** What a run that was deleted is remembered by. */
 export interface DeletedRun {
@@ -51,32 +51,15 @@ async function isLocustGone(
   run: DeletedRun,
   { client }: Looking,
 ): Promise<boolean> {
-  const live = await unlessMissing(
-    client.get<RawLocust>(LOCUSTS, {
-      namespace: run.namespace,
-      name: run.locustName,
-    }),
-  );
-  return live?.metadata.uid !== run.locustUid;
+  const { namespace, locustName: name } = run;
+  const live = await liveMetadata(client, LOCUSTS, { namespace, name });
+  return live?.uid !== run.locustUid;
 }
 
 async function isJobGone(
   run: DeletedRun,
   { client }: Looking,
 ): Promise<boolean> {
-  const live = await unlessMissing(
-    client.get(JOBS, { namespace: run.namespace, name: run.jobName }),
-  );
-  return live === undefined;
-}
-
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isFailure(error, 'notFound')) {
-      return undefined;
-    }
-    throw error;
-  }
+  const { namespace, jobName: name } = run;
+  return (await liveMetadata(client, JOBS, { namespace, name })) === undefined;
 }
