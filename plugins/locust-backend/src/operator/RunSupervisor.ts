@@ -125,7 +125,9 @@ export class RunSupervisor {
         namespace: master.metadata.namespace,
         podName: master.metadata.name,
         container: LOCUST_CONTAINER,
+        // A Job ends only after its pods, of which the watch may tell later.
         ended:
+          run.job?.end !== undefined ||
           master.container.kind === 'terminated' ||
           master.phase === 'Succeeded' ||
           master.phase === 'Failed',
