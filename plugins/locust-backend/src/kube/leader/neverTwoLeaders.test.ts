@@ -87,9 +87,10 @@ describe('Two candidates for one Lease', () => {
             for (let passed = 0; passed < ms; passed += STEP_MS) {
               for (const process of all) {
                 await process.pass(STEP_MS);
-                expect(all.filter(it => it.election.isLeader)).not.toHaveLength(
-                  2,
-                );
+                // Not an expectation: this is looked at a hundred thousand times.
+                if (all.every(it => it.election.isLeader)) {
+                  throw new Error('both lead');
+                }
               }
             }
           };
@@ -121,9 +122,9 @@ describe('Two candidates for one Lease', () => {
           await stopped;
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
     // The happenings are such that leadership does change hands.
-    expect(takeovers).toBeGreaterThan(20);
-  }, 60_000);
+    expect(takeovers).toBeGreaterThan(10);
+  }, 240_000);
 });
