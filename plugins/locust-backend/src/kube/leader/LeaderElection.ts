@@ -83,7 +83,8 @@ export class LeaderElection {
 
   /** Whether this process may act as the leader at this very moment. */
   get isLeader(): boolean {
-    return this.clock.monotonic() - this.renewedAt < this.renewDeadlineMs;
+    // The very sum that is waited for: of two that differ by a rounding, one would say "not yet" and the other "no time left".
+    return this.untilDeadline > 0;
   }
 
   /** Identity of the holder as last seen; undefined if nobody holds the Lease or nothing was seen yet. */
