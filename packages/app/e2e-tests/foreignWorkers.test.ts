@@ -145,6 +145,17 @@ function workersIn(log: string) {
   };
 }
 
+/** On a busy machine the short run may be over before the reporter has named both; a third it must never name. */
+function expectOnlyOwn(
+  told: ReturnType<typeof workersIn>,
+  own: readonly string[],
+) {
+  expect(told.pods).not.toEqual([]);
+  expect(told.pods.filter(pod => !own.includes(pod))).toEqual([]);
+  expect(told.ids).toBe(told.pods.length);
+  expect(told.most).toBe(2);
+}
+
 test.describe('workers of one run never join another run’s master', () => {
   test('not that of the same name, made again while they are still ending', async () => {
     const name = 'made-again';
@@ -172,11 +183,7 @@ test.describe('workers of one run never join another run’s master', () => {
     await expect
       .poll(() => logOf(second.pod), END_PATIENCE)
       .toContain('Shutting down');
-    expect(workersIn(await logOf(second.pod))).toEqual({
-      pods: secondNames,
-      ids: 2,
-      most: 2,
-    });
+    expectOnlyOwn(workersIn(await logOf(second.pod)), secondNames);
     await answer(['delete', 'locust', name]);
   });
 
@@ -208,12 +215,12 @@ test.describe('workers of one run never join another run’s master', () => {
     const [one, two] = [begin(`${name}-1`), begin(`${name}-2`)];
     await one;
     // Its workers are still ending.
-    for (const { run, own, told } of await Promise.all([
+    for (const { own, told } of await Promise.all([
       one,
       two,
       begin(`${name}-3`),
     ])) {
-      expect({ run, ...told }).toEqual({ run, pods: own, ids: 2, most: 2 });
+      expectOnlyOwn(told, own);
     }
     await answer(['delete', 'locust', name]);
   });

@@ -10,6 +10,8 @@ export interface CampaignOptions {
   /** Stop beginning plans after so long; undefined: run all. */
   readonly minutes?: number;
   readonly list: boolean;
+  /** A plan that fails has failed only if it does so alone too. */
+  readonly replay: boolean;
   readonly mutations: boolean;
   readonly mutation?: string;
   readonly parallel: number;
@@ -31,6 +33,7 @@ export const USAGE = `npm run campaign [-- OPTION…]
   --workload NAME    plans of this workload only
   --minutes M        a sample of all classes that takes so long
   --seed N           which sample, and in which order (default: by the day)
+  --replay           run a plan that fails once more, alone, and believe that
   --mutations        put known bugs in, one after the other: each must be caught
   --mutation NAME    put this bug in
   --docs FILE        write docs/campaign.md from such JSON; may be given several times
@@ -52,6 +55,7 @@ export function readCommandLine(args: readonly string[]): CampaignOptions {
       seed: { type: 'string' },
       minutes: { type: 'string' },
       list: { type: 'boolean', default: false },
+      replay: { type: 'boolean', default: false },
       mutations: { type: 'boolean', default: false },
       mutation: { type: 'string' },
       parallel: { type: 'string', default: '4' },
@@ -78,6 +82,7 @@ export function readCommandLine(args: readonly string[]): CampaignOptions {
     seed: positive('seed', values.seed) ?? Math.floor(Date.now() / 86_400_000),
     minutes: positive('minutes', values.minutes),
     list: values.list,
+    replay: values.replay,
     mutations: values.mutations,
     mutation: values.mutation,
     parallel: positive('parallel', values.parallel)!,

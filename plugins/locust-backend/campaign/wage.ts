@@ -56,6 +56,9 @@ export async function wage(
     run,
     isOver,
   );
+  if (options.replay) {
+    await replayFailed(campaign, plans, clean.baselines, results, options);
+  }
   return {
     kind: 'campaign',
     seed: options.seed,
@@ -64,6 +67,25 @@ export async function wage(
     planned: plans.length,
     results,
   };
+}
+
+/** What fails beside others on a busy machine and not alone has only been late. */
+async function replayFailed(
+  campaign: Campaign,
+  plans: readonly Plan[],
+  baselines: ReadonlyMap<string, Baseline>,
+  results: PlanResult[],
+  options: CampaignOptions,
+): Promise<void> {
+  for (const [index, { id, faults }] of results.entries()) {
+    const plan = plans.find(it => it.id === id);
+    const baseline = plan && baselines.get(plan.workload.name);
+    if (faults.length > 0 && baseline) {
+      say('once more, alone:');
+      results[index] = await runPlan(campaign, plan, baseline);
+      tellResult(results[index], options);
+    }
+  }
 }
 
 /** Says how it went. True: well. */

@@ -45,6 +45,11 @@ export class TcpGate {
   /** New connections work again; those that were open stay dead, as after a change of the route. */
   revive(): void {
     this.dead = false;
+    // Their far ends give up some day, as the API server's do; the near ones are still told nothing.
+    this.pairs.forEach(([, far]) => {
+      far.removeAllListeners('close');
+      far.destroy();
+    });
   }
 
   stop(): void {
