@@ -33,8 +33,8 @@ npm run campaign -- --plan 'ID' --verbose     # one plan again, as a failure pri
 npm run campaign -- --mutations               # known bugs put in: each must be noticed
 \`\`\`
 
-Part of \`npm test\` is a sample of a few minutes, another one each day. The methods are those of Sieve (OSDI '22) and
-Acto (SOSP '23).
+Part of \`npm test\` is a sample of a few minutes, of \`npm run test:full\` a longer one, another each day. The methods
+are those of Sieve (OSDI '22) and Acto (SOSP '23).
 `;
 
 /** `docs/campaign.md`, from what came of the last whole campaign and the mutations. */
