@@ -32,20 +32,16 @@ export async function lacks(
     );
   }
   const { runs } = await readHistory(run.database);
-  const shown = (it: ExpectedEnd['runs'][number], withReason: boolean) =>
-    `${it.job} ${it.phase}${withReason ? ` ${it.reason}` : ''}`;
+  const withReason = new Set(
+    end.runs.filter(it => it.reason !== undefined).map(it => it.job),
+  );
+  const shown = (job: string, phase: string, reason?: string | null) =>
+    `${job} ${phase}${withReason.has(job) && reason ? ` ${reason}` : ''}`;
   const expected = end.runs
-    .map(it => shown(it, it.reason !== undefined))
+    .map(it => shown(it.job, it.phase, it.reason))
     .sort();
   const actual = runs
-    .map(it =>
-      shown(
-        { job: it.jobName, phase: it.phase, reason: it.reason ?? undefined },
-        end.runs.some(
-          wanted => wanted.job === it.jobName && wanted.reason !== undefined,
-        ),
-      ),
-    )
+    .map(it => shown(it.jobName, it.phase, it.reason))
     .sort();
   if (JSON.stringify(expected) !== JSON.stringify(actual)) {
     lacking.push(

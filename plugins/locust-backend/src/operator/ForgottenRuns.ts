@@ -46,7 +46,7 @@ export class ForgottenRuns {
     enqueue: (key: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { unfinished, cluster, view, namespace } = this.parts;
+    const { unfinished, ledger, cluster, view, namespace } = this.parts;
     const runs = (await unfinished?.unfinished(cluster.uid)) ?? [];
     for (const run of runs.filter(
       it => namespace === undefined || it.namespace === namespace,
@@ -58,6 +58,7 @@ export class ForgottenRuns {
       if (!locust) {
         if (await this.isResourceGone(run)) {
           await unfinished!.progress(run.id, this.deletedProgress());
+          ledger.release(run.id);
         }
       } else if (
         run.jobName !== jobName(locust.metadata.name) &&
@@ -71,6 +72,7 @@ export class ForgottenRuns {
           verdict: 'none',
           finishedAt: this.parts.now(),
         });
+        ledger.release(run.id);
       } else {
         enqueue(objectKey(locust));
       }

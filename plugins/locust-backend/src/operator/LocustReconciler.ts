@@ -91,6 +91,10 @@ export class LocustReconciler {
       this.settle(key, pass.locust, queued);
     }
     await this.tidyUp(pass);
+    if (buried && buried.uid !== locust.metadata.uid) {
+      // Deleted and made again before anybody looked. Last, for a history that is away must not hold up the new one.
+      await this.forgotten.closeOf(key, buried.object);
+    }
     return pass.recheckMs === undefined
       ? { kind: 'done' }
       : {

@@ -5,13 +5,14 @@ const POLL_MS = 50;
 /**
  * What a look finds at last.
  *
- * @throws Error where it finds nothing in a minute, with what was waited for
+ * @throws Error where it finds nothing in that time, with what was waited for
  */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
+  patienceMs = PATIENCE_MS,
 ): Promise<T> {
-  const until = performance.now() + PATIENCE_MS;
+  const until = performance.now() + patienceMs;
   for (;;) {
     const found = await look();
     if (found) {
