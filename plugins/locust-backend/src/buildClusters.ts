@@ -4,6 +4,7 @@ import {
   type LoggerService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import type { ClusterConfig } from './config/ClusterConfig';
 import { loadKubeConfig } from './config/loadKubeConfig';
 import type { LocustConfig } from './config/LocustConfig';
 import type { LocustfileStore } from './runs/LocustfileSnapshot';
@@ -38,7 +39,7 @@ function readReporter(): ReporterFiles {
   };
 }
 
-/** An engine per configured cluster. A cluster without a usable kubeconfig is kept with the sentence why. */
+/** An engine per configured cluster. A cluster without a usable kubeconfig is kept with the sentence why, and tried again. */
 export function buildClusters(options: {
   readonly config: LocustConfig;
   readonly store: RunStore & { readonly locustfiles: LocustfileStore };
@@ -57,7 +58,7 @@ export function buildClusters(options: {
 }): Clusters {
   const { config, store, logger, entityRefOf, ownerOf, meterOf } = options;
   const reporter = config.reporter ? readReporter() : undefined;
-  const all = config.clusters.map((cluster): ConfiguredCluster => {
+  const build = (cluster: ClusterConfig): ConfiguredCluster => {
     const meter = meterOf?.(cluster.name) ?? new EngineMeter(cluster.name);
     try {
       const transport = meteredTransport(
@@ -103,14 +104,22 @@ export function buildClusters(options: {
       return { kind: 'engine', name: cluster.name, engine };
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      logger.error(`cluster ${cluster.name} cannot be used: ${problem}`);
       return {
         kind: 'unusable',
         name: cluster.name,
         problem,
         since: new Date(),
+        again: () => build(cluster),
       };
     }
-  });
+  };
+  const all = config.clusters.map(build);
+  for (const cluster of all) {
+    if (cluster.kind === 'unusable') {
+      logger.error(
+        `cluster ${cluster.name} cannot be used: ${cluster.problem}`,
+      );
+    }
+  }
   return new Clusters(all);
 }

@@ -156,11 +156,9 @@ export const locustPlugin = createBackendPlugin({
           now: () => new Date(),
         });
         lifecycle.addStartupHook(async () => {
-          clusters.engines.forEach(engine => engine.start());
+          clusters.start();
         });
-        lifecycle.addShutdownHook(async () => {
-          await Promise.all(clusters.engines.map(engine => engine.stop()));
-        });
+        lifecycle.addShutdownHook(() => clusters.stop());
       },
     });
   },

@@ -136,6 +136,7 @@ export class ClusterEngine {
       reconciles: this.options.reconciles !== false,
       controller: this.term?.health,
       leader: this.election?.holder,
+      leaseError: this.election?.lastError,
       isLeader: this.term !== undefined,
     });
   }

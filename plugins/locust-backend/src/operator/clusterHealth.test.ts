@@ -53,6 +53,19 @@ describe('clusterHealth', () => {
       /another replica is the leader/,
     ],
     [
+      'forbidden',
+      [WATCHING, WATCHING],
+      {
+        isLeader: false,
+        leader: undefined,
+        leaseError: new KubeApiError({
+          failure: 'forbidden',
+          intent: { verb: 'get', resource: 'leases' },
+        }),
+      },
+      /get leases.*rbac\.yaml/,
+    ],
+    [
       'starting',
       [{ kind: 'listing', since: SINCE }, WATCHING],
       {},

@@ -35,6 +35,8 @@ export interface ClusterHealthFacts {
   readonly reconciles: boolean;
   readonly controller?: ControllerHealth;
   readonly leader?: string;
+  /** Why the Lease could not be read or written at the last try. */
+  readonly leaseError?: unknown;
   readonly isLeader: boolean;
 }
 
@@ -145,6 +147,14 @@ function judge(facts: ClusterHealthFacts): Verdict {
     return {
       state: 'healthy',
       message: 'Everything is watched and up to date.',
+    };
+  }
+  if (isFailure(facts.leaseError, 'forbidden', 'unauthorized')) {
+    return {
+      state: 'forbidden',
+      message: `${errorMessage(
+        facts.leaseError,
+      )}. Without the Lease nothing is run from here; give the engine's account this right (manifests/rbac.yaml).`,
     };
   }
   return facts.leader === undefined
