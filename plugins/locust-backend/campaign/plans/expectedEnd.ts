@@ -40,9 +40,7 @@ export async function lacks(
   const expected = end.runs
     .map(it => shown(it.job, it.phase, it.reason))
     .sort();
-  const actual = runs
-    .map(it => shown(it.jobName, it.phase, it.reason))
-    .sort();
+  const actual = runs.map(it => shown(it.jobName, it.phase, it.reason)).sort();
   if (JSON.stringify(expected) !== JSON.stringify(actual)) {
     lacking.push(
       `the history should be [${expected.join(', ')}] and is [${actual.join(
