@@ -257,9 +257,6 @@ export class PlanRun {
     const recording = this.script(master.job);
     this.masters.set(master.job, master);
     master.log.print(partsOf(recording).beginning);
-    if (recording === 'syntax-error') {
-      void master.end(1).catch(error => this.errors.push(error.message));
-    }
     master.onDeadline = () => {
       master.log.print(partsOf('stopped.reporter').rest);
       void master

@@ -32,6 +32,12 @@ const failure: Workload = {
   async drive(run) {
     run.script = () => 'syntax-error';
     await run.make('demo', {});
+    await run.master(JOB);
+    // A master that fails before its workers are wanted would get none: how many are made is to be no matter of luck.
+    await run.patiently('there are workers', () =>
+      run.get('replicasets', 'replicaset-demo'),
+    );
+    await run.finish(JOB);
     await inPhase(run, 'Error');
   },
 };

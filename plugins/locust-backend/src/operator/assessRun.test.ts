@@ -286,8 +286,27 @@ describe('assessRun, at the end', () => {
       { phase: 'error', reason: { code: 'DeadlineExceeded' } },
     ],
     [
+      'stopped with the reason, where the Job has failed and the end of its pod was not told',
+      {
+        job: job({ type: 'Failed', status: 'True' }),
+        master: RUNNING,
+        observation: observed(),
+        stopRequested: true,
+      },
+      { phase: 'stopped', reason: { code: 'StopRequested' } },
+    ],
+    [
       'finished, where the stop came too late to matter',
       { master: exited(0), observation: observed(), stopRequested: true },
+      { phase: 'finished' },
+    ],
+    [
+      'finished, where the stop came too late and the pod is gone',
+      {
+        job: job({ type: 'Complete', status: 'True' }),
+        observation: observed(),
+        stopRequested: true,
+      },
       { phase: 'finished' },
     ],
     [

@@ -233,13 +233,15 @@ function stopReason({ stopCondition }: RunFacts): Reason {
 /** The Job has ended and its pod is gone. */
 function endOfJob(facts: RunFacts): Pick<End, 'phase' | 'reason'> {
   const { job, stopRequested, observation, deadlines } = facts;
-  if (job?.end?.result === 'complete' || observation?.hasFinalTable) {
-    return stopRequested
-      ? { phase: 'stopped', reason: facts.stopCondition }
-      : { phase: 'finished' };
+  // A master that is stopped fails its Job, whatever it exits with, for its pod is over its deadline.
+  if (job?.end?.result === 'complete') {
+    return { phase: 'finished' };
   }
   if (stopRequested) {
     return { phase: 'stopped', reason: stopReason(facts) };
+  }
+  if (observation?.hasFinalTable) {
+    return { phase: 'finished' };
   }
   if (job?.end?.reason === 'DeadlineExceeded') {
     return { phase: 'error', reason: deadlineReason({ deadlines }) };

@@ -1,4 +1,5 @@
 import type { PlanRun } from '../../PlanRun';
+import { lacks } from '../expectedEnd';
 import type { Plan } from '../Plan';
 import { beginRun, FINISHED, isIn, JOB, otherPlan } from './OtherPlan';
 
@@ -71,7 +72,21 @@ export function surroundingPlans(): readonly Plan[] {
           ),
         );
       },
-      { leaseElsewhere: true },
+      {
+        leaseElsewhere: true,
+        // Whether the resource or its Job goes first is up to the namespace's controller; for a moment the one is there without the other.
+        expected: async run => {
+          const lacking = await Promise.all(
+            [
+              { phase: 'stopped', reason: 'ResourceDeleted' },
+              { phase: 'error', reason: 'JobDeleted' },
+            ].map(end =>
+              lacks(run, { phase: null, runs: [{ job: JOB, ...end }] }),
+            ),
+          );
+          return lacking.find(it => it.length === 0) ?? lacking[0];
+        },
+      },
     ),
     otherPlan(
       'the API server is started again while it runs',
