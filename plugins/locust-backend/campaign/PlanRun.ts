@@ -250,6 +250,12 @@ export class PlanRun {
       },
       spec,
     });
+    // Else one that waits until it is gone would find that so before it was seen to have come.
+    await this.until(`the Job ${name} is seen`, () =>
+      this.cluster.mirror
+        .jobsEverSeen(this.namespace)
+        .some(it => it.metadata.name === name),
+    );
     return name;
   }
 

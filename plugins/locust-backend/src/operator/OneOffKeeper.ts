@@ -54,12 +54,14 @@ export class OneOffKeeper {
       await this.retain(pass, past);
       return;
     }
-    if (spec.stop) {
+    const start = startOf(this.parts, locust, name, false, undefined);
+    const closing = this.parts.reports.closing(start.id);
+    if (spec.stop || closing) {
       takeReport(
         pass,
         await this.parts.reports.close(
-          startOf(this.parts, locust, name, false, undefined),
-          { phase: 'stopped', reason: STOPPED_UNSTARTED },
+          start,
+          closing ?? { phase: 'stopped', reason: STOPPED_UNSTARTED },
           now,
         ),
         undefined,

@@ -3,7 +3,6 @@ import {
   type LocustActiveRun,
   type Reason,
 } from 'backstage-plugin-locust-common';
-import type { RunStart } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
 import { type JobHistory, jobHistory } from './jobHistory';
@@ -15,6 +14,7 @@ import { isOwnedBy } from './observed/decodeMetadata';
 import { decodeJob, type JobObject } from './observed/JobObject';
 import { type Pass, takeReport, asItWas } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
+import type { UnstartedEnd } from './RunReports';
 import {
   EDITED_BEFORE_START,
   START_UNKNOWN,
@@ -45,6 +45,11 @@ export class RunCourse {
   private async carryOn(pass: Pass, known: LocustActiveRun): Promise<void> {
     const { locust } = pass;
     const oneOff = known.job === jobName(locust.metadata.name);
+    const closing = this.parts.reports.closing(known.id);
+    if (closing) {
+      await this.close(pass, known, closing);
+      return;
+    }
     const found = await this.findJob(pass, known, oneOff);
     // A Job goes with its resource, and its end may be told first: nobody is to read that somebody deleted the Job.
     if (
@@ -73,7 +78,10 @@ export class RunCourse {
     ) {
       const history = await this.historyOf(pass, known);
       if (history.kind === 'forgotten') {
-        await this.closeUnknown(pass, known);
+        await this.close(pass, known, {
+          phase: 'error',
+          reason: START_UNKNOWN,
+        });
         return;
       }
       if (history.kind === 'made') {
@@ -125,16 +133,19 @@ export class RunCourse {
         );
   }
 
-  private async closeUnknown(
+  /** Of a one-off that has begun and never got to its start. */
+  private async close(
     pass: Pass,
     known: LocustActiveRun,
+    end: UnstartedEnd,
   ): Promise<void> {
     takeReport(
       pass,
       await this.parts.reports.close(
         startOf(this.parts, pass.locust, known.job, false, undefined),
-        { phase: 'error', reason: START_UNKNOWN },
+        end,
         pass.now,
+        known,
       ),
       undefined,
     );
@@ -170,7 +181,7 @@ export class RunCourse {
       pass.active.push({ ...asItWas(pass.locust, known), trouble: obstacle });
       pass.degraded ??= obstacle;
       pass.recheckMs = soonest(pass.recheckMs, BLOCKED_AGAIN_MS);
-      await this.giveUpBlocked(pass, start, known, obstacle);
+      await this.giveUpBlocked(pass, known, obstacle);
       return;
     }
     const report = await this.parts.supervisor.supervise(
@@ -197,7 +208,6 @@ export class RunCourse {
   /** A one-off whose Job's name stays taken ends after the time it may take to get its workers. */
   private async giveUpBlocked(
     pass: Pass,
-    start: RunStart,
     known: LocustActiveRun,
     obstacle: Reason,
   ): Promise<void> {
@@ -211,16 +221,12 @@ export class RunCourse {
       return;
     }
     pass.active.pop();
-    takeReport(
+    await this.close(
       pass,
-      await this.parts.reports.close(
-        start,
-        locust.spec.stop === true
-          ? { phase: 'stopped', reason: STOPPED_UNSTARTED }
-          : { phase: 'error', reason: obstacle },
-        now,
-      ),
-      undefined,
+      known,
+      locust.spec.stop === true
+        ? { phase: 'stopped', reason: STOPPED_UNSTARTED }
+        : { phase: 'error', reason: obstacle },
     );
   }
 

@@ -1,4 +1,8 @@
-import type { LocustSpec, Reason } from 'backstage-plugin-locust-common';
+import type {
+  LocustActiveRun,
+  LocustSpec,
+  Reason,
+} from 'backstage-plugin-locust-common';
 import type { RunProgress, RunStart } from '../runs/RunStore';
 import type { RunAssessment, RunFacts } from './assessRun';
 import type { EventRecorder } from './EventRecorder';
@@ -13,10 +17,21 @@ const RECORD_AGAIN_MS = 5_000;
 /** What stands in the way of a child is looked at again so soon. */
 const OBSTACLE_AGAIN_MS = 2_000;
 
+/** How a run ends that never got to its start. */
+export interface UnstartedEnd {
+  readonly phase: 'skipped' | 'stopped' | 'error';
+  readonly reason: Reason;
+}
+
 /** Writes where runs stand into the history, and says it in the shape that the status is made of. */
 export class RunReports {
   /** What was told of runs, by what it was and the run's id. */
   private readonly told = new Map<string, string>();
+  /** Runs whose end is on its way into the history. */
+  private readonly closed = new Map<
+    string,
+    UnstartedEnd & { readonly at: Date }
+  >();
 
   constructor(
     private readonly options: {
@@ -25,35 +40,50 @@ export class RunReports {
     },
   ) {}
 
-  /** Closes a run that never got to its start. */
+  /**
+   * How a run was closed while the history was away. It is on its way there, so nothing else may become of the run:
+   * what a later look would decide, when others have ended meanwhile, does not count.
+   */
+  closing(runId: string): UnstartedEnd | undefined {
+    return this.closed.get(runId);
+  }
+
+  /**
+   * Closes a run that never got to its start; the same way each time until that is written down.
+   *
+   * @param known - what the status has of it where it has begun; what has not goes on waiting
+   */
   async close(
     start: RunStart,
-    end: {
-      readonly phase: 'skipped' | 'stopped' | 'error';
-      readonly reason: Reason;
-    },
+    firstEnd: UnstartedEnd,
     now: Date,
+    known?: LocustActiveRun,
   ): Promise<RunReport> {
+    const end = this.closed.get(start.id) ?? { ...firstEnd, at: now };
     const written = await this.options.ledger.record(start, {
       phase: end.phase,
       reason: end.reason,
       verdict: 'none',
-      finishedAt: now,
+      finishedAt: end.at,
     });
     if (!written) {
-      // Still in the queue, as it were: it is closed again until it can be written down.
+      this.closed.set(start.id, end);
       return {
         kind: 'going',
         active: {
-          id: start.id,
-          job: start.jobName,
-          phase: 'queued',
+          ...(known ?? {
+            id: start.id,
+            job: start.jobName,
+            phase: 'queued' as const,
+          }),
           workersWanted: start.workersWanted,
           workersReady: false,
+          hasEnded: true,
         },
         recheckMs: RECORD_AGAIN_MS,
       };
     }
+    this.closed.delete(start.id);
     return {
       kind: 'over',
       past: {
@@ -61,7 +91,7 @@ export class RunReports {
         job: start.jobName,
         phase: end.phase,
         verdict: 'none',
-        endTime: kubeTime(now),
+        endTime: kubeTime(end.at),
       },
       message: end.reason.message,
       removeJob: true,

@@ -1,11 +1,11 @@
-import { CRON_JOBS, JOBS, REPLICA_SETS } from '../kube/ResourceTypes';
+import { CRON_JOBS, JOBS, REPLICA_SETS, SERVICES } from '../kube/ResourceTypes';
 import {
   createTransport,
   type KubeRequest,
   type Transport,
 } from '../kube/transport/Transport';
 import { eventually } from './testing/eventually';
-import { TestNamespace } from './testing/TestNamespace';
+import { type Loose, TestNamespace } from './testing/TestNamespace';
 import { READ_TO_THE_END } from './testing/ToldOutcomes';
 
 jest.setTimeout(120_000);
@@ -114,5 +114,45 @@ describe('a schedule that forbids overlap', () => {
     expect(names.map(name => cluster.outcomes.ofJob(name)?.last.phase)).toEqual(
       ['finished', ...names.slice(1).map(() => 'skipped')],
     );
+  });
+
+  it('does not run what it has skipped, though the history is away and nothing is in its way any more', async () => {
+    const begun: string[] = [];
+    await cluster.startEngine(
+      {},
+      {
+        transport: telling(({ method, path, body }) => {
+          if (method === 'POST' && path.endsWith('/services')) {
+            begun.push((body as Loose).metadata.name);
+          }
+        }),
+      },
+    );
+    await cluster.apply('demo', {
+      schedule: '0 3 29 2 *',
+      concurrencyPolicy: 'Forbid',
+    });
+    const cronJob = await cluster.there(CRON_JOBS, 'cronjob-demo');
+    await cluster.jobFrom(cronJob, 'cronjob-demo-1');
+    await cluster.begin('cronjob-demo-1');
+    cluster.outcomes.away = true;
+    await cluster.jobFrom(cronJob, 'cronjob-demo-2');
+    await eventually('the second is seen', async () =>
+      (
+        await cluster.status('demo')
+      ).activeRuns?.some(it => it.job === 'cronjob-demo-2'),
+    );
+    await cluster.end('cronjob-demo-1');
+    await cluster.none(SERVICES);
+    // So that the engine looks at both again.
+    await cluster.edit('demo', { users: 3 });
+    await cluster.seen('demo');
+    cluster.outcomes.away = false;
+    await cluster.none(JOBS);
+    expect(cluster.outcomes.ofJob('cronjob-demo-2')).toMatchObject({
+      phases: ['skipped'],
+      last: { reason: { code: 'StillRunning' } },
+    });
+    expect(begun).toEqual(['service-cronjob-demo-1']);
   });
 });

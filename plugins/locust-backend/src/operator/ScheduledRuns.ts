@@ -18,6 +18,7 @@ import { asItWas, isPast, type Pass, takeReport } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
 import { RunCourse } from './RunCourse';
 import { startEvent } from './runEvents';
+import type { UnstartedEnd } from './RunReports';
 import { REPLACES_OLDER, STOPPED_UNSTARTED } from './runReasons';
 import { soonest } from './soonest';
 import { StatusWriter } from './StatusWriter';
@@ -42,12 +43,21 @@ export class ScheduledRuns {
     const { locust, now } = pass;
     const { startingDeadlineSeconds, concurrencyPolicy } = locust.spec;
     const waiting = this.waitingJobs(pass, schedule);
-    const stopped = waiting.filter(isStopRequested);
-    for (const job of stopped) {
-      await this.close(pass, job, 'stopped', STOPPED_UNSTARTED);
+    const undecided: JobObject[] = [];
+    for (const job of waiting) {
+      const end =
+        this.parts.reports.closing(this.startOfJob(pass, job).id) ??
+        (isStopRequested(job)
+          ? { phase: 'stopped' as const, reason: STOPPED_UNSTARTED }
+          : undefined);
+      if (end) {
+        await this.close(pass, job, end);
+      } else {
+        undecided.push(job);
+      }
     }
     const { decisions, stopActive } = admitJobs(
-      waiting.filter(job => !stopped.includes(job)),
+      undecided,
       // One whose log is still being read is in nobody's way.
       pass.active.filter(it => !it.hasEnded).length,
       {
@@ -83,7 +93,7 @@ export class ScheduledRuns {
     reason: Reason,
   ): Promise<boolean> {
     for (const job of this.waitingJobs(pass, schedule)) {
-      await this.close(pass, job, 'skipped', reason);
+      await this.close(pass, job, { phase: 'skipped', reason });
     }
     return !this.parts.view.jobsOf(schedule).some(job => isActive(pass, job));
   }
@@ -112,7 +122,10 @@ export class ScheduledRuns {
     const { locust, now, key } = pass;
     const { job } = decision;
     if (decision.kind === 'skip') {
-      await this.close(pass, job, 'skipped', decision.reason);
+      await this.close(pass, job, {
+        phase: 'skipped',
+        reason: decision.reason,
+      });
       return undefined;
     }
     const start = this.startOfJob(pass, job);
@@ -186,15 +199,10 @@ export class ScheduledRuns {
   private async close(
     pass: Pass,
     job: JobObject,
-    phase: 'skipped' | 'stopped',
-    reason: Reason,
+    end: UnstartedEnd,
   ): Promise<void> {
     const start = this.startOfJob(pass, job);
-    takeReport(
-      pass,
-      await this.parts.reports.close(start, { phase, reason }, pass.now),
-      job,
-    );
+    takeReport(pass, await this.parts.reports.close(start, end, pass.now), job);
   }
 
   private startOfJob(pass: Pass, job: JobObject): RunStart {
