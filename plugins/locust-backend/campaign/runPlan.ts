@@ -113,7 +113,7 @@ export async function runPlan(
       faults.push(...(await look(run, plan, baseline)));
       run.struck = fault?.struck() ?? false;
       if (!plan.expected) {
-        faults.push(...countFaults(run, baseline));
+        faults.push(...countFaults(run, plan, baseline));
       }
       faults.push(...(await resourceFaults(run, baseline, before)));
       faults.push(...((await plan.also?.(run, baseline)) ?? []));
@@ -225,19 +225,38 @@ async function quiet(run: PlanRun): Promise<readonly string[]> {
   }
 }
 
-function countFaults(run: PlanRun, baseline: Baseline): readonly string[] {
+function countFaults(
+  run: PlanRun,
+  { comesLate }: Plan,
+  baseline: Baseline,
+): readonly string[] {
   const counts = run.record.createsAndDeletes();
   const signatures = new Set([
     ...counts.keys(),
     ...baseline.createsAndDeletes.keys(),
   ]);
-  return [...signatures].flatMap(signature => {
-    const got = counts.get(signature) ?? 0;
-    const expected = baseline.createsAndDeletes.get(signature) ?? 0;
-    return got === expected
+  const late =
+    comesLate === undefined
       ? []
-      : [`${signature}: ${got} times instead of ${expected}`];
-  });
+      : [`create ${comesLate}`, `delete ${comesLate}`];
+  // Both or neither: what came once too often went once too often.
+  const cameAndWent = late.every(it => excess(it) === 1);
+  return [...signatures].flatMap(signature =>
+    excess(signature) === 0 || (cameAndWent && late.includes(signature))
+      ? []
+      : [
+          `${signature}: ${counts.get(signature) ?? 0} times instead of ${
+            baseline.createsAndDeletes.get(signature) ?? 0
+          }`,
+        ],
+  );
+
+  function excess(signature: string): number {
+    return (
+      (counts.get(signature) ?? 0) -
+      (baseline.createsAndDeletes.get(signature) ?? 0)
+    );
+  }
 }
 
 function measureAll(run: PlanRun) {

@@ -36,6 +36,8 @@ export interface Plan {
   readonly leaseElsewhere?: boolean;
   /** What is somebody else's by now and stays: `services/service-demo`. */
   readonly leaves?: RegExp;
+  /** A write that arrives late, perhaps after what it made was removed: that may come and go once more. `services/service-demo`. */
+  readonly comesLate?: string;
   /** Hits every namespace: runs alone. */
   readonly exclusive?: boolean;
   /** The engine's time runs as fast as everybody's. */

@@ -35,8 +35,8 @@ export async function lacks(
   const withReason = new Set(
     end.runs.filter(it => it.reason !== undefined).map(it => it.job),
   );
-  const shown = (job: string, phase: string, reason?: string | null) =>
-    `${job} ${phase}${withReason.has(job) && reason ? ` ${reason}` : ''}`;
+  const shown = (job: string, ended: string, reason?: string | null) =>
+    `${job} ${ended}${withReason.has(job) && reason ? ` ${reason}` : ''}`;
   const expected = end.runs
     .map(it => shown(it.job, it.phase, it.reason))
     .sort();

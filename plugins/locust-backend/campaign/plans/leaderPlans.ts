@@ -20,13 +20,13 @@ export function leaderPlans(baseline: Baseline): readonly Plan[] {
   const plan = (
     what: string,
     inject: Plan['inject'],
-    also?: Plan['also'],
+    more: Pick<Plan, 'also' | 'comesLate'> = {},
   ): Plan => ({
     id: `leaders/${baseline.workload}/${what}`,
     class: 'leaders',
     workload,
     inject,
-    also,
+    ...more,
   });
   const points = baseline.writes.filter(
     it => isPoint(it) && !it.signature.includes(' events/'),
@@ -35,15 +35,17 @@ export function leaderPlans(baseline: Baseline): readonly Plan[] {
   return [
     ...(PAUSED.has(baseline.workload)
       ? points.flatMap(write => [
-          plan(`paused before ${nameOf(write)}`, run =>
-            pause(run, write, 'before'),
+          plan(
+            `paused before ${nameOf(write)}`,
+            run => pause(run, write, 'before'),
+            { comesLate: write.signature.split(' ')[1] },
           ),
           plan(
             `paused after ${nameOf(write)}`,
             run => pause(run, write, 'after'),
             baseline.workload.startsWith('replicas')
-              ? deposedWrites
-              : undefined,
+              ? { also: deposedWrites }
+              : {},
           ),
         ])
       : []),

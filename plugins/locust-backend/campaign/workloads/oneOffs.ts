@@ -1,3 +1,4 @@
+import type { KubeJson } from '../cluster/KubeJson';
 import type { PlanRun } from '../PlanRun';
 import type { Workload } from './Workload';
 
@@ -11,10 +12,25 @@ const mayBeInPhase = (run: PlanRun, phase: string) =>
 
 const isRunning = (run: PlanRun) => mayBeInPhase(run, 'Running');
 
+/**
+ * A master whose workers are there. One that ends before they are wanted would get none, and how many are made is to
+ * be no matter of luck.
+ */
+async function masterWithWorkers(
+  run: PlanRun,
+  before?: KubeJson,
+): Promise<void> {
+  await run.master(JOB);
+  await run.patiently('there are workers', () => {
+    const workers = run.get('replicasets', 'replicaset-demo');
+    return workers && workers.metadata.uid !== before?.metadata.uid;
+  });
+}
+
 /** From creation to a running master, as most of the workloads begin. */
 async function beginOneOff(run: PlanRun, spec: object): Promise<void> {
   await run.make('demo', spec);
-  await run.master(JOB);
+  await masterWithWorkers(run);
   await isRunning(run);
 }
 
@@ -32,11 +48,7 @@ const failure: Workload = {
   async drive(run) {
     run.script = () => 'syntax-error';
     await run.make('demo', {});
-    await run.master(JOB);
-    // A master that fails before its workers are wanted would get none: how many are made is to be no matter of luck.
-    await run.patiently('there are workers', () =>
-      run.get('replicasets', 'replicaset-demo'),
-    );
+    await masterWithWorkers(run);
     await run.finish(JOB);
     await inPhase(run, 'Error');
   },
@@ -98,6 +110,7 @@ const again: Workload = {
   name: 'again',
   async drive(run) {
     await beginOneOff(run, { workers: 2 });
+    const first = run.get('replicasets', 'replicaset-demo');
     await run.cluster.api.delete('locusts', run.namespace, 'demo');
     run.masters.delete(JOB);
     await run.until(
@@ -105,7 +118,7 @@ const again: Workload = {
       () => !run.get('locusts', 'demo'),
     );
     await run.make('demo', { workers: 2 });
-    await run.master(JOB);
+    await masterWithWorkers(run, first);
     await isRunning(run);
     await run.finish(JOB);
     await inPhase(run, 'Finished');
