@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Baseline, numbered } from './Baseline';
 import type { CampaignCluster } from './cluster/CampaignCluster';
+import type { Measurement } from './engine/EngineMessages';
 import { differences, endState } from './oracles/EndState';
 import { readHistory } from './oracles/History';
 import {
@@ -68,11 +69,11 @@ export async function recordBaseline(
         ),
       ),
       events: numbered(run.record.events.filter(it => !it.initial)),
-      transactions: Math.max(...after.map(it => it.transactions)),
+      transactions: Math.max(...after.map(it => it?.transactions ?? 0)),
       openStreams: watchedResources(run) * run.replicas.length,
       driveMs,
       heapGrowthBytes: Math.max(
-        ...after.map((it, index) => it.heapBytes - before[index].heapBytes),
+        ...after.map((it, index) => growthOf(it, before[index])),
       ),
     };
     return [];
@@ -259,8 +260,13 @@ function countFaults(
   }
 }
 
+/** Undefined for one that is dead: whether it was meant to die is asked by another oracle. */
 function measureAll(run: PlanRun) {
-  return Promise.all(run.replicas.map(replica => replica.process!.measure()));
+  return Promise.all(
+    run.replicas.map(replica =>
+      replica.process!.measure().catch(() => undefined),
+    ),
+  );
 }
 
 /** Memory and open streams, back to where they were. */
@@ -272,7 +278,7 @@ async function resourceFaults(
   const faults: string[] = [];
   const after = await measureAll(run);
   after.forEach((it, index) => {
-    const growth = it.heapBytes - (before?.[index].heapBytes ?? it.heapBytes);
+    const growth = growthOf(it, before?.[index]);
     if (growth > baseline.heapGrowthBytes + HEAP_GROWTH_BYTES) {
       faults.push(
         `the heap grew by ${Math.round(
@@ -297,6 +303,13 @@ async function resourceFaults(
     );
   }
   return faults;
+}
+
+function growthOf(
+  after: Measurement | undefined,
+  before: Measurement | undefined,
+): number {
+  return after && before ? after.heapBytes - before.heapBytes : 0;
 }
 
 /** How many watches one process holds. */

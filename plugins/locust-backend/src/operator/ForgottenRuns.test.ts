@@ -24,6 +24,7 @@ function setUp(serverHasJob: boolean) {
   );
   const written: RunProgress[] = [];
   const enqueued: string[] = [];
+  const released: string[] = [];
   const forgotten = new ForgottenRuns({
     cluster: { name: 'test', uid: 'c' },
     view,
@@ -45,6 +46,11 @@ function setUp(serverHasJob: boolean) {
         written.push(progress);
       },
     },
+    ledger: {
+      release: (id: string) => {
+        released.push(id);
+      },
+    },
     now: () => new Date('2026-01-31T10:00:00Z'),
   } as unknown as ReconcilerParts);
   const close = () =>
@@ -52,16 +58,17 @@ function setUp(serverHasJob: boolean) {
       key => enqueued.push(key),
       new AbortController().signal,
     );
-  return { close, written, enqueued };
+  return { close, written, enqueued, released };
 }
 
 describe('ForgottenRuns', () => {
   it('closes a scheduled run whose Job is gone by the server’s word', async () => {
-    const { close, written } = setUp(false);
+    const { close, written, released } = setUp(false);
     await close();
     expect(written).toMatchObject([
       { phase: 'error', reason: { code: 'JobDeleted' } },
     ]);
+    expect(released).toEqual([RUN.id]);
   });
 
   it('does not take a Job for gone that the cache has not shown yet', async () => {

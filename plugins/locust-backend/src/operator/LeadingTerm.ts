@@ -161,6 +161,7 @@ export class LeadingTerm {
       this.options;
     const { entityRefOf, ownerOf, config, logger } = this.options;
     const children = new ChildWriter(client, expectations);
+    const runChildren = new RunChildren({ view, children, config });
     const ledger = new RunLedger(observer, logger);
     const events = new EventRecorder(client, logger);
     const reports = new RunReports({ ledger, events });
@@ -172,11 +173,12 @@ export class LeadingTerm {
       expectations,
       admission: this.admission,
       children,
+      runChildren,
       reporter: new ReporterInstaller({ children, config }),
       supervisor: new RunSupervisor({
         view,
         children,
-        runChildren: new RunChildren({ view, children, config }),
+        runChildren,
         reports,
         observer,
         config,

@@ -153,11 +153,15 @@ export class OneOffKeeper {
 
   /** After a one-off's end: its Job stays with the resource, until the resource's time is over. */
   private async retain(pass: Pass, past: LocustPastRun): Promise<void> {
-    const { view, config } = this.parts;
+    const { view, config, runChildren } = this.parts;
     const { locust, now } = pass;
     const job = view.ownJob(locust);
     // A crash after the status and before the delete leaves a Job that could still start.
     const master = job && view.masterPod(job.metadata.uid);
+    if (job) {
+      // Asked for by a leader before us, they may have come only now.
+      await runChildren.remove(pass.key, job.metadata.uid, pass.signal);
+    }
     if (job && !job.end && !master?.container) {
       pass.jobsToRemove.push(job);
     }

@@ -9,6 +9,7 @@ import type { EngineConfig } from './EngineConfig';
 import type { EventRecorder } from './EventRecorder';
 import type { LocustObject } from './LocustObject';
 import type { JobObject } from './observed/JobObject';
+import type { RunChildren } from './RunChildren';
 import type { RunLedger } from './RunLedger';
 import { type ClusterIdentity, runStart } from './runStart';
 import type { ReporterInstaller } from './ReporterInstaller';
@@ -26,6 +27,7 @@ export interface ReconcilerParts {
   readonly expectations: Expectations;
   readonly admission: AdmissionQueue;
   readonly children: ChildWriter;
+  readonly runChildren: RunChildren;
   readonly supervisor: RunSupervisor;
   readonly reports: RunReports;
   readonly reporter: ReporterInstaller;

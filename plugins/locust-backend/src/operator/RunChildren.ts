@@ -96,23 +96,18 @@ export class RunChildren {
     return undefined;
   }
 
-  async remove(run: SupervisedRun, signal: AbortSignal): Promise<void> {
+  /** Removes what there is of the Service and the workers of a Job's run. */
+  async remove(
+    key: string,
+    jobUid: string,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { view, children } = this.options;
-    const uid = run.job?.metadata.uid ?? run.start.jobUid;
-    if (uid === undefined) {
-      return;
+    for (const child of view.replicaSetsOf(jobUid)) {
+      await children.remove(key, REPLICA_SETS, view.replicaSets, child, signal);
     }
-    for (const child of view.replicaSetsOf(uid)) {
-      await children.remove(
-        run.key,
-        REPLICA_SETS,
-        view.replicaSets,
-        child,
-        signal,
-      );
-    }
-    for (const child of view.servicesOf(uid)) {
-      await children.remove(run.key, SERVICES, view.services, child, signal);
+    for (const child of view.servicesOf(jobUid)) {
+      await children.remove(key, SERVICES, view.services, child, signal);
     }
   }
 }

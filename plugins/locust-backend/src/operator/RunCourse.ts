@@ -56,8 +56,7 @@ export class RunCourse {
       found === 'unsure' ||
       (found === undefined && (await this.isResourceGoing(pass)))
     ) {
-      pass.recheckMs = soonest(pass.recheckMs, 1_000);
-      pass.active.push(asItWas(pass.locust, known));
+      this.leaveAsItIs(pass, known);
       return;
     }
     let job = found;
@@ -84,6 +83,10 @@ export class RunCourse {
         });
         return;
       }
+      if (history.kind === 'there') {
+        this.leaveAsItIs(pass, known);
+        return;
+      }
       if (history.kind === 'made') {
         lostUid = history.uid;
       } else {
@@ -103,6 +106,12 @@ export class RunCourse {
       stopRequested,
       obstacle,
     });
+  }
+
+  /** Until it is looked at again, in a moment. */
+  private leaveAsItIs(pass: Pass, known: LocustActiveRun): void {
+    pass.recheckMs = soonest(pass.recheckMs, 1_000);
+    pass.active.push(asItWas(pass.locust, known));
   }
 
   /** By the server's word, for the cache has the resource still. */

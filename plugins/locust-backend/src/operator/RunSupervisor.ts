@@ -69,7 +69,10 @@ export class RunSupervisor {
       }
       return reports.going(run, facts, assessment, now);
     }
-    await runChildren.remove(run, signal);
+    const jobUid = run.job?.metadata.uid ?? run.start.jobUid;
+    if (jobUid !== undefined) {
+      await runChildren.remove(run.key, jobUid, signal);
+    }
     this.knownOf(run).endedSince ??= systemClock.monotonic();
     const report = await reports.over(run, facts, assessment, now);
     if (report.kind === 'over') {

@@ -1,4 +1,5 @@
 import { KubeApiError } from '../kube/KubeApiError';
+import type { KubeObject } from '../kube/KubeObject';
 import { JOBS, REPLICA_SETS } from '../kube/ResourceTypes';
 import {
   createTransport,
@@ -179,6 +180,22 @@ describe('An engine that ends at the worst moment', () => {
       'the run is recorded',
       () => cluster.outcomes.of('demo').length === 1,
     );
+    expect(await cluster.names(JOBS)).toEqual(['job-demo']);
+  });
+
+  it('removes workers that a leader before it had asked for and that come only after the end of their run', async () => {
+    const asked: KubeObject[] = [];
+    await startEngine(async ({ intent, body }) => {
+      if (intent?.verb === 'create' && intent.resource === 'replicasets') {
+        asked.push(body as KubeObject);
+      }
+    });
+    await cluster.apply('demo', {});
+    await cluster.end('job-demo');
+    await cluster.inPhase('demo', 'Finished');
+    await cluster.none(REPLICA_SETS);
+    await cluster.client.create(REPLICA_SETS, asked[0]);
+    await cluster.none(REPLICA_SETS);
     expect(await cluster.names(JOBS)).toEqual(['job-demo']);
   });
 });

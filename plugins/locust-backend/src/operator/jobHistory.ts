@@ -5,13 +5,15 @@ import { JOBS } from '../kube/ResourceTypes';
 import { isOwnedBy } from './observed/decodeMetadata';
 
 /**
- * What the server remembers of a Job that is not there.
+ * What the server remembers of a Job that was not there just now.
  *
+ * - `there`: it is there by now. Whoever led before may have been about to make it, and its request took its time.
  * - `made`: it was there and somebody has deleted it.
  * - `never`: it was not made since.
  * - `forgotten`: the server does not keep events of so long ago (by default it keeps five minutes).
  */
 export type JobHistory =
+  | { readonly kind: 'there' }
   | { readonly kind: 'made'; readonly uid: string }
   | { readonly kind: 'never' }
   | { readonly kind: 'forgotten' };
@@ -44,12 +46,16 @@ export async function jobHistory(
       timeoutSeconds: LISTEN_SECONDS,
       signal,
     });
+    let isThere = false;
     for await (const event of events) {
       if (event.type !== 'BOOKMARK' && isOwnedBy(event.object, job.ownerUid)) {
-        return { kind: 'made', uid: event.object.metadata.uid };
+        if (event.type === 'DELETED') {
+          return { kind: 'made', uid: event.object.metadata.uid };
+        }
+        isThere = true;
       }
     }
-    return { kind: 'never' };
+    return { kind: isThere ? 'there' : 'never' };
   } catch (error) {
     if (isFailure(error, 'gone')) {
       return { kind: 'forgotten' };
