@@ -32,6 +32,7 @@ export interface LogCollectorOptions {
 /** What is held for a run. */
 interface Held {
   readonly writes: OrderedWrites;
+  /** As the history has it from the reconciler. */
   phase?: RunPhase;
   followed?: FollowedRun;
   /** `reason` and message of the events that were written. */
@@ -76,9 +77,6 @@ export class LogCollector implements RunObserver {
   async record(run: RunStart, progress: RunProgress): Promise<void> {
     const { store, notify } = this.options;
     const held = this.hold(run.id);
-    if (!held.phase || phaseRank(progress.phase) > phaseRank(held.phase)) {
-      held.phase = progress.phase;
-    }
     const written = this.once(
       held,
       JSON.stringify([run.jobUid, progress]),
@@ -86,6 +84,13 @@ export class LogCollector implements RunObserver {
         await held.writes.write('the progress', async () => {
           await store.begin(run);
           await store.progress(run.id, progress);
+          // Only now: figures that go ahead of it with a phase that is an end would leave the end without its reason.
+          if (
+            !held.phase ||
+            phaseRank(progress.phase) > phaseRank(held.phase)
+          ) {
+            held.phase = progress.phase;
+          }
         });
         notify?.(run.id);
       },

@@ -74,12 +74,14 @@ export function surroundingPlans(): readonly Plan[] {
       },
       {
         leaseElsewhere: true,
-        // Whether the resource or its Job goes first is up to the namespace's controller; for a moment the one is there without the other.
+        // Which of the resource, its Job and the pod goes first is up to the namespace's controller; for a moment the one
+        // is there without the other.
         expected: async run => {
           const lacking = await Promise.all(
             [
               { phase: 'stopped', reason: 'ResourceDeleted' },
               { phase: 'error', reason: 'JobDeleted' },
+              { phase: 'error', reason: 'MasterLost' },
             ].map(end =>
               lacks(run, { phase: null, runs: [{ job: JOB, ...end }] }),
             ),
