@@ -1,6 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import type { ServerResponse } from 'node:http';
 import { KubeConfig } from '@kubernetes/client-node';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 // The collector is tried with the real history, which it does not know otherwise.
@@ -15,22 +12,9 @@ import { createTransport, Transport } from '../kube/transport/Transport';
 import type { MasterPod } from '../runs/RunObserver';
 import { LogCollector } from './LogCollector';
 import { readMasterLog } from './readMasterLog';
-
-const FIXTURES = path.join(__dirname, '__fixtures__');
-
-/** A recorded log as the kubelet gives it: each line with its time, several in each second. */
-function stampedLines(fixture: string): readonly string[] {
-  return fs
-    .readFileSync(path.join(FIXTURES, fixture), 'utf8')
-    .split('\n')
-    .slice(0, -1)
-    .map((line, index) => {
-      const time = new Date(
-        Date.UTC(2026, 0, 31) + Math.floor(index / 4) * 700,
-      );
-      return `${time.toISOString().replace('Z', '000000Z')} ${line}`;
-    });
-}
+import { FakeKubelet, FakePodLog } from './testing/FakeKubelet';
+import { stampedLines } from './testing/stampedLines';
+import { until } from './testing/until';
 
 const run: RunStart = {
   id: 'run1',
@@ -56,86 +40,6 @@ const going: MasterPod = {
 };
 const over: MasterPod = { ...going, ended: true };
 
-/** Plays a kubelet: keeps a log, gives it from `sinceTime` on, and misbehaves when it is told to. */
-class FakeKubelet {
-  lines: string[] = [];
-  ended = false;
-  /** Requests for the log, as `follow sinceTime`. */
-  readonly requests: string[] = [];
-  /** Taken one by one for the next requests; an empty list means to behave. */
-  readonly troubles: ((
-    response: ServerResponse,
-    lines: readonly string[],
-  ) => void)[] = [];
-  private readonly followers = new Set<ServerResponse>();
-
-  constructor(server: TestServer) {
-    server.answer = (response, request) => {
-      const url = new URL(request.url, 'http://api');
-      if (!url.pathname.endsWith('/namespaces/shop/pods/job-shop-abcde/log')) {
-        json(response, 404, { kind: 'Status', reason: 'NotFound', code: 404 });
-        return;
-      }
-      const since = url.searchParams.get('sinceTime');
-      this.requests.push(
-        `${url.searchParams.get('follow')} ${since ?? 'start'}`,
-      );
-      const lines = this.lines.filter(
-        line =>
-          !since ||
-          Date.parse(line.slice(0, line.indexOf(' '))) >= Date.parse(since),
-      );
-      const trouble = this.troubles.shift();
-      if (trouble) {
-        trouble(response, lines);
-        return;
-      }
-      response.writeHead(200, { 'content-type': 'text/plain' });
-      response.write(lines.map(line => `${line}\n`).join(''));
-      if (this.ended || url.searchParams.get('follow') !== 'true') {
-        response.end();
-        return;
-      }
-      this.followers.add(response);
-      response.on('close', () => this.followers.delete(response));
-    };
-  }
-
-  say(...lines: readonly string[]): void {
-    this.lines.push(...lines);
-    this.followers.forEach(it =>
-      it.write(lines.map(line => `${line}\n`).join('')),
-    );
-  }
-
-  get following(): number {
-    return this.followers.size;
-  }
-
-  /** The connection is lost, in the middle of a line if there is one to say. */
-  cut(partOfNext = ''): void {
-    this.followers.forEach(it => {
-      it.write(partOfNext, () => it.socket?.destroy());
-    });
-  }
-
-  end(): void {
-    this.ended = true;
-    this.followers.forEach(it => it.end());
-  }
-}
-
-/** Waits until it is so; gives up in time for the next test to begin on a quiet machine. */
-async function until(condition: () => boolean | Promise<boolean>) {
-  const givesUpAt = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > givesUpAt) {
-      throw new Error(`It did not come to this: ${condition}`);
-    }
-    await new Promise(resolve => setTimeout(resolve, 10));
-  }
-}
-
 jest.setTimeout(60_000);
 
 describe('LogCollector', () => {
@@ -143,7 +47,7 @@ describe('LogCollector', () => {
   const logger = new RecordingLogger();
   const certificate = selfSigned();
   let server: TestServer;
-  let kubelet: FakeKubelet;
+  let kubelet: FakePodLog;
   let transport: Transport;
   let store: RunStore;
   let collectors: LogCollector[];
@@ -165,7 +69,7 @@ describe('LogCollector', () => {
   beforeEach(async () => {
     collectors = [];
     server = await TestServer.start(certificate);
-    kubelet = new FakeKubelet(server);
+    kubelet = new FakeKubelet(server).pod(going.podName);
     const kubeConfig = new KubeConfig();
     kubeConfig.loadFromClusterAndUser(
       {
