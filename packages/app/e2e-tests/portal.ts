@@ -185,8 +185,10 @@ export async function clusterObjectsOf(
     .sort();
 }
 
-/** Has the backend killed without a word, or started again. */
-export async function tellBackend(what: 'kill' | 'start'): Promise<void> {
+/** Has the backend killed without a word, started again until it works, or launched and left to itself. */
+export async function tellBackend(
+  what: 'kill' | 'start' | 'launch',
+): Promise<void> {
   const response = await fetch(
     `${environment('E2E_BACKEND_CONTROL')}/${what}`,
     { method: 'POST' },
