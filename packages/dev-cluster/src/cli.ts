@@ -42,11 +42,11 @@ async function run(command: ClusterCommand): Promise<number> {
         tell(describeCluster(await conditionOf(command.name), new Date()));
         return EXIT_FAILED;
       }
-      if (command.action === 'kubeconfig') {
-        answer(cluster.kubeconfigPath);
-        return 0;
+      if (command.action === 'add-locust') {
+        return addLocust(cluster, command.version);
       }
-      return addLocust(cluster, command.version);
+      answer(cluster.kubeconfigPath);
+      return 0;
     }
   }
 }
