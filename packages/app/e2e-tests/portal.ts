@@ -83,6 +83,13 @@ export class PortalApi {
     return this.get(`/runs/${id}/log`);
   }
 
+  /** A file of the run, as text. */
+  async exportOf(id: string, format: string): Promise<string> {
+    const response = await this.#call('GET', `/runs/${id}/export/${format}`);
+    expect(response.status, format).toBe(200);
+    return response.text();
+  }
+
   /** Starts a run of the example shop without the form. */
   async start(name: string, spec: object): Promise<Run> {
     const { status, body } = await this.post('/runs', {

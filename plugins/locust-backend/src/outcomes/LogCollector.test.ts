@@ -227,6 +227,129 @@ describe('LogCollector', () => {
     await expectStored(NORMAL);
   });
 
+  it('gives one complete outcome where two read the log at once, as while the leader changes', async () => {
+    const lines = stampedLines(NORMAL);
+    const [deposed, elected] = [collector(), collector()];
+    await deposed.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, 60));
+    deposed.follow(run, going, () => {});
+    await until(async () => (await store.points('run1')).length > 0);
+    // The first one does not know yet that it leads no more.
+    await elected.record(run, RUNNING);
+    elected.follow(run, going, () => {});
+    await until(() => kubelet.following === 2);
+    kubelet.say(...lines.slice(60));
+    kubelet.end();
+    for (const each of [elected, deposed]) {
+      each.follow(run, over, () => {});
+      await until(() => each.observation('run1')?.stored === true);
+    }
+    await expectStored(NORMAL);
+  });
+
+  it('loses nothing that it has read where the log is rotated before it can go on', async () => {
+    const lines = stampedLines(NORMAL);
+    const it = collector();
+    await it.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, 100));
+    it.follow(run, going, () => {});
+    await until(
+      async () => (await store.log('run1'))?.lines.length !== undefined,
+    );
+    kubelet.cut();
+    await until(() => kubelet.following === 0);
+
+    // Only the current file is given from now on.
+    kubelet.lines = kubelet.lines.slice(90);
+    await until(() => kubelet.following === 1);
+    kubelet.say(...lines.slice(100));
+    kubelet.end();
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.stored === true);
+    await expectStored(NORMAL);
+  });
+
+  it('keeps the points that were stored of what a new process finds rotated away', async () => {
+    const lines = stampedLines(NORMAL);
+    const first = collector();
+    await first.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, 120));
+    first.follow(run, going, () => {});
+    await until(async () => (await store.points('run1')).length > 2);
+    first.stop();
+
+    kubelet.lines = kubelet.lines.slice(110);
+    kubelet.say(...lines.slice(120));
+    kubelet.end();
+    const second = collector();
+    second.follow(run, over, () => {});
+    await until(() => second.observation('run1')?.stored === true);
+
+    const whole = await readMasterLog([`${lines.join('\n')}\n`]);
+    const { points, total, requests } = whole.outcome();
+    expect((await store.points('run1')).map(it => it.elapsedSeconds)).toEqual(
+      points.map(it => it.elapsedSeconds),
+    );
+    expect((await store.get('run1'))?.total).toEqual(total);
+    expect(await store.requests('run1')).toEqual(requests);
+  });
+
+  it('writes all that was said in two seconds at once', async () => {
+    const lines = stampedLines(NORMAL);
+    const writes: string[] = [];
+    const counted = new Proxy(store, {
+      get(target, name: keyof RunStore) {
+        const method = target[name] as (...args: unknown[]) => unknown;
+        return async (...args: unknown[]) => {
+          writes.push(name);
+          return method.apply(target, args);
+        };
+      },
+    });
+    const figures = () => writes.filter(name => name === 'saveFigures').length;
+    const logs = () => writes.filter(name => name === 'saveLog').length;
+    const clock = new FakeClock();
+    const it = collector(counted, clock);
+    await it.record(run, RUNNING);
+    it.follow(run, going, () => {});
+    await until(() => kubelet.following === 1);
+    let said = 0;
+    /** Line by line, each in a portion of its own. */
+    const say = async (count: number) => {
+      for (const line of lines.slice(said, said + count)) {
+        kubelet.say(line);
+        await new Promise(resolve => setImmediate(resolve));
+      }
+      said += count;
+    };
+
+    await say(60);
+    await until(async () => {
+      await clock.advance(0);
+      return (await store.points('run1')).length > 0;
+    });
+    expect([figures(), logs()]).toEqual([1, 1]);
+
+    await say(40);
+    await clock.advance(1_900);
+    expect([figures(), logs()]).toEqual([1, 1]);
+    const before = (await store.points('run1')).length;
+    await clock.advance(100);
+    await until(async () => (await store.points('run1')).length > before);
+    // The log, which is written whole, comes half as often.
+    expect([figures(), logs()]).toEqual([2, 1]);
+
+    await say(lines.length - said);
+    kubelet.end();
+    it.follow(run, over, () => {});
+    await until(async () => {
+      await clock.advance(500);
+      return it.observation('run1')?.stored === true;
+    });
+    await expectStored(NORMAL);
+    expect(writes.length).toBeLessThan(40);
+  });
+
   it('keeps what was stored where the pod is gone before its log could be read', async () => {
     const lines = stampedLines(NORMAL);
     const first = collector();
