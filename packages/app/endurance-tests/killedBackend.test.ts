@@ -121,6 +121,13 @@ function killAgainAndAgain(url: string, random: () => number) {
   };
 }
 
+// The way back to a failure, wherever its words are shown.
+test.afterEach(({ baseURL: _ }, testInfo) => {
+  for (const error of testInfo.errors) {
+    error.message = `With KILL_SEED=${SEED}: ${error.message}`;
+  }
+});
+
 test(`${RUNS} runs of ${RUN_SECONDS} s are recorded whole and once though the backend is killed every 10 to 30 s`, async ({
   api,
   baseURL,

@@ -112,7 +112,12 @@ async function parse(
   );
   afterwards(() => void child.kill('SIGKILL'));
   return new Promise((resolve, reject) => {
-    child.once('message', (parsed: Parsed) => resolve(parsed));
+    // What makes TypeScript run there has messages of its own.
+    child.on('message', (message: Parsed | object) => {
+      if ('cpuSeconds' in message) {
+        resolve(message);
+      }
+    });
     child.once('error', reject);
     child.once('exit', code =>
       reject(new Error(`Reading the log ended with ${code}`)),
