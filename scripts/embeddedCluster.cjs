@@ -13,8 +13,8 @@ const APPLY =
 /**
  * Starts the embedded Kubernetes of that name, or takes the one that is up.
  *
- * @returns {Promise<{ kubeconfig: string, isOurs: boolean, stop: () => Promise<void> }>}
- *   `stop` ends it if it was not up before; so does the end of this process, whichever way it comes
+ * @returns {Promise<{ kubeconfig: string, isOurs: boolean, addLocust: (version: string) => Promise<void>, stop: () => Promise<void> }>}
+ *   `addLocust` puts the image of another version into the node, `stop` ends it if it was not up before; so does the end of this process, whichever way it comes
  * @throws Error with what is missing on the machine
  */
 async function startEmbeddedCluster({ node, env, name }) {
@@ -37,6 +37,10 @@ async function startEmbeddedCluster({ node, env, name }) {
     return {
       kubeconfig: (await answerOf(node, cluster('kubeconfig'), env)).trim(),
       isOurs: !wasUp,
+      addLocust: version =>
+        withProgress(`Providing Locust ${version}`, detail =>
+          up(node, cluster('add-locust', version), env, detail),
+        ),
       stop: async () => {
         if (!wasUp) {
           await withProgress('Ending the embedded cluster', () =>

@@ -3,7 +3,8 @@
 /**
  * What Playwright starts before the tests: an embedded cluster with the demo shop, and the portal on it. Tests find
  * them in the environment; the backend is this process's child, so a test that wants it killed or started asks the
- * address in E2E_BACKEND_CONTROL with POST /kill or POST /start.
+ * address in E2E_BACKEND_CONTROL with POST /kill, POST /start, which waits until it works, or POST /launch, which does
+ * not. With E2E_CLUSTER it is the cluster of that name, which stays if it was up.
  */
 
 const fs = require('node:fs');
@@ -27,6 +28,8 @@ const {
 
 const EXAMPLES = path.resolve(__dirname, '..', 'examples');
 const FIRST_PORT = 7117;
+/** Beside the version that every node has. */
+const OTHER_LOCUST = '2.24.1';
 
 async function freePort() {
   let port = FIRST_PORT;
@@ -52,8 +55,12 @@ module.exports = async function portalUnderTest() {
     app.catch(() => {});
     const kubectl = provideKubectl(toolchain.env);
     kubectl.catch(() => {});
-    const cluster = await startEmbeddedCluster({ ...toolchain, name: 'e2e' });
+    const cluster = await startEmbeddedCluster({
+      ...toolchain,
+      name: process.env.E2E_CLUSTER ?? 'e2e',
+    });
     stops.push(cluster.stop);
+    await cluster.addLocust(OTHER_LOCUST);
     const { kubeconfig } = cluster;
     await applyManifests({
       ...toolchain,
@@ -64,7 +71,7 @@ module.exports = async function portalUnderTest() {
 
     const port = await freePort();
     let backend;
-    const start = async () => {
+    const launch = () => {
       backend = startBackend({
         ...toolchain,
         folder,
@@ -72,6 +79,9 @@ module.exports = async function portalUnderTest() {
         kubeconfig,
         restarted: backend !== undefined,
       });
+    };
+    const start = async () => {
+      launch();
       await untilPortalAnswers(backend);
       await untilEngineIsHealthy(backend);
     };
@@ -94,6 +104,8 @@ module.exports = async function portalUnderTest() {
         if (request.url === '/kill') {
           process.kill(-backend.pid, 'SIGKILL');
           await backend.ended;
+        } else if (request.url === '/launch') {
+          launch();
         } else {
           await start();
         }

@@ -359,8 +359,18 @@ async function provideBrowser(env) {
 }
 
 /** The portal in a browser, on an embedded cluster, with real load tests. */
-async function endToEnd(context) {
-  const file = path.join(context.results, 'e2e.json');
+function endToEnd(context) {
+  return playwright(context, 'e2e', []);
+}
+
+/** Real load tests there that take minutes, some of them with a backend that is killed. */
+function enduranceOnNode(context) {
+  const config = path.join(ROOT, 'playwright.endurance.config.ts');
+  return playwright(context, 'endurance-on-node', ['--config', config]);
+}
+
+async function playwright(context, name, args) {
+  const file = path.join(context.results, `${name}.json`);
   fs.rmSync(file, { force: true });
   const cannot = whyNoEmbeddedCluster();
   let failure;
@@ -373,7 +383,7 @@ async function endToEnd(context) {
         };
     if (cannot) {
       const listed = await tool(context, 'playwright', [
-        ...['test', '--list', '--reporter=list'],
+        ...['test', ...args, '--list', '--reporter=list'],
       ]);
       const total = Number(listed.match(/Total: (\d+) tests?/)?.[1] ?? 1);
       return {
@@ -384,7 +394,7 @@ async function endToEnd(context) {
         note: cannot,
       };
     }
-    await tool(context, 'playwright', ['test'], {
+    await tool(context, 'playwright', ['test', ...args], {
       env,
       onLine: context.onLine,
     });
@@ -392,7 +402,7 @@ async function endToEnd(context) {
     failure = error;
   }
   if (!fs.existsSync(file)) {
-    return asOneTest('end to end', () => {
+    return asOneTest(name, () => {
       throw failure ?? new Error('Playwright left no results');
     });
   }
@@ -468,6 +478,7 @@ const THOROUGH = new Map([
 const FULL_STEPS = [
   ...STEPS.map(step => ({ ...step, run: THOROUGH.get(step.run) ?? step.run })),
   { title: 'Endurance', run: endurance },
+  { title: 'Endurance on the node', run: enduranceOnNode, needsNode: true },
   { title: 'Bundles', run: bundles },
 ];
 

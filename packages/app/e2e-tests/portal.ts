@@ -83,6 +83,13 @@ export class PortalApi {
     return this.get(`/runs/${id}/log`);
   }
 
+  /** A file of the run, as text. */
+  async exportOf(id: string, format: string): Promise<string> {
+    const response = await this.#call('GET', `/runs/${id}/export/${format}`);
+    expect(response.status, format).toBe(200);
+    return response.text();
+  }
+
   /** Starts a run of the example shop without the form. */
   async start(name: string, spec: object): Promise<Run> {
     const { status, body } = await this.post('/runs', {
@@ -185,8 +192,10 @@ export async function clusterObjectsOf(
     .sort();
 }
 
-/** Has the backend killed without a word, or started again. */
-export async function tellBackend(what: 'kill' | 'start'): Promise<void> {
+/** Has the backend killed without a word, started again until it works, or launched and left to itself. */
+export async function tellBackend(
+  what: 'kill' | 'start' | 'launch',
+): Promise<void> {
   const response = await fetch(
     `${environment('E2E_BACKEND_CONTROL')}/${what}`,
     { method: 'POST' },

@@ -1,8 +1,11 @@
 import { ClusterCommand, parseCommandLine, USAGE } from './commandLine';
+import { placesOf } from './clusterPlaces';
+import { provideLocust } from './containerd';
 import { endedComponents, readClusterRecord } from './clusterRecord';
 import { ClusterCondition, describeCluster } from './describeCluster';
 import type { DevCluster } from './DevCluster';
 import { clusterFolder, findCluster, stopCluster } from './findCluster';
+import { locustImage } from './locustImage';
 import { endRunningCommands } from './runCommand';
 import { startCluster } from './startCluster';
 
@@ -39,26 +42,47 @@ async function run(command: ClusterCommand): Promise<number> {
         tell(describeCluster(await conditionOf(command.name), new Date()));
         return EXIT_FAILED;
       }
+      if (command.action === 'add-locust') {
+        return addLocust(cluster, command.version);
+      }
       answer(cluster.kubeconfigPath);
       return 0;
     }
   }
 }
 
+async function addLocust(
+  cluster: DevCluster,
+  version: string,
+): Promise<number> {
+  if (cluster.kind !== 'node') {
+    throw new Error(
+      `Cluster ${cluster.name} is a control plane only: images go into one with a node`,
+    );
+  }
+  await provideLocust(placesOf(cluster.folder), version, progressTold());
+  answer(`Cluster ${cluster.name} has ${locustImage(version)}.`);
+  return 0;
+}
+
+function progressTold(): (message: string) => void {
+  const startedAt = Date.now();
+  return message => {
+    const elapsed = ((Date.now() - startedAt) / 1000).toFixed(1);
+    tell(`[${elapsed.padStart(6)} s] ${message}`);
+  };
+}
+
 async function up(
   command: Extract<ClusterCommand, { readonly action: 'up' }>,
 ): Promise<number> {
-  const startedAt = Date.now();
   const { name, controlPlane, auditLog, controllers } = command;
   const cluster = await startCluster({
     kind: controlPlane ? 'control-plane' : 'node',
     name,
     auditLog,
     controllers,
-    onProgress: message => {
-      const elapsed = ((Date.now() - startedAt) / 1000).toFixed(1);
-      tell(`[${elapsed.padStart(6)} s] ${message}`);
-    },
+    onProgress: progressTold(),
   });
   answer(describeCluster(upCondition(cluster), new Date()));
   return 0;

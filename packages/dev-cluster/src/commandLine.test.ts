@@ -31,9 +31,24 @@ describe('parseCommandLine', () => {
     });
   });
 
+  it('takes the version of Locust to add', () => {
+    expect(parseCommandLine(['add-locust', '2.24.1', '--name', 'ci'])).toEqual({
+      action: 'add-locust',
+      name: 'ci',
+      version: '2.24.1',
+    });
+  });
+
   it.each([
-    [[], 'up, down, status or kubeconfig'],
-    [['start'], '"start" is not known: up, down, status and kubeconfig are'],
+    [[], 'up, down, status, kubeconfig or add-locust'],
+    [
+      ['start'],
+      '"start" is not known: up, down, status, kubeconfig and add-locust are',
+    ],
+    [['add-locust'], 'Say which version of Locust to add'],
+    [['add-locust', 'latest'], 'Say which version of Locust to add'],
+    [['add-locust', '2.24.1', 'ci'], 'a name is given with --name'],
+    [['add-locust', '2.24.1', '--control-plane'], 'go with up'],
     [['down', 'ci'], 'a name is given with --name'],
     [['down', '--control-plane'], 'go with up, not with down'],
     [['down', '--controllers', '*'], 'go with up, not with down'],

@@ -11,14 +11,20 @@ export type ClusterCommand =
       readonly controllers?: string;
     }
   | { readonly action: 'down' | 'status' | 'kubeconfig'; readonly name: string }
+  | {
+      readonly action: 'add-locust';
+      readonly name: string;
+      readonly version: string;
+    }
   | { readonly action: 'help' };
 
-export const USAGE = `Usage: npm run cluster -- up|down|status|kubeconfig [options]
+export const USAGE = `Usage: npm run cluster -- up|down|status|kubeconfig|add-locust [options]
 
   up          start a cluster and return when it is ready
   down        end it and remove every trace of it
   status      say whether it is up; exit code 0 if it is, 3 if not
   kubeconfig  print the path of its kubeconfig (npm run --silent cluster -- kubeconfig)
+  add-locust VERSION  put Locust's image of another version into its node
 
   --name NAME       the cluster meant, "${DEFAULT_CLUSTER_NAME}" if not given
   --control-plane   with up: etcd, API server and controllers only; needs no root, runs no pods
@@ -39,7 +45,8 @@ export function parseCommandLine(args: readonly string[]): ClusterCommand {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const [action, ...surplus] = positionals;
+  const [action, ...more] = positionals;
+  const [version, ...surplus] = action === 'add-locust' ? more : ['', ...more];
   if (values.help || action === 'help') {
     return { action: 'help' };
   }
@@ -58,23 +65,33 @@ export function parseCommandLine(args: readonly string[]): ClusterCommand {
     'audit-log': auditLog,
     controllers,
   } = values;
+  if (
+    action !== 'up' &&
+    (controlPlane || (auditLog ?? controllers) !== undefined)
+  ) {
+    throw new Error(
+      `--control-plane, --audit-log and --controllers go with up, not with ${action}`,
+    );
+  }
   switch (action) {
     case 'up':
       return { action, name, controlPlane, auditLog, controllers };
     case 'down':
     case 'status':
     case 'kubeconfig':
-      if (controlPlane || (auditLog ?? controllers) !== undefined) {
-        throw new Error(
-          `--control-plane, --audit-log and --controllers go with up, not with ${action}`,
-        );
-      }
       return { action, name };
+    case 'add-locust':
+      if (!/^\d+\.\d+\.\d+$/.test(version ?? '')) {
+        throw new Error('Say which version of Locust to add, as 2.24.1');
+      }
+      return { action, name, version };
     case undefined:
-      throw new Error('Say what to do: up, down, status or kubeconfig');
+      throw new Error(
+        'Say what to do: up, down, status, kubeconfig or add-locust',
+      );
     default:
       throw new Error(
-        `"${action}" is not known: up, down, status and kubeconfig are`,
+        `"${action}" is not known: up, down, status, kubeconfig and add-locust are`,
       );
   }
 }

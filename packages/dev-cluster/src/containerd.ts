@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ClusterPlaces } from './clusterPlaces';
 import type { Components } from './component';
-import { LOCUST_IMAGE } from './locustImage';
+import { LOCUST_VERSION, locustImage } from './locustImage';
 import {
   renderCniConfiguration,
   renderContainerdConfiguration,
@@ -62,29 +62,44 @@ export async function startContainerd(
   );
 }
 
-/** Puts the images into the node that it needs: our own, and Locust's from its registry or, failing that, built here. */
+/** Puts the images into the node that it needs: our own, and Locust's. */
 export async function provideImages(
   places: ClusterPlaces,
   onProgress: (message: string) => void,
 ): Promise<void> {
-  const take = async (action: 'import' | 'pull', what: string) => {
-    const snapshotter = await snapshotterFor(places.folder);
-    await ctr(places, 'images', action, '--snapshotter', snapshotter, what);
-  };
   for (const archive of await ownImageArchives(onProgress)) {
-    await take('import', archive);
+    await take(places, 'import', archive);
   }
+  await provideLocust(places, LOCUST_VERSION, onProgress);
+}
+
+/** Puts Locust's image of a version into the node, from its registry or, failing that, built here. */
+export async function provideLocust(
+  places: ClusterPlaces,
+  version: string,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  const image = locustImage(version);
   if (await registryAnswers()) {
-    onProgress(`pulling ${LOCUST_IMAGE}`);
+    onProgress(`pulling ${image}`);
     try {
       // `ctr` itself talks to the registry, from the host's network and with the host's resolver.
-      await take('pull', LOCUST_IMAGE);
+      await take(places, 'pull', image);
       return;
     } catch {
-      onProgress(`${LOCUST_IMAGE} cannot be pulled, so its stand-in is built`);
+      onProgress(`${image} cannot be pulled, so its stand-in is built`);
     }
   }
-  await take('import', await locustImageArchive(onProgress));
+  await take(places, 'import', await locustImageArchive(version, onProgress));
+}
+
+async function take(
+  places: ClusterPlaces,
+  action: 'import' | 'pull',
+  what: string,
+) {
+  const snapshotter = await snapshotterFor(places.folder);
+  await ctr(places, 'images', action, '--snapshotter', snapshotter, what);
 }
 
 function ctr(places: ClusterPlaces, ...args: readonly string[]) {

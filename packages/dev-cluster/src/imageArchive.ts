@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { runCommand } from './runCommand';
 import { TarArchive } from './tarArchive';
 
 /** How a container of an image starts, in the words of the OCI image specification. */
@@ -10,6 +12,8 @@ export interface ImageConfig {
   readonly WorkingDir?: string;
   readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
 }
+
+const LAYER = 'layer.tar';
 
 /** Go's and the image specification's name of this machine's processor. */
 export function imageArchitecture(): string {
@@ -45,18 +49,35 @@ export async function writeImageArchive(options: {
     const archive = await TarArchive.create(output);
     await archive.addFile(configName, configText);
     await archive.addFileFrom(layerFile, {
-      ...{ name: 'layer.tar', mode: 0o644, uid: 0, gid: 0, modified: 0 },
+      ...{ name: LAYER, mode: 0o644, uid: 0, gid: 0, modified: 0 },
     });
     await archive.addFile(
       'manifest.json',
       Buffer.from(
         JSON.stringify([
-          { Config: configName, RepoTags: [tag], Layers: ['layer.tar'] },
+          { Config: configName, RepoTags: [tag], Layers: [LAYER] },
         ]),
       ),
     );
     await archive.close();
   } finally {
     await rm(layerFile, { force: true });
+  }
+}
+
+/** Unpacks the one layer of an archive that {@link writeImageArchive} has written, with its owners and modes. */
+export async function unpackLayer(
+  archive: string,
+  root: string,
+): Promise<void> {
+  const folder = await mkdtemp(path.join(path.dirname(root), 'layer-'));
+  try {
+    await runCommand('tar', ['-xf', archive, '-C', folder, LAYER]);
+    await runCommand('tar', [
+      ...['-x', '--same-owner', '--same-permissions', '--numeric-owner'],
+      ...['-f', path.join(folder, LAYER), '-C', root],
+    ]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

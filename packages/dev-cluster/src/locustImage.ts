@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import {
   appendFile,
+  chmod,
   chown,
   copyFile,
   mkdir,
@@ -10,18 +11,26 @@ import {
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { requireImageBuildPackages } from './hostPackages';
-import type { ImageConfig } from './imageArchive';
+import { ImageConfig, unpackLayer } from './imageArchive';
 import { runCommand } from './runCommand';
 
-const LOCUST_VERSION = '2.47.0';
+/** The version that every node has. */
+export const LOCUST_VERSION = '2.47.0';
 const DEBIAN_RELEASE = 'bookworm';
 const LOCUST_UID = 1000;
 
 /** Named in full: `locustio/locust:…` means this to every container runtime. */
-export const LOCUST_IMAGE = `docker.io/locustio/locust:${LOCUST_VERSION}`;
+export function locustImage(version: string = LOCUST_VERSION): string {
+  return `docker.io/locustio/locust:${version}`;
+}
 
 /** Changes whenever the steps below do, so that what the cache holds is not taken for what they make. */
-export const LOCUST_RECIPE = `${DEBIAN_RELEASE} locust==${LOCUST_VERSION} uid ${LOCUST_UID} steps 1`;
+export function locustRecipe(version: string = LOCUST_VERSION): string {
+  const recipe = `${DEBIAN_RELEASE} locust==${LOCUST_VERSION} uid ${LOCUST_UID} steps 1`;
+  return version === LOCUST_VERSION
+    ? recipe
+    : `${recipe}, then locust==${version} steps 1`;
+}
 
 /** As of the published image: its user by name, its working folder, its entry point. */
 export const LOCUST_IMAGE_CONFIG: ImageConfig = {
@@ -47,15 +56,7 @@ export async function buildLocustRoot(
   onProgress: (message: string) => void,
 ): Promise<void> {
   await requireImageBuildPackages(onProgress);
-  const step = async (what: string, action: () => Promise<unknown>) => {
-    const startedAt = Date.now();
-    onProgress(what);
-    const report = setInterval(() => {
-      const elapsed = Math.round((Date.now() - startedAt) / 1000);
-      onProgress(`still ${what}, ${elapsed} s so far`);
-    }, 5_000);
-    await action().finally(() => clearInterval(report));
-  };
+  const step = stepsTold(onProgress);
   await step(`fetching Debian ${DEBIAN_RELEASE} with Python`, () =>
     runCommand('debootstrap', [
       '--variant=minbase',
@@ -65,24 +66,65 @@ export async function buildLocustRoot(
     ]),
   );
   await step(`installing Locust ${LOCUST_VERSION} into it`, () =>
-    installLocust(root),
+    installLocust(root, LOCUST_VERSION),
   );
   await makeUser(root);
   await removeLeftovers(root);
 }
 
-async function installLocust(root: string) {
+/**
+ * Makes the root folder of the stand-in for another version out of the archive of the first one: all but Locust is
+ * the same, and is what takes its time.
+ */
+export async function buildOtherLocustRoot(
+  root: string,
+  options: {
+    readonly version: string;
+    readonly firstArchive: string;
+    readonly onProgress: (message: string) => void;
+  },
+): Promise<void> {
+  const { version, firstArchive, onProgress } = options;
+  const step = stepsTold(onProgress);
+  await unpackLayer(firstArchive, root);
+  await rm(path.join(root, 'opt/venv'), { recursive: true });
+  // Images have no devices; Python and pip look for these.
+  await runCommand('mknod', [path.join(root, 'dev/null'), 'c', '1', '3']);
+  await runCommand('mknod', [path.join(root, 'dev/urandom'), 'c', '1', '9']);
+  await chmod(path.join(root, 'dev/null'), 0o666);
+  await chmod(path.join(root, 'dev/urandom'), 0o666);
+  await step(`installing Locust ${version} in place of ${LOCUST_VERSION}`, () =>
+    installLocust(root, version),
+  );
+  await removeLeftovers(root);
+}
+
+type Step = (what: string, action: () => Promise<unknown>) => Promise<void>;
+
+function stepsTold(onProgress: (message: string) => void): Step {
+  return async (what, action) => {
+    const startedAt = Date.now();
+    onProgress(what);
+    const report = setInterval(() => {
+      const elapsed = Math.round((Date.now() - startedAt) / 1000);
+      onProgress(`still ${what}, ${elapsed} s so far`);
+    }, 5_000);
+    await action().finally(() => clearInterval(report));
+  };
+}
+
+async function installLocust(root: string, wanted: string) {
   const inside = (command: string, ...args: readonly string[]) =>
     runCommand('chroot', [root, command, ...args], { env: pipEnvironment() });
   await borrowHostNetworkFiles(root);
   await inside('/usr/bin/python3', '-m', 'venv', '/opt/venv');
   await inside(
     ...(['/opt/venv/bin/pip', 'install', '--no-cache-dir'] as const),
-    ...['--disable-pip-version-check', `locust==${LOCUST_VERSION}`],
+    ...['--disable-pip-version-check', `locust==${wanted}`],
   );
   // Proves that it starts before anything is packed.
   const version = await inside('/opt/venv/bin/locust', '--version');
-  if (!version.includes(LOCUST_VERSION)) {
+  if (!version.includes(wanted)) {
     throw new Error(`Locust was installed but calls itself ${version.trim()}`);
   }
 }

@@ -7,9 +7,11 @@ import { goBuild } from './goBuild';
 import { ImageConfig, writeImageArchive } from './imageArchive';
 import {
   buildLocustRoot,
-  LOCUST_IMAGE,
+  buildOtherLocustRoot,
   LOCUST_IMAGE_CONFIG,
-  LOCUST_RECIPE,
+  LOCUST_VERSION,
+  locustImage,
+  locustRecipe,
 } from './locustImage';
 import { unmountBelow } from './mounts';
 import { PAUSE_IMAGE } from './nodeConfiguration';
@@ -54,16 +56,27 @@ function goImage(tag: string, program: string, user: string): ImageRecipe {
 const PAUSE: ImageRecipe = goImage(PAUSE_IMAGE, 'pause', '65535:65535');
 const SHOP: ImageRecipe = goImage(SHOP_IMAGE, 'shop', '65532:65532');
 
-const LOCUST: ImageRecipe = {
-  tag: LOCUST_IMAGE,
-  config: LOCUST_IMAGE_CONFIG,
-  hash: () =>
-    recipeHash(
-      [],
-      [LOCUST_RECIPE, JSON.stringify(LOCUST_IMAGE_CONFIG), process.arch],
-    ),
-  buildRoot: buildLocustRoot,
-};
+function locustOf(
+  version: string,
+  buildRoot: ImageRecipe['buildRoot'],
+): ImageRecipe {
+  return {
+    tag: locustImage(version),
+    config: LOCUST_IMAGE_CONFIG,
+    hash: () =>
+      recipeHash(
+        [],
+        [
+          locustRecipe(version),
+          JSON.stringify(LOCUST_IMAGE_CONFIG),
+          process.arch,
+        ],
+      ),
+    buildRoot,
+  };
+}
+
+const LOCUST: ImageRecipe = locustOf(LOCUST_VERSION, buildLocustRoot);
 
 /** Archives of the images that only we have; built when the cache does not have them. */
 export async function ownImageArchives(
@@ -76,8 +89,19 @@ export async function ownImageArchives(
 }
 
 /** The archive of the stand-in for Locust's published image; built when the cache does not have it. */
-export function locustImageArchive(onProgress: OnProgress): Promise<string> {
-  return archiveOf(LOCUST, onProgress);
+export async function locustImageArchive(
+  version: string,
+  onProgress: OnProgress,
+): Promise<string> {
+  const firstArchive = await archiveOf(LOCUST, onProgress);
+  return version === LOCUST_VERSION
+    ? firstArchive
+    : archiveOf(
+        locustOf(version, root =>
+          buildOtherLocustRoot(root, { version, firstArchive, onProgress }),
+        ),
+        onProgress,
+      );
 }
 
 async function archiveOf(

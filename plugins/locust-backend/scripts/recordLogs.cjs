@@ -167,14 +167,21 @@ async function record({ version, name, reporter, shop, folder, to }) {
       });
   const workersEnded = workers.map(ended);
   const children = [master, ...workers];
+  let hung = false;
   const timers = [
     // Nothing here takes half as long; a hanging Locust must not hang the recording.
-    setTimeout(() => children.forEach(child => child.kill('SIGKILL')), 90_000),
+    setTimeout(() => {
+      hung = true;
+      children.forEach(child => child.kill('SIGKILL'));
+    }, 90_000),
   ];
   if (stopAfterMs) {
-    // Counted from the first worker's report, as a start on a busy machine takes its time.
+    // Counted from the first worker's report, as a start on a busy machine takes its time; where it takes too long
+    // Locust says something else.
     const started = setInterval(() => {
-      if (Buffer.concat(chunks).includes('All users spawned')) {
+      if (
+        /All users spawned|Spawning is complete/.test(Buffer.concat(chunks))
+      ) {
         clearInterval(started);
         timers.push(setTimeout(() => master.kill(signal), stopAfterMs));
       }
@@ -187,6 +194,9 @@ async function record({ version, name, reporter, shop, folder, to }) {
   );
   await Promise.all(workersEnded);
   timers.forEach(timer => clearTimeout(timer));
+  if (hung) {
+    throw new Error(`Locust ${version}, ${name} did not end and was killed`);
+  }
 
   const neutral = text => neutralise(text, { folder, work });
   const target = path.join(to, version);

@@ -644,6 +644,33 @@ describe.each(databases.eachSupportedId())(
         ]);
       });
 
+      it('puts no figures of a moment in the place of final ones, as a late reader has them, but takes its points', async () => {
+        const last = { ...full, final: true };
+        await store.progress('run1', {
+          phase: 'finished',
+          total: statistics(),
+          totalFinal: true,
+        });
+        await store.saveFigures('run1', last);
+        await store.saveFigures(
+          'run1',
+          figures({ points: [point(900)], requests: full.requests.slice(1) }),
+        );
+        expect(await store.requests('run1')).toEqual(full.requests);
+        expect((await store.errors('run1')).items).toEqual(full.errors);
+        expect((await store.errors('run1')).exceptions).toEqual(
+          full.exceptions,
+        );
+        expect(
+          (await store.points('run1')).map(it => it.elapsedSeconds),
+        ).toContain(900);
+
+        // Read from the same log again, they are the same; where they are not, the newer reader knows better.
+        const again = figures({ requests: full.requests.slice(1) });
+        await store.saveFigures('run1', { ...again, final: true });
+        expect(await store.requests('run1')).toEqual(again.requests);
+      });
+
       it('replace statistics, errors and exceptions', async () => {
         await store.saveFigures('run1', full);
         await store.saveFigures(

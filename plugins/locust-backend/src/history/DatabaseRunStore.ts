@@ -55,6 +55,12 @@ import { savePoints } from './savePoints';
 import { Tombstones } from './Tombstones';
 import { visibleRuns } from './visibleRuns';
 
+/** What of a run's row its other rows depend on. */
+interface LockedRun {
+  readonly point_interval: number;
+  readonly total_final: boolean | number;
+}
+
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
@@ -188,10 +194,14 @@ export class DatabaseRunStore implements RunStore {
   }
 
   async saveFigures(id: string, figures: RunFigures): Promise<void> {
-    await this.write(id, async (trx, { point_interval: interval }) => {
+    await this.write(id, async (trx, run) => {
+      const interval = run.point_interval;
       const thinnedTo = await savePoints(trx, id, figures.points, interval);
       if (thinnedTo !== interval) {
         await trx('runs').where({ id }).update({ point_interval: thinnedTo });
+      }
+      if (run.total_final && !figures.final) {
+        return;
       }
       await replaceRows(
         trx,
@@ -439,10 +449,7 @@ export class DatabaseRunStore implements RunStore {
   /** Writes what belongs to a run while its row is locked, unless it has a tombstone. */
   private async write(
     id: string,
-    change: (
-      trx: Knex.Transaction,
-      run: { readonly point_interval: number },
-    ) => Promise<void>,
+    change: (trx: Knex.Transaction, run: LockedRun) => Promise<void>,
   ): Promise<void> {
     await this.db.transaction(async trx => {
       await insertIfMissing(trx, id);
@@ -450,7 +457,7 @@ export class DatabaseRunStore implements RunStore {
         .where({ id })
         .whereNull('deleted_at')
         .forUpdate()
-        .first<{ point_interval: number } | undefined>('point_interval');
+        .first<LockedRun | undefined>('point_interval', 'total_final');
       if (run) {
         await change(trx, run);
       }

@@ -1,6 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { later, runStart } from './__testUtils__/runStart';
+import { DatabaseRunStore } from './DatabaseRunStore';
 
 const directory = resolvePackagePath(
   'backstage-plugin-locust-backend',
@@ -68,6 +71,9 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     const rows = async (columns: readonly string[]) => ({
       runs: await knex('runs').orderBy('id').select(columns),
       points: await knex('run_points').orderBy(['run_id', 'second']),
+      requests: await knex('run_requests').orderBy(['run_id', 'position']),
+      errors: await knex('run_errors').orderBy(['run_id', 'position']),
+      exceptions: await knex('run_exceptions').orderBy(['run_id', 'position']),
       events: await knex('run_events').orderBy('id'),
       logs: await knex('run_logs').orderBy('run_id'),
     });
@@ -88,6 +94,23 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
         rps: 1,
         failures_per_second: 0,
       });
+      const first = { run_id: 'read', position: 0 };
+      const endpoint = { method: 'GET', name: '/a "name" | 🛒' };
+      await knex('run_requests').insert({
+        ...{ ...first, ...endpoint },
+        statistics: '{"requests":3,"failures":1}',
+      });
+      await knex('run_errors').insert({
+        ...{ ...first, ...endpoint },
+        occurrences: 1,
+        message: "HTTPError('503')",
+      });
+      await knex('run_exceptions').insert({
+        ...first,
+        occurrences: 2,
+        message: 'a mistake',
+        traceback: '  File "x.py", line 3',
+      });
       await knex('run_events').insert({
         run_id: 'unread',
         digest: 'd',
@@ -99,7 +122,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       await knex('run_logs').insert(
         ['read', 'silent', 'unread'].map(id => ({
           run_id: id,
-          lines: Buffer.from('x'),
+          lines: gzipSync('["a line"]'),
           omitted: 0,
           complete: id !== 'unread',
         })),
@@ -121,6 +144,60 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
 
       await knex.migrate.latest({ directory });
       expect(await rows(columns)).toEqual(before);
+    });
+
+    it('leave a history that reads every row and goes on', async () => {
+      await knex.migrate.up({ directory, name: '20261122_runs.js' });
+      await insertRows();
+      const store = await DatabaseRunStore.create({
+        database: mockServices.database({ knex }),
+      });
+
+      const endpoint = { method: 'GET', name: '/a "name" | 🛒' };
+      expect(await store.get('read')).toMatchObject({
+        id: 'read',
+        phase: 'finished',
+        entityRef: 'component:default/shop',
+        createdAt: TIME,
+        total: { requests: 3 },
+      });
+      expect(
+        (await store.list({}, { limit: 10 })).items.map(({ id }) => id).sort(),
+      ).toEqual(['read', 'silent', 'unread']);
+      expect(await store.points('read')).toEqual([
+        { elapsedSeconds: 2.5, users: 1, rps: 1, failuresPerSecond: 0 },
+      ]);
+      expect(await store.requests('read')).toEqual([
+        { ...endpoint, statistics: { requests: 3, failures: 1 } },
+      ]);
+      expect(await store.errors('read')).toEqual({
+        items: [{ ...endpoint, occurrences: 1, message: "HTTPError('503')" }],
+        exceptions: [
+          {
+            occurrences: 2,
+            message: 'a mistake',
+            traceback: '  File "x.py", line 3',
+          },
+        ],
+      });
+      expect(await store.events('unread')).toEqual([
+        {
+          time: TIME,
+          type: 'normal',
+          reason: 'Started',
+          message: 'It started',
+        },
+      ]);
+      expect(await store.log('read')).toEqual({
+        lines: ['a line'],
+        omitted: 0,
+        complete: true,
+      });
+
+      await store.begin(runStart({ id: 'new', createdAt: later(60) }));
+      await store.marks.pin('read', true);
+      expect((await store.get('new'))?.id).toBe('new');
+      expect((await store.marks.get('read'))?.pinned).toBe(true);
     });
 
     it('take the total of a run whose whole log was read for final', async () => {

@@ -341,6 +341,7 @@ export class FollowedRun {
         exceptions: outcome.exceptions,
         requests,
         errors,
+        final: outcome.final,
       });
       if (last) {
         this.finalRequests = requests;

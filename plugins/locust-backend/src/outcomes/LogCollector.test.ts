@@ -1,6 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import type { ServerResponse } from 'node:http';
 import { KubeConfig } from '@kubernetes/client-node';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 // The collector is tried with the real history, which it does not know otherwise.
@@ -15,22 +12,9 @@ import { createTransport, Transport } from '../kube/transport/Transport';
 import type { MasterPod } from '../runs/RunObserver';
 import { LogCollector } from './LogCollector';
 import { readMasterLog } from './readMasterLog';
-
-const FIXTURES = path.join(__dirname, '__fixtures__');
-
-/** A recorded log as the kubelet gives it: each line with its time, several in each second. */
-function stampedLines(fixture: string): readonly string[] {
-  return fs
-    .readFileSync(path.join(FIXTURES, fixture), 'utf8')
-    .split('\n')
-    .slice(0, -1)
-    .map((line, index) => {
-      const time = new Date(
-        Date.UTC(2026, 0, 31) + Math.floor(index / 4) * 700,
-      );
-      return `${time.toISOString().replace('Z', '000000Z')} ${line}`;
-    });
-}
+import { FakeKubelet, FakePodLog } from './testing/FakeKubelet';
+import { stampedLines } from './testing/stampedLines';
+import { until } from './testing/until';
 
 const run: RunStart = {
   id: 'run1',
@@ -56,86 +40,6 @@ const going: MasterPod = {
 };
 const over: MasterPod = { ...going, ended: true };
 
-/** Plays a kubelet: keeps a log, gives it from `sinceTime` on, and misbehaves when it is told to. */
-class FakeKubelet {
-  lines: string[] = [];
-  ended = false;
-  /** Requests for the log, as `follow sinceTime`. */
-  readonly requests: string[] = [];
-  /** Taken one by one for the next requests; an empty list means to behave. */
-  readonly troubles: ((
-    response: ServerResponse,
-    lines: readonly string[],
-  ) => void)[] = [];
-  private readonly followers = new Set<ServerResponse>();
-
-  constructor(server: TestServer) {
-    server.answer = (response, request) => {
-      const url = new URL(request.url, 'http://api');
-      if (!url.pathname.endsWith('/namespaces/shop/pods/job-shop-abcde/log')) {
-        json(response, 404, { kind: 'Status', reason: 'NotFound', code: 404 });
-        return;
-      }
-      const since = url.searchParams.get('sinceTime');
-      this.requests.push(
-        `${url.searchParams.get('follow')} ${since ?? 'start'}`,
-      );
-      const lines = this.lines.filter(
-        line =>
-          !since ||
-          Date.parse(line.slice(0, line.indexOf(' '))) >= Date.parse(since),
-      );
-      const trouble = this.troubles.shift();
-      if (trouble) {
-        trouble(response, lines);
-        return;
-      }
-      response.writeHead(200, { 'content-type': 'text/plain' });
-      response.write(lines.map(line => `${line}\n`).join(''));
-      if (this.ended || url.searchParams.get('follow') !== 'true') {
-        response.end();
-        return;
-      }
-      this.followers.add(response);
-      response.on('close', () => this.followers.delete(response));
-    };
-  }
-
-  say(...lines: readonly string[]): void {
-    this.lines.push(...lines);
-    this.followers.forEach(it =>
-      it.write(lines.map(line => `${line}\n`).join('')),
-    );
-  }
-
-  get following(): number {
-    return this.followers.size;
-  }
-
-  /** The connection is lost, in the middle of a line if there is one to say. */
-  cut(partOfNext = ''): void {
-    this.followers.forEach(it => {
-      it.write(partOfNext, () => it.socket?.destroy());
-    });
-  }
-
-  end(): void {
-    this.ended = true;
-    this.followers.forEach(it => it.end());
-  }
-}
-
-/** Waits until it is so; gives up in time for the next test to begin on a quiet machine. */
-async function until(condition: () => boolean | Promise<boolean>) {
-  const givesUpAt = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > givesUpAt) {
-      throw new Error(`It did not come to this: ${condition}`);
-    }
-    await new Promise(resolve => setTimeout(resolve, 10));
-  }
-}
-
 jest.setTimeout(60_000);
 
 describe('LogCollector', () => {
@@ -143,7 +47,7 @@ describe('LogCollector', () => {
   const logger = new RecordingLogger();
   const certificate = selfSigned();
   let server: TestServer;
-  let kubelet: FakeKubelet;
+  let kubelet: FakePodLog;
   let transport: Transport;
   let store: RunStore;
   let collectors: LogCollector[];
@@ -165,7 +69,7 @@ describe('LogCollector', () => {
   beforeEach(async () => {
     collectors = [];
     server = await TestServer.start(certificate);
-    kubelet = new FakeKubelet(server);
+    kubelet = new FakeKubelet(server).pod(going.podName);
     const kubeConfig = new KubeConfig();
     kubeConfig.loadFromClusterAndUser(
       {
@@ -321,6 +225,129 @@ describe('LogCollector', () => {
     second.follow(run, over, () => {});
     await until(() => second.observation('run1')?.stored === true);
     await expectStored(NORMAL);
+  });
+
+  it('gives one complete outcome where two read the log at once, as while the leader changes', async () => {
+    const lines = stampedLines(NORMAL);
+    const [deposed, elected] = [collector(), collector()];
+    await deposed.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, 60));
+    deposed.follow(run, going, () => {});
+    await until(async () => (await store.points('run1')).length > 0);
+    // The first one does not know yet that it leads no more.
+    await elected.record(run, RUNNING);
+    elected.follow(run, going, () => {});
+    await until(() => kubelet.following === 2);
+    kubelet.say(...lines.slice(60));
+    kubelet.end();
+    for (const each of [elected, deposed]) {
+      each.follow(run, over, () => {});
+      await until(() => each.observation('run1')?.stored === true);
+    }
+    await expectStored(NORMAL);
+  });
+
+  it('loses nothing that it has read where the log is rotated before it can go on', async () => {
+    const lines = stampedLines(NORMAL);
+    const it = collector();
+    await it.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, 100));
+    it.follow(run, going, () => {});
+    await until(
+      async () => (await store.log('run1'))?.lines.length !== undefined,
+    );
+    kubelet.cut();
+    await until(() => kubelet.following === 0);
+
+    // Only the current file is given from now on.
+    kubelet.lines = kubelet.lines.slice(90);
+    await until(() => kubelet.following === 1);
+    kubelet.say(...lines.slice(100));
+    kubelet.end();
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.stored === true);
+    await expectStored(NORMAL);
+  });
+
+  it('keeps the points that were stored of what a new process finds rotated away', async () => {
+    const lines = stampedLines(NORMAL);
+    const first = collector();
+    await first.record(run, RUNNING);
+    kubelet.say(...lines.slice(0, 120));
+    first.follow(run, going, () => {});
+    await until(async () => (await store.points('run1')).length > 2);
+    first.stop();
+
+    kubelet.lines = kubelet.lines.slice(110);
+    kubelet.say(...lines.slice(120));
+    kubelet.end();
+    const second = collector();
+    second.follow(run, over, () => {});
+    await until(() => second.observation('run1')?.stored === true);
+
+    const whole = await readMasterLog([`${lines.join('\n')}\n`]);
+    const { points, total, requests } = whole.outcome();
+    expect((await store.points('run1')).map(it => it.elapsedSeconds)).toEqual(
+      points.map(it => it.elapsedSeconds),
+    );
+    expect((await store.get('run1'))?.total).toEqual(total);
+    expect(await store.requests('run1')).toEqual(requests);
+  });
+
+  it('writes all that was said in two seconds at once', async () => {
+    const lines = stampedLines(NORMAL);
+    const writes: string[] = [];
+    const counted = new Proxy(store, {
+      get(target, name: keyof RunStore) {
+        const method = target[name] as (...args: unknown[]) => unknown;
+        return async (...args: unknown[]) => {
+          writes.push(name);
+          return method.apply(target, args);
+        };
+      },
+    });
+    const figures = () => writes.filter(name => name === 'saveFigures').length;
+    const logs = () => writes.filter(name => name === 'saveLog').length;
+    const clock = new FakeClock();
+    const it = collector(counted, clock);
+    await it.record(run, RUNNING);
+    it.follow(run, going, () => {});
+    await until(() => kubelet.following === 1);
+    let said = 0;
+    /** Line by line, each in a portion of its own. */
+    const say = async (count: number) => {
+      for (const line of lines.slice(said, said + count)) {
+        kubelet.say(line);
+        await new Promise(resolve => setImmediate(resolve));
+      }
+      said += count;
+    };
+
+    await say(60);
+    await until(async () => {
+      await clock.advance(0);
+      return (await store.points('run1')).length > 0;
+    });
+    expect([figures(), logs()]).toEqual([1, 1]);
+
+    await say(40);
+    await clock.advance(1_900);
+    expect([figures(), logs()]).toEqual([1, 1]);
+    const before = (await store.points('run1')).length;
+    await clock.advance(100);
+    await until(async () => (await store.points('run1')).length > before);
+    // The log, which is written whole, comes half as often.
+    expect([figures(), logs()]).toEqual([2, 1]);
+
+    await say(lines.length - said);
+    kubelet.end();
+    it.follow(run, over, () => {});
+    await until(async () => {
+      await clock.advance(500);
+      return it.observation('run1')?.stored === true;
+    });
+    await expectStored(NORMAL);
+    expect(writes.length).toBeLessThan(40);
   });
 
   it('keeps what was stored where the pod is gone before its log could be read', async () => {

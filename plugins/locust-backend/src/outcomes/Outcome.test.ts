@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { outcomeToJson } from './Outcome';
@@ -54,4 +55,41 @@ describe('outcomeToJson', () => {
       errors: [],
     });
   });
+});
+
+describe('the command that prints an outcome', () => {
+  const PLUGIN = path.join(__dirname, '../..');
+  const print = (file: string): unknown =>
+    JSON.parse(
+      execFileSync(
+        process.execPath,
+        [
+          ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
+          path.join(PLUGIN, 'scripts', 'printOutcome.ts'),
+          file,
+        ],
+        { cwd: PLUGIN, encoding: 'utf8' },
+      ),
+    );
+
+  it('prints nothing but the JSON of the figures that Locust held', () => {
+    const base = path.join(__dirname, '__fixtures__/2.24.1/stopped.reporter');
+    const held = JSON.parse(fs.readFileSync(`${base}.json`, 'utf8'));
+    const printed = print(`${base}.log`);
+    expect(printed).toMatchObject({
+      exitCode: held.exitCode,
+      usersSpawned: 10,
+      total: held.total,
+      requests: held.requests,
+      errors: held.errors.map(
+        ({ occurrences }: { readonly occurrences: number }) => ({
+          occurrences,
+          method: expect.any(String),
+          name: expect.any(String),
+          message: expect.any(String),
+        }),
+      ),
+    });
+    expect((printed as { points: unknown[] }).points.length).toBeGreaterThan(2);
+  }, 60_000);
 });

@@ -65,6 +65,8 @@ export interface RunFigures {
   readonly requests: readonly RequestStatistics[];
   readonly errors: readonly RequestError[];
   readonly exceptions: readonly LocustfileException[];
+  /** Of the whole run. Those of a moment do not replace them. */
+  readonly final?: boolean;
 }
 
 /** A stretch of the master's log as people read it. */
@@ -110,7 +112,10 @@ export interface RunStore {
    * that is known; what is not known yet is still filled in, and final figures replace those of a moment.
    */
   progress(id: string, progress: RunProgress): Promise<void>;
-  /** Adds points (upsert by elapsed second) and replaces per-endpoint statistics and errors. */
+  /**
+   * Adds points (upsert by elapsed second) and replaces per-endpoint statistics and errors, unless these are of a moment
+   * and the run's final total is there: then a reader is late, or reads the log again.
+   */
   saveFigures(id: string, figures: RunFigures): Promise<void>;
   /** Replaces the stored log. Compressed; head and tail are kept where it is over the cap. */
   saveLog(id: string, log: StoredLog): Promise<void>;
