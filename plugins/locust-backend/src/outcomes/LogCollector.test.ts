@@ -428,6 +428,30 @@ describe('LogCollector', () => {
     });
   });
 
+  it('keeps the reason of an end that is told while the last figures are on their way', async () => {
+    const reason = { code: 'StopRequested', message: 'The run was stopped.' };
+    let told: Promise<void> | undefined;
+    const slow = new Proxy(store, {
+      get(target, name: keyof RunStore) {
+        const method = target[name] as (...args: unknown[]) => unknown;
+        return async (...args: unknown[]) => {
+          if (name === 'get') {
+            told ??= it.record(run, { phase: 'stopped', reason });
+          }
+          return method.apply(target, args);
+        };
+      },
+    });
+    const it = collector(slow);
+    await it.record(run, { phase: 'stopping' });
+    kubelet.say(...stampedLines(NORMAL));
+    kubelet.end();
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.stored === true);
+    await told;
+    expect(await store.get('run1')).toMatchObject({ phase: 'stopped', reason });
+  });
+
   it('loses nothing while the database is away, and keeps the order', async () => {
     let away = true;
     const order: string[] = [];
