@@ -396,6 +396,20 @@ describe('assessRun, at the end', () => {
     ).toMatchObject({ kind: 'over', awaitsOutcome: false });
   });
 
+  it('waits for the log where the Job has ended and the end of its pod was not told yet', () => {
+    const jobEnded = job({ type: 'Complete', status: 'True' });
+    expect(
+      assess({
+        job: jobEnded,
+        master: RUNNING,
+        observation: observed({ stored: false }),
+      }),
+    ).toMatchObject({ kind: 'over', awaitsOutcome: true });
+    expect(
+      assess({ job: jobEnded, observation: observed({ stored: false }) }),
+    ).toMatchObject({ kind: 'over', awaitsOutcome: false });
+  });
+
   it('waits for the log of a run that ended long ago by the clock, for nobody may have looked or the clock be wrong', () => {
     const longAgo = container({
       terminated: { exitCode: 0, finishedAt: '2026-01-31T09:00:00Z' },

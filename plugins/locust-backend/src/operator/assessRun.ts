@@ -213,7 +213,13 @@ function endWithoutMaster(
       : { ...nothingLeft, phase: 'error', reason: JOB_DELETED };
   }
   if (job.end) {
-    return { ...nothingLeft, at: job.end.at, ...endOfJob(facts) };
+    return {
+      ...nothingLeft,
+      at: job.end.at,
+      // The end of its pod is told later than the Job's; what it has printed is still to be read.
+      hasLog: isRunning(master),
+      ...endOfJob(facts),
+    };
   }
   if (isRunning(master)) {
     return undefined;
