@@ -447,6 +447,35 @@ describe.each(databases.eachSupportedId())(
         });
       });
 
+      describe('of doubts about the figures', () => {
+        const doubt = (message: string) => ({
+          doubts: [{ code: 'WorkersLost' as const, message }],
+        });
+
+        it('keeps what is known so far, none too', async () => {
+          expect(await get()).not.toHaveProperty('doubts');
+          await store.progress('run1', { phase: 'running', doubts: [] });
+          expect(await get()).toMatchObject({ doubts: [] });
+          await store.progress('run1', { phase: 'running', ...doubt('a') });
+          await store.progress('run1', { phase: 'running' });
+          expect(await get()).toMatchObject(doubt('a'));
+        });
+
+        it('after the end takes those that go with final figures, and others only where there are none', async () => {
+          await store.progress('run1', { phase: 'finished' });
+          await store.progress('run1', { phase: 'running', ...doubt('a') });
+          await store.progress('run1', { phase: 'running', ...doubt('b') });
+          expect(await get()).toMatchObject(doubt('a'));
+          await store.progress('run1', {
+            phase: 'running',
+            ...doubt('c'),
+            total: statistics(),
+            totalFinal: true,
+          });
+          expect(await get()).toMatchObject(doubt('c'));
+        });
+      });
+
       describe('of the total', () => {
         const moment = (requests: number) => ({
           total: statistics({ requests }),

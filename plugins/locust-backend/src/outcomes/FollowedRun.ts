@@ -1,4 +1,5 @@
 import type {
+  Doubt,
   Point,
   RequestStatistics,
   RunEvent,
@@ -57,6 +58,12 @@ export class FollowedRun {
   private attempt = new AbortController();
   /** The phase that the history had when this process came to the run. */
   private storedPhase?: { readonly phase?: RunPhase };
+  /** What the history had where the log's beginning is not there any more. */
+  private before?: {
+    readonly doubts: readonly Doubt[];
+    /** Somebody has read the beginning. */
+    readonly hasRead: boolean;
+  };
   /** What was known from the history where the log is not there any more. */
   private remembered?: Partial<RunObservation>;
   /** Per endpoint, as stored with the end of the log. */
@@ -331,6 +338,9 @@ export class FollowedRun {
         exitCode: outcome.exitCode,
         total: outcome.total,
         totalFinal: outcome.final,
+        doubts: log.beginningLost
+          ? await this.withDoubtsOfBefore(outcome.doubts)
+          : outcome.doubts,
       });
       const { requests, errors } =
         log.beginningLost && !outcome.final
@@ -381,6 +391,25 @@ export class FollowedRun {
         it => `${it.method}\0${it.name}\0${it.message}`,
       ),
     };
+  }
+
+  /** What an earlier process saw in the part of the log that is not there any more stays true. */
+  private async withDoubtsOfBefore(
+    doubts: readonly Doubt[],
+  ): Promise<readonly Doubt[]> {
+    const { runId, store } = this.options;
+    if (!this.before) {
+      const run = await store.get(runId);
+      this.before = {
+        doubts: run?.doubts ?? [],
+        hasRead: run?.total !== undefined,
+      };
+    }
+    const { doubts: earlier, hasRead } = this.before;
+    return newest(
+      [...earlier, ...doubts.filter(it => !(hasRead && it.code === 'LogGap'))],
+      it => it.code,
+    );
   }
 
   /** Figures go with the phase that is stored or a later one, for the history ignores news from before it. */

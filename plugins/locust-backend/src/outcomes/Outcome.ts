@@ -1,4 +1,5 @@
 import type {
+  Doubt,
   LocustfileException,
   Point,
   RequestError,
@@ -27,6 +28,8 @@ export interface OutcomeStanding {
   readonly failure?: string;
   /** Of the conditions to stop the run the one that was met first. */
   readonly stopCondition?: MetStopCondition;
+  /** What makes the figures less to be trusted, so far. */
+  readonly doubts: readonly Doubt[];
 }
 
 /** What a master's log tells of its run, so far or in the end. */
@@ -54,5 +57,6 @@ export function outcomeToJson(outcome: Outcome): unknown {
     })),
     errors: outcome.errors,
     exceptions: outcome.exceptions,
+    doubts: outcome.doubts,
   };
 }

@@ -26,6 +26,13 @@ interface Numbered {
   readonly time?: Date;
 }
 
+/** A worker as the reporter lists it. */
+export interface ReportedWorker {
+  readonly id: string;
+  /** Percent of a core. */
+  readonly cpu?: number;
+}
+
 export interface TotalRecord extends Numbered {
   readonly kind: 'total';
   /** Seconds since users began to be spawned; undefined before. */
@@ -38,6 +45,11 @@ export interface TotalRecord extends Numbered {
   /** Workers that take part, those gone missing left out. */
   readonly workers: number;
   readonly missingWorkers: number;
+  /** Percent of a core, of the busiest worker. */
+  readonly maxWorkerCpu?: number;
+  readonly masterCpu?: number;
+  /** Comes more rarely than the rest, and not with all of very many. */
+  readonly workerList: readonly ReportedWorker[];
   readonly statistics: ReportedStatistics;
   /** Of the last ten seconds. */
   readonly recentMedian?: number;
@@ -101,6 +113,11 @@ class Fields {
 
   fields(name: string): Fields {
     return new Fields(this.value(name));
+  }
+
+  list(name: string): readonly Fields[] {
+    const value = this.value(name);
+    return Array.isArray(value) ? value.map(it => new Fields(it)) : [];
   }
 
   number(name: string): number | undefined {
@@ -185,6 +202,12 @@ function decode(fields: Fields): ReporterRecord | undefined {
         workers:
           Object.values(workers).reduce((sum, it) => sum + it, 0) - missing,
         missingWorkers: missing,
+        maxWorkerCpu: fields.number('maxWorkerCpu'),
+        masterCpu: fields.number('masterCpu'),
+        workerList: fields.list('workerList').map(it => ({
+          id: it.text('id'),
+          cpu: it.number('cpu'),
+        })),
         statistics,
         recentMedian: recent.number('median'),
         recentP95: recent.number('p95'),

@@ -1,4 +1,5 @@
 import type {
+  Doubt,
   LocustfileException,
   Point,
   Reason,
@@ -54,6 +55,8 @@ export interface RunProgress {
   readonly totalFinal?: boolean;
   /** What the verdict was judged by. */
   readonly thresholds?: readonly ThresholdResult[];
+  /** What makes the figures less to be trusted, so far; final where the total is. */
+  readonly doubts?: readonly Doubt[];
 }
 
 /**

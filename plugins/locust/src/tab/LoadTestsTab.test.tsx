@@ -65,6 +65,24 @@ describe('the list of runs', () => {
     expect(failed).toHaveTextContent('612');
   });
 
+  it('marks a run whose figures are less to be trusted, and says why', async () => {
+    await open(new FakeLocustApi());
+    const failed = await row(/Failed/);
+    const mark = within(failed).getByRole('img', {
+      name: /^Figures less to be trusted: Worker nightly-checkout-worker-2 stood above 90 %/,
+    });
+    expect(
+      screen.getAllByRole('img', { name: /^Figures less to be trusted/ }),
+    ).toEqual([mark]);
+    within(failed).getByRole('link').focus();
+    await userEvent.tab();
+    expect(mark).toHaveFocus();
+    await userEvent.hover(mark);
+    expect(await screen.findByRole('tooltip')).toHaveTextContent(
+      'Use more workers, or give them more CPU',
+    );
+  });
+
   it('links each run', async () => {
     await open(new FakeLocustApi());
     const failed = await row(/Failed/);
