@@ -24,6 +24,7 @@ const SETTINGS = [
   ['spawnRate', 'Users per second'],
   ['runTime', 'Run time'],
   ['workers', 'Workers'],
+  ['ignoreFirst', 'Left out of thresholds'],
   ['schedule', 'Schedule'],
   ['timeZone', 'Time zone'],
 ] as const;

@@ -1,5 +1,6 @@
 import type {
   Doubt,
+  FiguresSinceWarmUp,
   Point,
   RequestStatistics,
   RunEvent,
@@ -68,6 +69,8 @@ export class FollowedRun {
   private remembered?: Partial<RunObservation>;
   /** Per endpoint, as stored with the end of the log. */
   private finalRequests?: readonly RequestStatistics[];
+  /** As stored with it. */
+  private sinceWarmUp?: FiguresSinceWarmUp;
   private stored = false;
 
   private readonly committedPoints = new Map<number, Point>();
@@ -134,6 +137,7 @@ export class FollowedRun {
     return {
       ...observationOf(this.log.standing(), this.stored),
       requests: this.finalRequests,
+      sinceWarmUp: this.sinceWarmUp,
       ...this.remembered,
     };
   }
@@ -254,7 +258,7 @@ export class FollowedRun {
 
   /** Tells of a change of what the reconciler goes by; not of every figure. */
   private noticeChanges(): void {
-    const { total, usersSpawnedAt, ...rest } = this.observation();
+    const { total, usersSpawnedAt, sinceWarmUp, ...rest } = this.observation();
     const seen = JSON.stringify([
       rest,
       usersSpawnedAt !== undefined,
@@ -352,9 +356,11 @@ export class FollowedRun {
         requests,
         errors,
         final: outcome.final,
+        sinceWarmUp: outcome.sinceWarmUp,
       });
       if (last) {
         this.finalRequests = requests;
+        this.sinceWarmUp = outcome.sinceWarmUp;
       }
       if (logDue) {
         // Last of all: a complete log says that everything is stored.
@@ -443,10 +449,11 @@ export class FollowedRun {
   private async closeWhatWasStored(): Promise<void> {
     const { runId, store, writes } = this.options;
     this.remembered = await writes.write('the end', async () => {
-      const [run, log, requests] = await Promise.all([
+      const [run, log, requests, sinceWarmUp] = await Promise.all([
         store.get(runId),
         store.log(runId),
         store.requests(runId),
+        store.sinceWarmUp(runId),
       ]);
       const wasComplete = log?.complete === true;
       if (!wasComplete) {
@@ -462,6 +469,7 @@ export class FollowedRun {
         exitCode: run?.exitCode,
         total: run?.total,
         requests,
+        sinceWarmUp,
         // Locust says its exit code right before its final table.
         hasFinalTable: wasComplete && run?.exitCode !== undefined,
         stored: true,

@@ -175,6 +175,10 @@ export class MasterLog {
       points: (this.reported.size > 0 ? this.reported : this.printed).points(),
       ...this.lists(),
       exceptions: this.reporter.exceptions,
+      sinceWarmUp:
+        this.source().source === 'finalReport'
+          ? this.reporter.sinceWarmUp
+          : undefined,
     };
   }
 

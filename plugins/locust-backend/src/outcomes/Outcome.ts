@@ -1,5 +1,6 @@
 import type {
   Doubt,
+  FiguresSinceWarmUp,
   LocustfileException,
   Point,
   RequestError,
@@ -38,6 +39,8 @@ export interface Outcome extends OutcomeStanding {
   readonly requests: readonly RequestStatistics[];
   readonly errors: readonly RequestError[];
   readonly exceptions: readonly LocustfileException[];
+  /** At the end, where a warm-up was to be left out and the reporter has the last word. */
+  readonly sinceWarmUp?: FiguresSinceWarmUp;
 }
 
 /** An outcome as JSON with the statistics of an endpoint beside its name, for people and scripts. */
@@ -58,5 +61,6 @@ export function outcomeToJson(outcome: Outcome): unknown {
     errors: outcome.errors,
     exceptions: outcome.exceptions,
     doubts: outcome.doubts,
+    ...(outcome.sinceWarmUp && { sinceWarmUp: outcome.sinceWarmUp }),
   };
 }

@@ -26,6 +26,14 @@ interface Numbered {
   readonly time?: Date;
 }
 
+/** Of the whole test without its first seconds. */
+export interface ReportedSinceWarmUp {
+  readonly seconds: number;
+  /** Why there are no statistics, in the reporter's word. */
+  readonly missing: string;
+  readonly statistics?: ReportedStatistics;
+}
+
 /** A worker as the reporter lists it. */
 export interface ReportedWorker {
   readonly id: string;
@@ -54,6 +62,8 @@ export interface TotalRecord extends Numbered {
   /** Of the last ten seconds. */
   readonly recentMedian?: number;
   readonly recentP95?: number;
+  /** On the last line, where a warm-up was to be left out. */
+  readonly since?: ReportedSinceWarmUp;
 }
 
 /** A line of the reporter, protocol version 1. */
@@ -65,6 +75,8 @@ export type ReporterRecord =
       readonly method: string;
       readonly name: string;
       readonly statistics: ReportedStatistics;
+      /** Without the warm-up, at the end, where there is one. */
+      readonly since?: ReportedStatistics;
     })
   | (Numbered & { readonly kind: 'error'; readonly error: RequestError })
   | (Numbered & {
@@ -211,6 +223,7 @@ function decode(fields: Fields): ReporterRecord | undefined {
         statistics,
         recentMedian: recent.number('median'),
         recentP95: recent.number('p95'),
+        since: decodeSince(fields.fields('since')),
       };
     }
     case 'entry': {
@@ -222,6 +235,7 @@ function decode(fields: Fields): ReporterRecord | undefined {
           method: fields.text('method'),
           name: fields.text('name'),
           statistics,
+          since: decodeStatistics(fields.fields('since')),
         }
       );
     }
@@ -258,6 +272,17 @@ function decode(fields: Fields): ReporterRecord | undefined {
     default:
       return undefined;
   }
+}
+
+function decodeSince(fields: Fields): ReportedSinceWarmUp | undefined {
+  const seconds = fields.number('seconds');
+  return seconds === undefined
+    ? undefined
+    : {
+        seconds,
+        missing: fields.text('missing'),
+        statistics: decodeStatistics(fields.fields('statistics')),
+      };
 }
 
 function decodeStatistics(fields: Fields): ReportedStatistics | undefined {
