@@ -640,6 +640,27 @@ describe.each(databases.eachSupportedId())(
         });
       });
 
+      it('come back without the warm-up, which stays when they are saved without', async () => {
+        expect(await store.sinceWarmUp('run1')).toBeUndefined();
+        const sinceWarmUp = {
+          seconds: 30,
+          total: statistics({ requests: 3 }),
+          requests: full.requests,
+        };
+        await store.saveFigures('run1', { ...full, sinceWarmUp });
+        await store.saveFigures('run1', full);
+        expect(await store.sinceWarmUp('run1')).toEqual(sinceWarmUp);
+        const missing = {
+          seconds: 30,
+          missing: 'short' as const,
+          requests: [],
+        };
+        await store.saveFigures('run1', { ...full, sinceWarmUp: missing });
+        expect(await store.sinceWarmUp('run1')).toEqual(missing);
+        await store.delete('run1');
+        expect(await store.sinceWarmUp('run1')).toBeUndefined();
+      });
+
       it('change nothing, and write no row, when they are saved again', async () => {
         await store.saveFigures('run1', full);
         const before = await everything();
