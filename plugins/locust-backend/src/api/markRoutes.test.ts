@@ -154,6 +154,7 @@ describeRoutes('the routes of what people say of runs', routes => {
       requests: [],
       errors: [],
       exceptions: [],
+      final: true,
       sinceWarmUp: {
         seconds: 30,
         total: statistics({ requests: 3 }),
