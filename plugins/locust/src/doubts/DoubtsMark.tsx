@@ -43,6 +43,7 @@ export function DoubtsMark(props: { readonly run: Run }) {
       <span
         className={classes.mark}
         role="img"
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its tooltip is to be had by keyboard
         tabIndex={0}
         aria-label={`Figures less to be trusted: ${doubts
           .map(it => it.message)
