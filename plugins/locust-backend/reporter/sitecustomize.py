@@ -15,6 +15,9 @@ Every line is `@@locust ` and one JSON object, in ASCII, shorter than the 16 KiB
             exception  one kind of exception in the locustfile, when it has changed
             end        the last line, with the exit code and how many lines of each kind belong to the end
   final     true on the lines at the end: figures of the whole run, nothing changes any more
+  since     on the final lines where a warm-up is to be left out (IGNORE_FIRST): of an endpoint its statistics without
+            the first seconds; of the total `seconds`, `statistics` and, where there are none, `missing`: the test was
+            too `short`, its statistics were `reset` otherwise than by --reset-stats, or it `failed`
   time      seconds since 1970; `elapsed`: seconds since users began to be spawned
 
 Response times are milliseconds. `percentiles` are in the order of PERCENTILES. Works with Locust 2.8.5 and later and
@@ -25,6 +28,9 @@ import sys
 VERSION = 1
 MARK = "@@locust "
 PERCENTILES = (0.5, 0.66, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999, 1.0)
+
+# Environment variable: seconds from the start of the test that are a warm-up.
+IGNORE_FIRST = "LOCUST_REPORTER_IGNORE_FIRST"
 
 # Seconds between two totals, at first.
 INTERVAL = 2.0
@@ -115,6 +121,154 @@ class Pace:
         self.next_at = now + least * stretch
 
 
+class WarmUp:
+    """Gives the statistics of a test without its first seconds.
+
+    Every worker reports each few seconds what it has measured since it last did. When the first seconds are over, what
+    there is by then is copied, and to the copy comes each worker's next report, which began within them. What Locust
+    holds at the end, less the copy, has all been measured after the first seconds, and is counted to the request.
+    """
+
+    # As StatsEntry and its serialized form call them.
+    COUNTED = ("num_requests", "num_none_requests", "num_failures", "total_response_time")
+    TOTAL = None
+
+    def __init__(self, environment, seconds):
+        import gevent
+        import time
+        from locust.stats import RequestStats, StatsEntry
+
+        self.make_stats = RequestStats
+        self.make_entry = StatsEntry
+        self.sleep = gevent.sleep
+        self.spawn = gevent.spawn
+        self.time = time.time
+
+        self.environment = environment
+        self.runner = environment.runner
+        self.seconds = seconds
+        self.failed = False
+        self.turn = 0
+        self.begin()
+        environment.events.test_start.add_listener(self.on_test_start)
+        environment.events.worker_report.add_listener(self.on_worker_report)
+        environment.events.spawning_complete.add_listener(self.on_spawning_complete)
+
+    def begin(self):
+        # What is left out, by endpoint; None until the seconds are over.
+        self.base = None
+        # Workers whose next report has begun within the seconds.
+        self.late = set()
+        self.since_times = []
+        # Least and greatest response time of what counts: they cannot be had by subtraction.
+        self.extremes = {}
+
+    def guarded(self, act, *args):
+        if self.failed:
+            return
+        try:
+            act(*args)
+        except Exception as error:
+            self.failed = True
+            off(error)
+
+    def on_test_start(self, **kwargs):
+        # A master may run one test after another; a timer of an earlier one does nothing any more.
+        self.turn += 1
+        self.begin()
+        self.guarded(self.spawn, self.wait, self.turn)
+
+    def wait(self, turn):
+        self.sleep(self.seconds)
+        if turn == self.turn:
+            self.guarded(self.cut)
+
+    def cut(self):
+        self.late = {worker.id for worker in self.runner.clients.values()}
+        self.since_times = [self.time()]
+        base = {}
+        for key, entry in self.held():
+            base[key] = {field: getattr(entry, field) for field in self.COUNTED}
+            base[key]["response_times"] = dict(entry.response_times)
+        self.base = base
+
+    def held(self):
+        stats = self.runner.stats
+        return [(self.TOTAL, stats.total)] + list(stats.entries.items())
+
+    def on_worker_report(self, client_id, data, **kwargs):
+        if self.base is not None:
+            self.guarded(self.report, client_id, data)
+
+    def report(self, client_id, data):
+        parts = [(self.TOTAL, data["stats_total"])]
+        parts += [((each["name"], each["method"]), each) for each in data["stats"]]
+        if client_id in self.late:
+            self.late.discard(client_id)
+            self.since_times.append(self.time())
+            for key, part in parts:
+                self.leave_out(key, part)
+            return
+        for key, part in parts:
+            least, greatest = part["min_response_time"], part["max_response_time"]
+            if least is None:
+                continue
+            known = self.extremes.get(key)
+            if known is not None:
+                least, greatest = min(least, known[0]), max(greatest, known[1])
+            self.extremes[key] = (least, greatest)
+
+    def leave_out(self, key, part):
+        base = self.base.setdefault(key, self.nothing())
+        for field in self.COUNTED:
+            base[field] += part[field]
+        times = base["response_times"]
+        for time, number in part["response_times"].items():
+            times[time] = times.get(time, 0) + number
+
+    def nothing(self):
+        return dict(dict.fromkeys(self.COUNTED, 0), response_times={})
+
+    def on_spawning_complete(self, **kwargs):
+        # After Locust's own listener: with --reset-stats it has begun anew by now.
+        if self.base is not None and getattr(self.environment, "reset_stats", False):
+            self.base = {}
+            self.extremes = {}
+            self.since_times = [self.time()]
+
+    def statistics(self):
+        """Why there is nothing, and else what there is, in the shape that Locust holds its own in."""
+        if self.failed:
+            return "failed", None
+        if self.base is None:
+            return "short", None
+        # Each worker counts from its own report on; the rate is that of all.
+        times = self.since_times[1:] or self.since_times
+        since = self.make_stats()
+        since.total.start_time = sum(times) / len(times)
+        for key, entry in self.held():
+            base = self.base.get(key) or self.nothing()
+            rest = since.total
+            if key is not self.TOTAL:
+                rest = since.entries[key] = self.make_entry(since, entry.name, entry.method)
+            for field in self.COUNTED:
+                setattr(rest, field, getattr(entry, field) - base[field])
+            rest.response_times = {}
+            for time, number in entry.response_times.items():
+                left = number - base["response_times"].get(time, 0)
+                if left > 0:
+                    rest.response_times[time] = left
+            counted = sum(rest.response_times.values()) + rest.num_none_requests
+            if rest.num_requests < 0 or rest.num_failures < 0 or counted != rest.num_requests:
+                return "reset", None
+            if rest.num_requests == 0:
+                rest.total_response_time = 0
+            rest.min_response_time, rest.max_response_time = self.extremes.get(key, (None, 0))
+            if entry.last_request_timestamp and entry.last_request_timestamp > since.total.start_time:
+                rest.last_request_timestamp = entry.last_request_timestamp
+        return None, since
+
+
 class Reporter:
     def __init__(self, environment):
         import json
@@ -136,6 +290,7 @@ class Reporter:
         self.totals = Pace()
         self.endpoints = Pace()
         self.workers_listed_at = None
+        self.warm_up = None
         # What was told last of each endpoint, error and exception, to tell only what has changed.
         self.told = {"entry": {}, "error": {}, "exception": {}}
 
@@ -148,7 +303,17 @@ class Reporter:
         self.number = 0
         self.environment.events.spawning_complete.add_listener(self.on_spawning_complete)
         self.write({"kind": "start", "final": False, "locust": str(getattr(locust, "__version__", ""))})
+        try:
+            self.warm_up = self.wanted_warm_up()
+        except Exception as error:
+            off(error)  # of this alone
         gevent.spawn(self.loop)
+
+    def wanted_warm_up(self):
+        import os
+
+        seconds = float(os.environ.get(IGNORE_FIRST) or 0)
+        return WarmUp(self.environment, seconds) if seconds > 0 else None
 
     def on_spawning_complete(self, user_count=None, **kwargs):
         self.users_spawned = user_count
@@ -185,11 +350,19 @@ class Reporter:
             return
         self.over = True
         try:
+            missing, since = self.since()
             counts = {"entry": 0, "error": 0, "exception": 0}
-            for record in self.details(final=True):
+            for record in self.details(final=True, since=since):
                 counts[record["kind"]] += 1
                 self.write(record)
-            self.write(self.total(final=True))
+            total = self.total(final=True)
+            if self.warm_up:
+                total["since"] = {
+                    "seconds": self.warm_up.seconds,
+                    "missing": missing,
+                    "statistics": since and since[WarmUp.TOTAL],
+                }
+            self.write(total)
             self.write(
                 {
                     "kind": "end",
@@ -202,6 +375,21 @@ class Reporter:
             )
         except Exception as error:
             off(error)
+
+    def since(self):
+        """Why there are no statistics without a warm-up, and else what they are, by endpoint."""
+        if not self.warm_up:
+            return None, None
+        try:
+            missing, stats = self.warm_up.statistics()
+            if missing:
+                return missing, None
+            since = {key: self.statistics(entry) for key, entry in stats.entries.items()}
+            since[WarmUp.TOTAL] = self.statistics(stats.total)
+            return None, since
+        except Exception as error:
+            off(error)
+            return "failed", None
 
     def total(self, final):
         runner = self.runner
@@ -245,20 +433,23 @@ class Reporter:
     def cpu(self, worker):
         return self.float(getattr(worker, "cpu_usage", None))
 
-    def details(self, final):
+    def details(self, final, since=None):
         """Endpoints, errors and exceptions: all of them at the end, else those that have changed."""
         stats = self.runner.stats
         entries = list(stats.entries.values())[:MAX_ENTRIES]
         for entry in entries:
             change = (entry.num_requests, entry.num_failures)
             if final or self.changed("entry", (entry.method, entry.name), change):
-                yield {
+                record = {
                     "kind": "entry",
                     "final": final,
                     "method": str(entry.method or "")[:MAX_NAME],
                     "name": str(entry.name)[:MAX_NAME],
                     "statistics": self.statistics(entry),
                 }
+                if since and (entry.name, entry.method) in since:
+                    record["since"] = since[(entry.name, entry.method)]
+                yield record
         for key, error in list(stats.errors.items())[:MAX_ERRORS]:
             if final or self.changed("error", key, error.occurrences):
                 method, name = str(error.method or ""), str(error.name)

@@ -122,6 +122,41 @@ def test_keeps_every_line_shorter_than_container_runtimes_cut(reporter, capsys, 
     assert all(line.isascii() for line in lines)
 
 
+def test_keeps_them_so_short_with_the_figures_since_a_warm_up_too(reporter, capsys):
+    entry = Entry()
+    entry.name = "\U0001f6d2" * 50000
+    it = reporter(entries={(entry.name, "GET"): entry})
+    stats = types.SimpleNamespace(total=Entry(), entries={(entry.name, "GET"): entry})
+    it.warm_up = types.SimpleNamespace(seconds=3.0, statistics=lambda: (None, stats))
+    it.finish(0)
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line[len("@@locust ") :]).get("since") is not None for line in lines] == [True, True, False]
+    assert all(len(line.encode()) < 16384 for line in lines)
+
+
+def test_ends_as_ever_where_a_warm_up_cannot_be_left_out(reporter, capsys):
+    def fail():
+        raise RuntimeError("unfamiliar")
+
+    it = reporter()
+    it.warm_up = types.SimpleNamespace(seconds=3.0, statistics=fail)
+    it.finish(0)
+    captured = capsys.readouterr()
+    told = records(captured.out)
+    assert [each["kind"] for each in told] == ["entry", "total", "end"]
+    assert told[1]["since"] == {"seconds": 3.0, "missing": "failed", "statistics": None}
+    assert captured.err == "locust reporter off: RuntimeError: unfamiliar\n"
+
+
+def test_leaves_no_warm_up_out_that_is_no_number_of_seconds(reporter, monkeypatch):
+    for text, wanted in (("", None), ("0", None), ("-1", None)):
+        monkeypatch.setenv(reporter_module.IGNORE_FIRST, text)
+        assert reporter().wanted_warm_up() is wanted
+    monkeypatch.setenv(reporter_module.IGNORE_FIRST, "soon")
+    with pytest.raises(ValueError):
+        reporter().wanted_warm_up()
+
+
 def test_writes_json_that_everybody_reads_whatever_a_client_reports(reporter, capsys):
     entry = Entry()
     entry.avg_response_time, entry.max_response_time, entry.min_response_time = math.nan, math.inf, None
@@ -349,3 +384,282 @@ def test_does_not_hide_a_mistake_in_an_image_s_own_sitecustomize(folder, tmp_pat
     bare = subprocess.run([python, "-c", "print('ran')"], env={"PYTHONPATH": str(own)}, capture_output=True, text=True, timeout=60)
     assert (ours.stdout, ours.returncode) == (bare.stdout, bare.returncode) == ("ran\n", 0)
     assert ours.stderr.splitlines()[-1] == bare.stderr.splitlines()[-1]
+
+
+# Leaving a warm-up out, by hand: with the classes of each version of Locust and no clock.
+
+BY_HAND = """
+import importlib.util, json, random, sys, types
+from locust.env import Environment
+from locust.stats import RequestStats, setup_distributed_stats_event_listeners
+import msgpack
+
+spec = importlib.util.spec_from_file_location("reporter_under_test", sys.argv[1])
+reporter_module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(reporter_module)
+chance = random.Random(7)
+
+
+class Worker:
+    def __init__(self, id):
+        self.id, self.stats = id, RequestStats()
+
+    def work(self, counted=None, only=None):
+        for _ in range(chance.randint(20, 60)):
+            method, name = only or chance.choice([("GET", "/"), ("POST", "/"), ("GET", "/slow")])
+            time = chance.choice([None, chance.random(), chance.random() * 90, chance.random() * 2000])
+            failed = chance.random() < 0.1
+            for stats in (self.stats,) if counted is None else (self.stats, counted):
+                stats.log_request(method, name, time, 10)
+                if failed:
+                    stats.log_error(method, name, "boom")
+
+    def report(self):
+        data = {"stats": self.stats.serialize_stats(), "stats_total": self.stats.total.get_stripped_report()}
+        data["errors"] = self.stats.serialize_errors()
+        self.stats.errors = {}
+        data = msgpack.loads(msgpack.dumps(data), strict_map_key=False)
+        environment.events.worker_report.fire(client_id=self.id, data=data)
+
+
+def figures(stats):
+    every = [("", stats.total)] + [(entry.method + " " + entry.name, entry) for entry in stats.entries.values()]
+    told = {key: reporter.statistics(entry) for key, entry in every}
+    for each in told.values():
+        for rate in ("rps", "failuresPerSecond", "totalRps", "totalFailuresPerSecond"):
+            del each[rate]
+    return told
+
+
+environment = Environment()
+runner = types.SimpleNamespace(stats=RequestStats(), clients={}, environment=environment)
+environment.runner = runner
+setup_distributed_stats_event_listeners(environment.events, runner.stats)
+reporter = reporter_module.Reporter(environment)
+warm_up = reporter_module.WarmUp(environment, 3600)
+a, b, late = Worker("a"), Worker("b"), Worker("late")
+runner.clients.update(a=a, b=b)
+counted = RequestStats()
+environment.events.test_start.fire(environment=environment)
+for worker in (a, b, a):
+    worker.work()
+    worker.work(only=("GET", "/only-at-first"))
+    worker.report()
+%s
+missing, since = warm_up.statistics()
+if since and since.total.num_requests:
+    since.total.last_request_timestamp = since.total.start_time + 10
+    assert abs(reporter.statistics(since.total)["totalRps"] - since.total.num_requests / 10) < 1e-6
+print(json.dumps({"missing": missing, "since": since and figures(since), "counted": figures(counted)}))
+"""
+
+CUT = """
+a.work()
+b.work()
+warm_up.cut()
+a.work()
+"""
+MEASURED = """
+a.report()
+a.work(counted)
+a.report()
+b.work()
+b.report()
+runner.clients["late"] = late
+for worker in (late, b, a):
+    worker.work(counted)
+    worker.work(counted, only=("GET", "/only-afterwards"))
+    worker.report()
+"""
+
+
+def by_hand(folder, course):
+    python = str(pathlib.Path(folder) / "bin" / "python")
+    ran = subprocess.run(
+        [python, "-c", BY_HAND % course, str(HERE / "sitecustomize.py")],
+        env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return dict(json.loads(ran.stdout), stderr=ran.stderr)
+
+
+@needs_locust
+def test_has_after_a_warm_up_what_locust_would_have_had_without_it(folder):
+    told = by_hand(folder, CUT + MEASURED)
+    since, counted = told["since"], told["counted"]
+    assert told["missing"] is None
+    at_first = since.pop("GET /only-at-first")
+    assert (at_first["requests"], at_first["failures"], at_first["percentiles"]) == (0, 0, None)
+    assert set(since) == set(counted) == {"", "GET /", "POST /", "GET /slow", "GET /only-afterwards"}
+    for key, figures in counted.items():
+        assert figures["requests"] > 0
+        avg = since[key].pop("avg")
+        assert avg == pytest.approx(figures.pop("avg"), rel=1e-9)
+        assert since[key] == figures
+
+
+@needs_locust
+def test_counts_the_report_of_a_straggler_to_the_warm_up_however_late(folder):
+    silent = MEASURED.replace("b.work()\nb.report()\n", "").replace("(late, b, a)", "(late, a)")
+    told = by_hand(folder, CUT + silent + "b.work()\nb.report()\n")
+    assert told["since"][""]["requests"] == told["counted"][""]["requests"]
+    assert told["since"][""]["max"] == told["counted"][""]["max"]
+
+
+@needs_locust
+@pytest.mark.parametrize(
+    "course, missing",
+    [
+        ("", "short"),
+        (CUT + MEASURED + "environment.events.test_start.fire(environment=environment)", "short"),
+        (CUT + MEASURED + "runner.stats.reset_all()\n" + "a.work()\na.report()", "reset"),
+        (CUT + "warm_up.on_worker_report('a', {})", "failed"),
+    ],
+    ids=["too short", "begun again", "reset by the locustfile", "unfamiliar"],
+)
+def test_says_why_there_is_nothing_without_the_warm_up(folder, course, missing):
+    told = by_hand(folder, course)
+    assert (told["missing"], told["since"]) == (missing, None)
+    assert told["stderr"] == ("locust reporter off: KeyError: 'stats_total'\n" if missing == "failed" else "")
+
+
+@needs_locust
+def test_begins_anew_where_locust_does_when_all_users_are_there(folder):
+    reset = "environment.reset_stats = True\nrunner.stats.reset_all()\n"
+    reset += "environment.events.spawning_complete.fire(user_count=2)\n"
+    told = by_hand(folder, CUT + reset + MEASURED)
+    since, counted = told["since"][""], told["counted"][""]
+    assert told["missing"] is None
+    assert (since["requests"], since["failures"]) == (counted["requests"], counted["failures"])
+    assert (since["min"], since["max"]) == (counted["min"], counted["max"])
+
+
+# Leaving a warm-up out, in real masters.
+
+WATCHED = """
+import json, os, time
+from locust import HttpUser, constant, events, task
+
+class Shopper(HttpUser):
+    wait_time = constant(0.1)
+
+    @task(3)
+    def browse(self):
+        self.client.get("/")
+
+    @task
+    def buy(self):
+        self.client.post("/flaky")
+
+@events.init.add_listener
+def watch(environment, **kwargs):
+    if type(environment.runner).__name__ != "MasterRunner":
+        return
+    seen = {"reports": []}
+
+    @environment.events.test_start.add_listener
+    def on_test_start(**kwargs):
+        seen["start"] = time.monotonic()
+
+    @environment.events.worker_report.add_listener
+    def on_worker_report(client_id, data, **kwargs):
+        parts = [dict(each, response_times=dict(each["response_times"])) for each in data["stats"]]
+        seen["reports"].append({"worker": client_id, "at": time.monotonic(), "parts": parts})
+
+    @environment.events.quit.add_listener
+    def on_quit(exit_code, **kwargs):
+        with open(os.environ["EXPECTED_FILE"], "w") as file:
+            json.dump(seen, file)
+"""
+
+
+def counted(reports, cut):
+    """What is measured in reports that began after the cut, by endpoint and in all (None), with nothing of Locust's."""
+    begun = set()
+    sums = {}
+    for report in reports:
+        if report["at"] < cut:
+            continue
+        if report["worker"] not in begun:
+            begun.add(report["worker"])
+            continue
+        for part in report["parts"]:
+            for key in (None, (part["method"], part["name"])):
+                into = sums.setdefault(key, {"requests": 0, "failures": 0, "total": 0, "min": None, "max": 0, "times": {}})
+                into["requests"] += part["num_requests"]
+                into["failures"] += part["num_failures"]
+                into["total"] += part["total_response_time"]
+                least = part["min_response_time"]
+                into["min"] = least if into["min"] is None else min(into["min"], least)
+                into["max"] = max(into["max"], part["max_response_time"])
+                for time, number in part["response_times"].items():
+                    into["times"][int(time)] = into["times"].get(int(time), 0) + number
+    return sums
+
+
+def percentile(times, part):
+    """The least response time that so large a part of the requests did not take longer than, as Locust rounds it."""
+    every = sorted(time for time, number in times.items() for _ in range(number))
+    return every[max(0, min(len(every), int(len(every) * part)) - 1)]
+
+
+def agrees(told, sums):
+    return (
+        told["requests"] == sums["requests"]
+        and told["failures"] == sums["failures"]
+        and told["min"] == sums["min"]
+        and told["max"] == sums["max"]
+        and math.isclose(told["avg"], sums["total"] / sums["requests"], rel_tol=1e-9)
+    )
+
+
+def warm_up(folder, shop, tmp_path, seconds, **options):
+    locustfile = tmp_path / "watched.py"
+    locustfile.write_text(WATCHED, encoding="utf-8")
+    watched = tmp_path / "watched.json"
+    env = dict(options.pop("env", {}), EXPECTED_FILE=str(watched), LOCUST_REPORTER_IGNORE_FIRST=str(seconds))
+    out, err, code = locust(folder, shop, locustfile, tmp_path, env=env, **options)
+    assert "reporter off" not in err and "Traceback" not in err, err
+    final = [each for each in records(out) if each["final"]]
+    (total,) = [each for each in final if each["kind"] == "total"]
+    entries = {(each["method"], each["name"]): each for each in final if each["kind"] == "entry"}
+    return total, entries, json.loads(watched.read_text(encoding="utf-8"))
+
+
+@needs_locust
+def test_leaves_a_warm_up_out_to_the_request(folder, shop, tmp_path):
+    total, entries, seen = warm_up(folder, shop, tmp_path, 4, run_time="14s")
+    since = total["since"]
+    assert (since["seconds"], since["missing"]) == (4.0, None)
+    told = since["statistics"]
+    assert 0 < told["requests"] < total["statistics"]["requests"]
+
+    # The master's clock rings after it should on a busy machine; then reports may have come before.
+    cut = seen["start"] + 4
+    cuts = [cut] + [report["at"] + 0.0001 for report in seen["reports"] if report["at"] >= cut]
+    matching = [sums for sums in (counted(seen["reports"], at) for at in cuts) if agrees(told, sums[None])]
+    assert matching, (told, [counted(seen["reports"], at)[None] for at in cuts])
+    sums = matching[0]
+    assert set(entries) == {key for key in sums if key}
+    for key, entry in entries.items():
+        assert agrees(entry["since"], sums[key])
+    for statistics, of in [(told, None)] + [(entry["since"], key) for key, entry in entries.items()]:
+        times = sums[of]["times"]
+        by_percent = dict(zip(PERCENTILES, statistics["percentiles"]))
+        assert by_percent["100"] == max(times)
+        for percent in ("50", "90", "99"):
+            # Locust takes the next one where a percentile lies between two requests.
+            values = sorted(times)
+            exact = percentile(times, float(percent) / 100)
+            assert by_percent[percent] in values[values.index(exact) : values.index(exact) + 2]
+
+
+@needs_locust
+def test_says_that_a_test_was_shorter_than_its_warm_up(folder, shop, tmp_path):
+    total, entries, _ = warm_up(folder, shop, tmp_path, 60)
+    assert total["statistics"]["requests"] > 0
+    assert total["since"] == {"seconds": 60.0, "missing": "short", "statistics": None}
+    assert all("since" not in entry for entry in entries.values())

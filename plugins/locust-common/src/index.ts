@@ -19,6 +19,12 @@ export { DurationError, parseDuration } from './duration/parseDuration';
 export { formatQuantity, formatThreshold } from './thresholds/formatThreshold';
 export { holds } from './thresholds/holds';
 export {
+  judgedOutcome,
+  type FiguresSinceWarmUp,
+  type MissingSinceWarmUp,
+  type RunFiguresToJudge,
+} from './thresholds/judgedOutcome';
+export {
   judgeThresholds,
   type JudgedOutcome,
   type ThresholdsJudgement,

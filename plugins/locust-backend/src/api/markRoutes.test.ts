@@ -126,6 +126,47 @@ describeRoutes('the routes of what people say of runs', routes => {
     expect(taken.verdict).toBe('passed');
   });
 
+  it('judges a run with a warm-up again by its figures without it', async () => {
+    const id = await routes.run(
+      'a',
+      { spec: { ignoreFirst: '30s' } },
+      { total: statistics(), totalFinal: true },
+    );
+    const judgeAgain = async () => {
+      const { body } = await routes
+        .call('post', `/runs/${id}/rejudgement`)
+        .send({ thresholds: ['requests == 3'] })
+        .expect(200);
+      return body.rejudgement;
+    };
+    expect(await judgeAgain()).toMatchObject({
+      verdict: 'failed',
+      thresholds: [
+        {
+          passed: false,
+          withoutFirstSeconds: 30,
+          message: expect.stringMatching(/the reporter has not given them/),
+        },
+      ],
+    });
+    await routes.store.saveFigures(id, {
+      points: [],
+      requests: [],
+      errors: [],
+      exceptions: [],
+      final: true,
+      sinceWarmUp: {
+        seconds: 30,
+        total: statistics({ requests: 3 }),
+        requests: [],
+      },
+    });
+    expect(await judgeAgain()).toMatchObject({
+      verdict: 'passed',
+      thresholds: [{ actual: 3, withoutFirstSeconds: 30 }],
+    });
+  });
+
   it('names the threshold that cannot be read, and where its mistake is', async () => {
     const id = await withFigures('a');
     const { status, body } = await routes

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { ConflictError, InputError } from '@backstage/errors';
 import {
   isTerminalPhase,
+  judgedOutcome,
   judgeThresholds,
   locustRunCreatePermission,
   type Run,
@@ -116,10 +117,15 @@ export function addMarkRoutes(router: LocustRouter, parts: RouterParts): void {
       await marked(request as never, 'run-rejudge', async (run, by) => {
         checkThresholds(thresholds);
         requireEnded(run, 'be judged');
-        const { verdict, results } = judgeThresholds(thresholds, {
-          total: run.total,
-          requests: await store.requests(run.id),
-        });
+        const { verdict, results } = judgeThresholds(
+          thresholds,
+          judgedOutcome({
+            ignoreFirst: run.spec.ignoreFirst,
+            total: run.total,
+            requests: await store.requests(run.id),
+            sinceWarmUp: await store.sinceWarmUp(run.id),
+          }),
+        );
         return marks.rejudge(run.id, { verdict, thresholds: results, ...by });
       }),
     );

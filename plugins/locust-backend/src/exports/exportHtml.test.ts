@@ -51,6 +51,21 @@ describe('exportHtml', () => {
     });
   });
 
+  it('says beside the verdict why the figures are less to be trusted', () => {
+    const doubts = [
+      { code: 'MasterCpu' as const, message: 'The master <stood> above.' },
+      { code: 'WorkersLost' as const, message: '1 of 2 workers was lost.' },
+    ];
+    const header = open(runRecord({ run: { doubts } })).querySelector('header');
+    expect(textOf(header)).toContain('These figures are less to be trusted');
+    expect([...(header?.querySelectorAll('li') ?? [])].map(textOf)).toEqual(
+      doubts.map(it => it.message),
+    );
+    expect(
+      textOf(open(runRecord({ run: { doubts: [] } })).querySelector('header')),
+    ).not.toContain('trusted');
+  });
+
   it('shows each threshold with what was measured', () => {
     const rows = [
       ...(section(open(runRecord()), 'Thresholds')?.querySelectorAll(

@@ -24,6 +24,7 @@ const SETTINGS = [
   ['spawnRate', 'Users per second'],
   ['runTime', 'Run time'],
   ['workers', 'Workers'],
+  ['ignoreFirst', 'Left out of thresholds'],
   ['schedule', 'Schedule'],
   ['timeZone', 'Time zone'],
 ] as const;
@@ -100,13 +101,24 @@ ${
           }`,
         )}</p>`
       : ''
-  }
+  }${doubts(run)}
 ${
   run.total
     ? keyFigures(run, run.total)
     : '<p class="none">The run left no figures.</p>'
 }
 </header>`;
+}
+
+function doubts(run: Run): string {
+  const items = (run.doubts ?? []).map(
+    it => `<li>${escapeMarkup(it.message)}</li>`,
+  );
+  return items.length === 0
+    ? ''
+    : `<p class="bad">These figures are less to be trusted:</p><ul class="doubts">${items.join(
+        '',
+      )}</ul>`;
 }
 
 function keyFigures(run: Run, total: Statistics): string {

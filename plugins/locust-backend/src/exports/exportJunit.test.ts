@@ -95,6 +95,20 @@ const cases = (record: RunRecord) =>
   }));
 
 describe('exportJunit', () => {
+  it('has a property for each doubt about the figures', () => {
+    const document = parse(
+      runRecord({
+        run: { doubts: [{ code: 'WorkersLost', message: '1 "went" & <was>' }] },
+      }),
+    );
+    expect(violations(document.documentElement)).toEqual([]);
+    expect(
+      document
+        .querySelector('property[name="doubt.WorkersLost"]')
+        ?.getAttribute('value'),
+    ).toBe('1 "went" & <was>');
+  });
+
   it('has a test case for the run and one for each threshold', () => {
     expect(cases(runRecord())).toEqual([
       { name: 'run', outcome: 'passed' },

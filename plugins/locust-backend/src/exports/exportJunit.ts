@@ -43,6 +43,7 @@ export function exportJunit({ run, marks }: RunRecord): string {
     ['verdict', run.verdict],
     ...(run.entityRef ? [['entity', run.entityRef]] : []),
     ...(run.exitCode === undefined ? [] : [['exitCode', String(run.exitCode)]]),
+    ...(run.doubts ?? []).map(it => [`doubt.${it.code}`, it.message]),
   ];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -447,6 +447,35 @@ describe.each(databases.eachSupportedId())(
         });
       });
 
+      describe('of doubts about the figures', () => {
+        const doubt = (message: string) => ({
+          doubts: [{ code: 'WorkersLost' as const, message }],
+        });
+
+        it('keeps what is known so far, none too', async () => {
+          expect(await get()).not.toHaveProperty('doubts');
+          await store.progress('run1', { phase: 'running', doubts: [] });
+          expect(await get()).toMatchObject({ doubts: [] });
+          await store.progress('run1', { phase: 'running', ...doubt('a') });
+          await store.progress('run1', { phase: 'running' });
+          expect(await get()).toMatchObject(doubt('a'));
+        });
+
+        it('after the end takes those that go with final figures, and others only where there are none', async () => {
+          await store.progress('run1', { phase: 'finished' });
+          await store.progress('run1', { phase: 'running', ...doubt('a') });
+          await store.progress('run1', { phase: 'running', ...doubt('b') });
+          expect(await get()).toMatchObject(doubt('a'));
+          await store.progress('run1', {
+            phase: 'running',
+            ...doubt('c'),
+            total: statistics(),
+            totalFinal: true,
+          });
+          expect(await get()).toMatchObject(doubt('c'));
+        });
+      });
+
       describe('of the total', () => {
         const moment = (requests: number) => ({
           total: statistics({ requests }),
@@ -609,6 +638,27 @@ describe.each(databases.eachSupportedId())(
           items: full.errors,
           exceptions: full.exceptions,
         });
+      });
+
+      it('come back without the warm-up, which stays when they are saved without', async () => {
+        expect(await store.sinceWarmUp('run1')).toBeUndefined();
+        const sinceWarmUp = {
+          seconds: 30,
+          total: statistics({ requests: 3 }),
+          requests: full.requests,
+        };
+        await store.saveFigures('run1', { ...full, sinceWarmUp });
+        await store.saveFigures('run1', full);
+        expect(await store.sinceWarmUp('run1')).toEqual(sinceWarmUp);
+        const missing = {
+          seconds: 30,
+          missing: 'short' as const,
+          requests: [],
+        };
+        await store.saveFigures('run1', { ...full, sinceWarmUp: missing });
+        expect(await store.sinceWarmUp('run1')).toEqual(missing);
+        await store.delete('run1');
+        expect(await store.sinceWarmUp('run1')).toBeUndefined();
       });
 
       it('change nothing, and write no row, when they are saved again', async () => {

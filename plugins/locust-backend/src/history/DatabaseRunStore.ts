@@ -7,6 +7,7 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import type {
+  FiguresSinceWarmUp,
   LocustfileException,
   Point,
   RequestError,
@@ -194,6 +195,9 @@ export class DatabaseRunStore implements RunStore {
   }
 
   async saveFigures(id: string, figures: RunFigures): Promise<void> {
+    const sinceWarmUp =
+      figures.sinceWarmUp &&
+      (await compress(JSON.stringify(figures.sinceWarmUp)));
     await this.write(id, async (trx, run) => {
       const interval = run.point_interval;
       const thinnedTo = await savePoints(trx, id, figures.points, interval);
@@ -246,6 +250,12 @@ export class DatabaseRunStore implements RunStore {
           }),
         ),
       );
+      if (sinceWarmUp) {
+        await trx('run_warm_ups')
+          .insert({ run_id: id, figures: sinceWarmUp })
+          .onConflict('run_id')
+          .merge();
+      }
     });
   }
 
@@ -394,6 +404,18 @@ export class DatabaseRunStore implements RunStore {
         traceback: row.traceback,
       })),
     };
+  }
+
+  async sinceWarmUp(id: string): Promise<FiguresSinceWarmUp | undefined> {
+    const row = await this.db('run_warm_ups')
+      .where('run_id', id)
+      .first<{ figures: Buffer } | undefined>('figures');
+    return (
+      row &&
+      (JSON.parse(
+        (await decompress(row.figures)).toString('utf8'),
+      ) as FiguresSinceWarmUp)
+    );
   }
 
   /** The events of a run in the order of time, and of their coming where the time is the same. */

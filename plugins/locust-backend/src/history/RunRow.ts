@@ -1,4 +1,5 @@
 import type {
+  Doubt,
   Run,
   RunPhase,
   Statistics,
@@ -45,6 +46,7 @@ export interface RunRow {
   readonly current_users: StoredNumber | null;
   readonly exit_code: number | null;
   readonly total: string | null;
+  readonly doubts: string | null;
 }
 
 /** The columns of a {@link RunRow}. */
@@ -76,6 +78,7 @@ export const RUN_COLUMNS = [
   'current_users',
   'exit_code',
   'total',
+  'doubts',
 ] as const satisfies readonly (keyof RunRow)[];
 
 /** What people say of a run is read apart from it. */
@@ -116,6 +119,7 @@ export function decodeRun(row: RunRow): Run {
     currentUsers: decodeNumber(row.current_users),
     exitCode: row.exit_code,
     total: row.total === null ? null : (JSON.parse(row.total) as Statistics),
+    doubts: row.doubts === null ? null : (JSON.parse(row.doubts) as Doubt[]),
     spec: row.spec === null ? {} : (JSON.parse(row.spec) as Run['spec']),
   });
 }
@@ -159,6 +163,7 @@ export function progressColumns(knex: Knex, progress: RunProgress) {
     current_users: progress.currentUsers,
     exit_code: progress.exitCode,
     thresholds: progress.thresholds && JSON.stringify(progress.thresholds),
+    doubts: progress.doubts && JSON.stringify(progress.doubts),
     ...totalColumns(knex, progress),
   });
 }
@@ -201,6 +206,7 @@ export function endedColumns(knex: Knex, progress: RunProgress) {
         "case when verdict = 'none' and thresholds is null then ? else verdict end",
         [verdict],
       ),
+    doubts: lateDoubts(knex, progress),
     ...lateTotalColumns(knex, progress),
   });
 }
@@ -231,6 +237,12 @@ function lateTotalColumns(knex: Knex, { total, totalFinal }: RunProgress) {
         total_final: true,
       }
     : { total: unlessKnown(knex, 'total', text) };
+}
+
+/** Those that go with final figures are of the whole run. */
+function lateDoubts(knex: Knex, { doubts, totalFinal }: RunProgress) {
+  const text = doubts && JSON.stringify(doubts);
+  return totalFinal ? text : unlessKnown(knex, 'doubts', text);
 }
 
 /** A time as JavaScript has it. */

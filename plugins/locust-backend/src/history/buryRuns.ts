@@ -8,6 +8,7 @@ const PARTS = [
   'run_exceptions',
   'run_events',
   'run_logs',
+  'run_warm_ups',
 ] as const;
 
 /** Leaves of runs nothing but their tombstones. */
@@ -28,6 +29,7 @@ export async function buryRuns(
     note_by: null,
     note_at: null,
     rejudgement: null,
+    doubts: null,
   });
   for (const part of PARTS) {
     await trx(part).whereIn('run_id', ids).delete();

@@ -43,6 +43,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       'run_logs',
       'run_points',
       'run_requests',
+      'run_warm_ups',
       'runs',
     ]);
     await knex.migrate.rollback({ directory }, true);
@@ -136,6 +137,10 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       const before = await rows(columns);
 
       await knex.migrate.latest({ directory });
+      expect(await rows(columns)).toEqual(before);
+
+      await knex.migrate.down({ directory, name: '20261127_trust.js' });
+      expect(await knex('runs').columnInfo()).not.toHaveProperty('doubts');
       expect(await rows(columns)).toEqual(before);
 
       await knex.migrate.down({ directory, name: '20261123_marks.js' });
@@ -260,6 +265,10 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       lines: Buffer.from(''),
       omitted: 0,
       complete: true,
+    });
+    await knex('run_warm_ups').insert({
+      run_id: 'a',
+      figures: Buffer.from(''),
     });
 
     await knex('runs').where({ id: 'a' }).delete();

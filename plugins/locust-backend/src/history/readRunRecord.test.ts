@@ -22,6 +22,11 @@ describeHistory('readRunRecord', history => {
     };
     const log = { lines: ['a', 'b'], omitted: 0, complete: true };
     const locustfile = { main: 'a.py', files: { 'a.py': 'x = 1' } };
+    const sinceWarmUp = {
+      seconds: 30,
+      total: statistics({ requests: 3 }),
+      requests: [request],
+    };
     const thresholds = [
       { threshold: 'p95 < 1s', passed: true, message: 'It was.' },
     ];
@@ -37,6 +42,7 @@ describeHistory('readRunRecord', history => {
       requests: [request],
       errors: [error],
       exceptions: [exception],
+      sinceWarmUp,
     });
     await store.addEvent('run1', event);
     await store.saveLog('run1', log);
@@ -58,6 +64,7 @@ describeHistory('readRunRecord', history => {
       events: [event],
       log,
       locustfile,
+      sinceWarmUp,
     });
   });
 

@@ -23,16 +23,16 @@ export async function readRunRecord(
   if (!run || !marks) {
     return undefined;
   }
-  const [points, requests, errors, events, log, locustfile] = await Promise.all(
-    [
+  const [points, requests, errors, events, log, locustfile, sinceWarmUp] =
+    await Promise.all([
       archive.points(runId),
       archive.requests(runId),
       archive.errors(runId),
       archive.events(runId),
       archive.log(runId),
       archive.locustfiles.of(runId),
-    ],
-  );
+      archive.sinceWarmUp(runId),
+    ]);
   return {
     run,
     marks,
@@ -43,5 +43,6 @@ export async function readRunRecord(
     events,
     ...(log && { log }),
     ...(locustfile && { locustfile }),
+    ...(sinceWarmUp && { sinceWarmUp }),
   };
 }

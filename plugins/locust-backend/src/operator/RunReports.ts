@@ -150,7 +150,10 @@ export class RunReports {
     const { start } = run;
     const total = facts.observation?.total;
     const judgement = judgeRun(
-      thresholdsOf(run),
+      {
+        thresholds: thresholdsOf(run),
+        ignoreFirst: start.spec.ignoreFirst,
+      },
       assessment.phase,
       facts.observation,
       facts.stopCondition,

@@ -23,7 +23,11 @@ const observation = {
 describe('judgeRun', () => {
   it('passes a run that met all of its thresholds, and says which they were', () => {
     expect(
-      judgeRun(['p95 < 500ms', 'fail_ratio <= 2%'], 'finished', observation),
+      judgeRun(
+        { thresholds: ['p95 < 500ms', 'fail_ratio <= 2%'] },
+        'finished',
+        observation,
+      ),
     ).toMatchObject({
       verdict: 'passed',
       message: 'All thresholds were met: p95 < 500ms; fail_ratio <= 2%.',
@@ -33,7 +37,13 @@ describe('judgeRun', () => {
 
   it('fails one that crossed any, an endpoint’s too, and says by how much', () => {
     const judged = judgeRun(
-      ['p95 < 500ms', 'fail_ratio < 1%', 'GET /slow: p95 < 500ms'],
+      {
+        thresholds: [
+          'p95 < 500ms',
+          'fail_ratio < 1%',
+          'GET /slow: p95 < 500ms',
+        ],
+      },
       'finished',
       observation,
     );
@@ -44,6 +54,37 @@ describe('judgeRun', () => {
       false,
     ]);
     expect(judged.message).toMatch(/fail_ratio was 2%.*p95 of GET \/slow was/);
+  });
+
+  describe('of a run with a warm-up', () => {
+    const by = { thresholds: ['p95 < 500ms', 'rps > 1'], ignoreFirst: '30s' };
+
+    it('judges the figures without it, and says so', () => {
+      const warm = { ...total, percentiles: { '95': 90 } };
+      const sinceWarmUp = { seconds: 30, total: warm, requests: [] };
+      expect(
+        judgeRun(by, 'finished', { ...observation, sinceWarmUp }),
+      ).toMatchObject({
+        verdict: 'passed',
+        message:
+          'All thresholds were met without the first 30s: p95 < 500ms; rps > 1.',
+        thresholds: [
+          { actual: 90, withoutFirstSeconds: 30 },
+          { passed: true, withoutFirstSeconds: 30 },
+        ],
+      });
+    });
+
+    it('fails it, never by the figures of the whole run, where nobody has told those', () => {
+      const judged = judgeRun(by, 'finished', observation);
+      expect(judged).toMatchObject({
+        verdict: 'failed',
+        message:
+          'The figures without the first 30s are not known, for the reporter has not given them.',
+        thresholds: [{ passed: false }, { passed: false }],
+      });
+      expect(judged.thresholds?.[0]).not.toHaveProperty('actual');
+    });
   });
 
   const stopCondition = {
@@ -67,7 +108,7 @@ describe('judgeRun', () => {
     'fails a run by a condition to stop it that was met, %s',
     (_what, phase, thresholds, results) => {
       const judged = judgeRun(
-        thresholds,
+        { thresholds },
         phase,
         { ...observation, stopCondition },
         reason,
@@ -81,16 +122,17 @@ describe('judgeRun', () => {
   );
 
   it('fails a run that was stopped by a condition though its log is gone', () => {
-    expect(judgeRun(undefined, 'stopped', undefined, reason)).toMatchObject({
+    expect(judgeRun({}, 'stopped', undefined, reason)).toMatchObject({
       verdict: 'failed',
       message: 'Too many failures.',
     });
   });
 
   it('has no verdict on a run that failed otherwise after a condition was met', () => {
-    expect(judgeRun(['p95 < 1s'], 'error', observation, reason).verdict).toBe(
-      'none',
-    );
+    expect(
+      judgeRun({ thresholds: ['p95 < 1s'] }, 'error', observation, reason)
+        .verdict,
+    ).toBe('none');
   });
 
   it.each([
@@ -109,7 +151,7 @@ describe('judgeRun', () => {
   ] as const)(
     'has no verdict on a run %s',
     (_what, thresholds, phase, seen, why) => {
-      const judged = judgeRun(thresholds, phase, seen);
+      const judged = judgeRun({ thresholds }, phase, seen);
       expect(judged.verdict).toBe('none');
       expect(judged.thresholds).toBeUndefined();
       expect(judged.message).toMatch(why);

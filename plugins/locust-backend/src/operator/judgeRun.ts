@@ -1,4 +1,7 @@
 import {
+  formatDuration,
+  type JudgedOutcome,
+  judgedOutcome,
   judgeThresholds,
   type Reason,
   type ThresholdResult,
@@ -18,6 +21,18 @@ export interface Judgement {
 
 const NONE: Omit<Judgement, 'message'> = { verdict: 'none' };
 
+type Seen = Pick<
+  RunObservation,
+  'total' | 'requests' | 'sinceWarmUp' | 'stopCondition'
+>;
+
+/** What a run is to be judged by. */
+export interface JudgedBy {
+  readonly thresholds?: readonly string[];
+  /** As the spec says that the run began with: the reporter has left out nothing else. */
+  readonly ignoreFirst?: unknown;
+}
+
 /**
  * Judges a run that has ended. One that was stopped by a person or could not be carried out has shown nothing.
  *
@@ -25,17 +40,16 @@ const NONE: Omit<Judgement, 'message'> = { verdict: 'none' };
  * its end before it could be stopped, for the engine's own pace must not decide
  */
 export function judgeRun(
-  thresholds: readonly string[] | undefined,
+  by: JudgedBy,
   phase: Extract<RunAssessment, { kind: 'over' }>['phase'],
-  observation:
-    | Pick<RunObservation, 'total' | 'requests' | 'stopCondition'>
-    | undefined,
+  observation: Seen | undefined,
   stopCondition?: Reason,
 ): Judgement {
+  const { thresholds, ignoreFirst } = by;
   if (stopCondition && phase !== 'error') {
     return {
       verdict: 'failed',
-      thresholds: resultsOf(thresholds, phase, observation),
+      thresholds: resultsOf(by, phase, observation),
       message: stopCondition.message,
     };
   }
@@ -57,30 +71,39 @@ export function judgeRun(
       message: 'The figures of the run are lost, so nothing could be judged.',
     };
   }
-  const { verdict, results } = judgeThresholds(thresholds, {
+  const outcome = judgedOutcome({
+    ignoreFirst,
     total: observation.total,
     requests: observation.requests ?? [],
+    sinceWarmUp: observation.sinceWarmUp,
   });
+  const { verdict, results } = judgeThresholds(thresholds, outcome);
   const crossed = results.filter(it => !it.passed);
   return {
     verdict,
     thresholds: results,
     message:
       crossed.length === 0
-        ? `All thresholds were met: ${thresholds.join('; ')}.`
-        : crossed.map(it => it.message).join(' '),
+        ? `All thresholds were met${withoutFirst(outcome)}: ${thresholds.join(
+            '; ',
+          )}.`
+        : [...new Set(crossed.map(it => it.message))].join(' '),
   };
+}
+
+function withoutFirst({ withoutFirstSeconds }: JudgedOutcome): string {
+  return withoutFirstSeconds === undefined
+    ? ''
+    : ` without the first ${formatDuration(withoutFirstSeconds)}`;
 }
 
 /** The condition as what was crossed, behind the thresholds where the run has come to its own end. */
 function resultsOf(
-  thresholds: readonly string[] | undefined,
+  by: JudgedBy,
   phase: 'finished' | 'stopped',
-  observation:
-    | Pick<RunObservation, 'total' | 'requests' | 'stopCondition'>
-    | undefined,
+  observation: Seen | undefined,
 ): readonly ThresholdResult[] | undefined {
-  const judged = judgeRun(thresholds, phase, observation).thresholds ?? [];
+  const judged = judgeRun(by, phase, observation).thresholds ?? [];
   const met = observation?.stopCondition;
   const crossed = met
     ? [

@@ -10,8 +10,15 @@ describe('reporterProblems', () => {
     ]);
   });
 
+  it('are that a warm-up is to be left out of figures which nobody gives', () => {
+    expect(
+      reporterProblems({ ignoreFirst: '30s' }, {}).map(it => it.field),
+    ).toEqual(['spec.ignoreFirst']);
+  });
+
   it.each([
-    ['there is a reporter', STOP_WHEN, REPORTER],
+    ['there is a reporter', { ...STOP_WHEN, ignoreFirst: '30s' }, REPORTER],
+    ['the warm-up takes no time', { ignoreFirst: '0s' }, {}],
     ['nothing is to be stopped', { stopWhen: [] }, {}],
     ['nothing is said', {}, {}],
   ])('are none where %s', (_what, spec, config) => {

@@ -153,6 +153,7 @@ const EVERYTHING: readonly Readonly<Record<string, unknown>>[] = [
       'GET /say "hello": 🛒: p99.99 <= 1.5s',
       '"" "\\n": failures == 0',
     ],
+    ignoreFirst: '30s',
     stopWhen: ['fail_ratio > 50% for 60s', 'GET /a: rps < 1/s for 1m30s'],
     reporter: true,
     ttlAfterFinished: 'never',
@@ -568,6 +569,21 @@ describe('the resource at a real API server', () => {
       /only the reporter gives/,
     ],
     [
+      { ignoreFirst: 'soon' },
+      'spec.ignoreFirst',
+      /the warm-up is written as 300, 300s/,
+    ],
+    [
+      { ignoreFirst: '30s', reporter: false },
+      'spec.ignoreFirst',
+      /given only by the reporter/,
+    ],
+    [
+      { ignoreFirst: 30, reporter: false },
+      'spec.ignoreFirst',
+      /given only by the reporter/,
+    ],
+    [
       { master: { resources: { limits: { cpu: 'much' } } } },
       'spec.master.resources.limits["cpu"]',
       /is not an amount; use one such as 500m/,
@@ -694,6 +710,11 @@ describe('the resource at a real API server', () => {
       'spec.mounts[0].mountPath',
     ],
     [
+      'how durations compare',
+      { ignoreFirst: '10m', runTime: '5m' },
+      'spec.ignoreFirst',
+    ],
+    [
       'options of fields',
       { users: 5, master: { extraArgs: ['-u', '10'] } },
       'spec.master.extraArgs[0]',
@@ -734,7 +755,7 @@ describe('the resource at a real API server', () => {
     // Zones by name, the quotes of a command, and durations of more than 68 years.
     for (const it of onlyOurs) {
       expect(it).toMatch(
-        /^(timeZone: ".*"|command: "\\""|(runTime|workersReadyTimeout|ttlAfterFinished): ("600000h"|2147483648|1099511627776))$/,
+        /^(timeZone: ".*"|command: "\\""|(runTime|workersReadyTimeout|ttlAfterFinished|ignoreFirst): ("600000h"|2147483648|1099511627776))$/,
       );
     }
     expect(onlyOurs).toContain('command: "\\""');

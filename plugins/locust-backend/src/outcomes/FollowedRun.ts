@@ -1,4 +1,6 @@
 import type {
+  Doubt,
+  FiguresSinceWarmUp,
   Point,
   RequestStatistics,
   RunEvent,
@@ -57,10 +59,18 @@ export class FollowedRun {
   private attempt = new AbortController();
   /** The phase that the history had when this process came to the run. */
   private storedPhase?: { readonly phase?: RunPhase };
+  /** What the history had where the log's beginning is not there any more. */
+  private before?: {
+    readonly doubts: readonly Doubt[];
+    /** Somebody has read the beginning. */
+    readonly hasRead: boolean;
+  };
   /** What was known from the history where the log is not there any more. */
   private remembered?: Partial<RunObservation>;
   /** Per endpoint, as stored with the end of the log. */
   private finalRequests?: readonly RequestStatistics[];
+  /** As stored with it. */
+  private sinceWarmUp?: FiguresSinceWarmUp;
   private stored = false;
 
   private readonly committedPoints = new Map<number, Point>();
@@ -127,6 +137,7 @@ export class FollowedRun {
     return {
       ...observationOf(this.log.standing(), this.stored),
       requests: this.finalRequests,
+      sinceWarmUp: this.sinceWarmUp,
       ...this.remembered,
     };
   }
@@ -247,7 +258,7 @@ export class FollowedRun {
 
   /** Tells of a change of what the reconciler goes by; not of every figure. */
   private noticeChanges(): void {
-    const { total, usersSpawnedAt, ...rest } = this.observation();
+    const { total, usersSpawnedAt, sinceWarmUp, ...rest } = this.observation();
     const seen = JSON.stringify([
       rest,
       usersSpawnedAt !== undefined,
@@ -331,6 +342,9 @@ export class FollowedRun {
         exitCode: outcome.exitCode,
         total: outcome.total,
         totalFinal: outcome.final,
+        doubts: log.beginningLost
+          ? await this.withDoubtsOfBefore(outcome.doubts)
+          : outcome.doubts,
       });
       const { requests, errors } =
         log.beginningLost && !outcome.final
@@ -342,9 +356,11 @@ export class FollowedRun {
         requests,
         errors,
         final: outcome.final,
+        sinceWarmUp: outcome.sinceWarmUp,
       });
       if (last) {
         this.finalRequests = requests;
+        this.sinceWarmUp = outcome.sinceWarmUp;
       }
       if (logDue) {
         // Last of all: a complete log says that everything is stored.
@@ -383,6 +399,25 @@ export class FollowedRun {
     };
   }
 
+  /** What an earlier process saw in the part of the log that is not there any more stays true. */
+  private async withDoubtsOfBefore(
+    doubts: readonly Doubt[],
+  ): Promise<readonly Doubt[]> {
+    const { runId, store } = this.options;
+    if (!this.before) {
+      const run = await store.get(runId);
+      this.before = {
+        doubts: run?.doubts ?? [],
+        hasRead: run?.total !== undefined,
+      };
+    }
+    const { doubts: earlier, hasRead } = this.before;
+    return newest(
+      [...earlier, ...doubts.filter(it => !(hasRead && it.code === 'LogGap'))],
+      it => it.code,
+    );
+  }
+
   /** Figures go with the phase that is stored or a later one, for the history ignores news from before it. */
   private async phase(last: boolean): Promise<RunPhase> {
     const { recordedPhase, runId, store } = this.options;
@@ -414,10 +449,11 @@ export class FollowedRun {
   private async closeWhatWasStored(): Promise<void> {
     const { runId, store, writes } = this.options;
     this.remembered = await writes.write('the end', async () => {
-      const [run, log, requests] = await Promise.all([
+      const [run, log, requests, sinceWarmUp] = await Promise.all([
         store.get(runId),
         store.log(runId),
         store.requests(runId),
+        store.sinceWarmUp(runId),
       ]);
       const wasComplete = log?.complete === true;
       if (!wasComplete) {
@@ -433,6 +469,7 @@ export class FollowedRun {
         exitCode: run?.exitCode,
         total: run?.total,
         requests,
+        sinceWarmUp,
         // Locust says its exit code right before its final table.
         hasFinalTable: wasComplete && run?.exitCode !== undefined,
         stored: true,

@@ -294,6 +294,44 @@ describe('LogCollector', () => {
     expect(await store.requests('run1')).toEqual(requests);
   });
 
+  it('keeps the doubts about what a new process finds rotated away, which was read after all', async () => {
+    const lines = stampedLines(NORMAL);
+    const [stamp] = lines[79].split(' ');
+    const says = (message: string) =>
+      `${stamp} [2026-01-31 00:00:00,000] master/INFO/locust.runners: ${message}`;
+    const first = collector();
+    await first.record(run, RUNNING);
+    kubelet.say(
+      ...lines.slice(0, 80),
+      says('Worker gone (index 2) reported as ready. 3 workers connected.'),
+      says('Worker gone failed to send heartbeat, setting state to missing.'),
+    );
+    first.follow(run, going, () => {});
+    const codes = async () =>
+      (await store.get('run1'))?.doubts?.map(it => it.code) ?? [];
+    await until(async () => (await codes()).length > 0);
+    first.stop();
+
+    kubelet.lines = lines.slice(80);
+    kubelet.end();
+    const second = collector();
+    second.follow(run, over, () => {});
+    await until(() => second.observation('run1')?.stored === true);
+    expect(await codes()).toEqual(['WorkersLost']);
+  });
+
+  it('says that nobody knows of a beginning that was rotated away before anybody read it', async () => {
+    kubelet.say(...stampedLines(NORMAL).slice(80));
+    kubelet.end();
+    const it = collector();
+    await it.record(run, RUNNING);
+    it.follow(run, over, () => {});
+    await until(() => it.observation('run1')?.stored === true);
+    expect((await store.get('run1'))?.doubts?.map(each => each.code)).toEqual([
+      'LogGap',
+    ]);
+  });
+
   it('writes all that was said in two seconds at once', async () => {
     const lines = stampedLines(NORMAL);
     const writes: string[] = [];

@@ -27,7 +27,13 @@ export type LogFact =
   | { readonly kind: 'runTimeReached' }
   | { readonly kind: 'shapeEnded' }
   | { readonly kind: 'terminated' }
-  | { readonly kind: 'overloaded'; readonly message: string }
+  | {
+      readonly kind: 'overloaded';
+      readonly message: string;
+      readonly of: 'master' | 'worker';
+      /** Where Locust says which. */
+      readonly worker?: string;
+    }
   | { readonly kind: 'shuttingDown'; readonly exitCode: number }
   | { readonly kind: 'refused'; readonly message: string };
 
@@ -123,8 +129,9 @@ const ROOT_SENTENCES: readonly (readonly [RegExp, Reader])[] = [
   ],
 ];
 
-const OVERLOADED =
-  /exceeded cpu threshold|CPU usage (?:was too high|threshold was exceeded)/;
+const WORKER_OVERLOADED =
+  /^Worker (\S+)(?: \(index -?\d+\))? exceeded cpu threshold|^CPU usage threshold was exceeded on workers/;
+const MASTER_OVERLOADED = /^CPU usage (?:above \d+%|was too high)/;
 
 /** What a message tells, if it is one that matters. */
 export function logFact(message: LogMessage): LogFact | undefined {
@@ -138,8 +145,17 @@ export function logFact(message: LogMessage): LogFact | undefined {
   if (!message.logger.startsWith('locust.')) {
     return undefined;
   }
-  if (OVERLOADED.test(text)) {
-    return { kind: 'overloaded', message: text };
+  const worker = WORKER_OVERLOADED.exec(text);
+  if (worker) {
+    return {
+      kind: 'overloaded',
+      message: text,
+      of: 'worker',
+      worker: worker[1],
+    };
+  }
+  if (MASTER_OVERLOADED.test(text)) {
+    return { kind: 'overloaded', message: text, of: 'master' };
   }
   return message.level === 'ERROR' || message.level === 'CRITICAL'
     ? { kind: 'refused', message: text }

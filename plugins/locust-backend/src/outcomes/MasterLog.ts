@@ -5,6 +5,7 @@ import type {
 } from 'backstage-plugin-locust-common';
 import type { StoredLog } from '../runs/RunStore';
 import { agreesWithTable } from './agreesWithTable';
+import { doubtsOf } from './doubtsOf';
 import { HumanLog } from './HumanLog';
 import { LogFact, logFact, logMessage } from './LogMessage';
 import { Outcome, OutcomeStanding } from './Outcome';
@@ -20,6 +21,7 @@ import { ReporterFigures } from './ReporterFigures';
 import { reporterLine, ReporterRecord, TotalRecord } from './ReporterRecord';
 import { StopJudge } from './StopJudge';
 import { describeTraceback, TracebackReader } from './TracebackReader';
+import { TrustWatch } from './TrustWatch';
 
 /** Seconds between two of Locust's own tables. */
 const TABLE_INTERVAL = 2;
@@ -71,6 +73,7 @@ export class MasterLog {
   private refusal?: string;
   private ended = false;
   private readonly stop: StopJudge;
+  private readonly trust = new TrustWatch();
 
   /** @param stopWhen - the conditions of the run's spec to stop it, if there are any */
   constructor(stopWhen?: unknown) {
@@ -116,6 +119,7 @@ export class MasterLog {
   /** There is nothing more to come. */
   end(): void {
     this.ended = true;
+    this.trust.ended();
   }
 
   /** Events since the last call, oldest first. */
@@ -160,6 +164,7 @@ export class MasterLog {
       final: source === 'finalReport' || source === 'finalTable',
       failure: this.failure(),
       stopCondition: this.stop.met,
+      doubts: doubtsOf(this.trust.facts()),
     };
   }
 
@@ -170,6 +175,10 @@ export class MasterLog {
       points: (this.reported.size > 0 ? this.reported : this.printed).points(),
       ...this.lists(),
       exceptions: this.reporter.exceptions,
+      sinceWarmUp:
+        this.source().source === 'finalReport'
+          ? this.reporter.sinceWarmUp
+          : undefined,
     };
   }
 
@@ -239,6 +248,7 @@ export class MasterLog {
     this.firstReport ??= record.n;
     this.reporter.add(record);
     this.stop.add(record);
+    this.trust.report(record);
     if (record.kind === 'total') {
       this.onReportedTotal(record);
     } else if (record.kind === 'end') {
@@ -249,6 +259,7 @@ export class MasterLog {
   private onReportedTotal(record: TotalRecord): void {
     if (record.final) {
       this.ending = true;
+      this.trust.ended();
       this.users = 0;
       return;
     }
@@ -293,6 +304,7 @@ export class MasterLog {
       return;
     }
     this.lastTable = table;
+    this.trust.goesOn();
     const elapsedSeconds = this.printedElapsed();
     const time =
       this.printedTimeZero === undefined
@@ -356,10 +368,14 @@ export class MasterLog {
         this.workerCame(fact.worker);
         return;
       case 'workerMissing':
-        this.workerWent(fact.worker, 'does not answer any more');
+        this.workerWent(fact.worker, 'does not answer any more', it =>
+          this.trust.workerLost(it),
+        );
         return;
       case 'workerQuit':
-        this.workerWent(fact.worker, 'has quit');
+        this.workerWent(fact.worker, 'has quit', it =>
+          this.trust.workerQuit(it),
+        );
         return;
       case 'spawning':
         this.onSpawning(fact);
@@ -381,9 +397,11 @@ export class MasterLog {
         this.beginEnd('ShapeEnded', 'The load shape has come to its end.');
         return;
       case 'terminated':
+        this.trust.stopped();
         this.beginEnd('Terminated', 'Locust was told to stop.');
         return;
       case 'overloaded':
+        this.trust.warned(fact);
         this.tell('warning', 'CpuOverloaded', fact.message);
         return;
       case 'shuttingDown':
@@ -395,6 +413,7 @@ export class MasterLog {
         // Only what comes now is of the whole run.
         this.tables.forget();
         this.ending = true;
+        this.trust.ended();
         return;
       case 'refused':
         this.refusal ??= fact.message;
@@ -409,18 +428,27 @@ export class MasterLog {
       this.workers.add(worker);
     }
     this.mostWorkers = Math.max(this.mostWorkers, this.workers.size);
+    this.trust.workersConnected(this.workers.size);
   }
 
-  private workerWent(worker: string, how: string): void {
+  private workerWent(
+    worker: string,
+    how: string,
+    doubt: (worker: string) => void,
+  ): void {
     const expected = this.ending || this.told.has('end');
     if (this.workers.delete(worker) && !expected) {
       this.tell('warning', 'WorkerLost', `Worker ${worker} ${how}.`);
+      if (this.started) {
+        doubt(worker);
+      }
     }
   }
 
   private onSpawning(fact: Extract<LogFact, { kind: 'spawning' }>): void {
     this.started = true;
     this.mostWorkers = Math.max(this.mostWorkers, fact.workers);
+    this.trust.usersWanted(fact.users);
     this.ramp = {
       from: this.users,
       to: fact.users,
@@ -441,6 +469,7 @@ export class MasterLog {
   }
 
   private onUsersSpawned(users: number): void {
+    this.trust.usersSpawned(users);
     if (this.spawned && this.spawned.users >= users) {
       return;
     }

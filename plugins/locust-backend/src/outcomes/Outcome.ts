@@ -1,4 +1,6 @@
 import type {
+  Doubt,
+  FiguresSinceWarmUp,
   LocustfileException,
   Point,
   RequestError,
@@ -27,6 +29,8 @@ export interface OutcomeStanding {
   readonly failure?: string;
   /** Of the conditions to stop the run the one that was met first. */
   readonly stopCondition?: MetStopCondition;
+  /** What makes the figures less to be trusted, so far. */
+  readonly doubts: readonly Doubt[];
 }
 
 /** What a master's log tells of its run, so far or in the end. */
@@ -35,6 +39,8 @@ export interface Outcome extends OutcomeStanding {
   readonly requests: readonly RequestStatistics[];
   readonly errors: readonly RequestError[];
   readonly exceptions: readonly LocustfileException[];
+  /** At the end, where a warm-up was to be left out and the reporter has the last word. */
+  readonly sinceWarmUp?: FiguresSinceWarmUp;
 }
 
 /** An outcome as JSON with the statistics of an endpoint beside its name, for people and scripts. */
@@ -54,5 +60,7 @@ export function outcomeToJson(outcome: Outcome): unknown {
     })),
     errors: outcome.errors,
     exceptions: outcome.exceptions,
+    doubts: outcome.doubts,
+    ...(outcome.sinceWarmUp && { sinceWarmUp: outcome.sinceWarmUp }),
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  FiguresSinceWarmUp,
   LocustfileException,
   RequestError,
   RequestStatistics,
@@ -93,13 +94,42 @@ export class ReporterFigures {
 
   /** In the order of Locust's tables: by name, then by method. */
   get requests(): readonly RequestStatistics[] {
+    return this.listed(it => it.statistics);
+  }
+
+  private listed(
+    of: (entry: Entry) => ReportedStatistics | undefined,
+  ): readonly RequestStatistics[] {
     return [...this.entries.values()]
-      .map(({ method, name, statistics, final }) => ({
-        method,
-        name,
-        statistics: statisticsOf(statistics, final),
-      }))
+      .flatMap(entry => {
+        const { method, name, final } = entry;
+        const reported = of(entry);
+        return reported
+          ? [{ method, name, statistics: statisticsOf(reported, final) }]
+          : [];
+      })
       .sort((a, b) => compare(a.name, b.name) || compare(a.method, b.method));
+  }
+
+  /** Told at the end only; undefined where no warm-up was to be left out, or by a reporter that cannot. */
+  get sinceWarmUp(): FiguresSinceWarmUp | undefined {
+    const since = this.newest?.final ? this.newest.since : undefined;
+    if (!since) {
+      return undefined;
+    }
+    const { seconds, missing, statistics } = since;
+    if (!statistics) {
+      return {
+        seconds,
+        missing: missing === 'short' || missing === 'reset' ? missing : 'failed',
+        requests: [],
+      };
+    }
+    return {
+      seconds,
+      total: statisticsOf(statistics, true),
+      requests: this.listed(it => it.since),
+    };
   }
 
   get errors(): readonly RequestError[] {

@@ -26,6 +26,21 @@ interface Numbered {
   readonly time?: Date;
 }
 
+/** Of the whole test without its first seconds. */
+export interface ReportedSinceWarmUp {
+  readonly seconds: number;
+  /** Why there are no statistics, in the reporter's word. */
+  readonly missing: string;
+  readonly statistics?: ReportedStatistics;
+}
+
+/** A worker as the reporter lists it. */
+export interface ReportedWorker {
+  readonly id: string;
+  /** Percent of a core. */
+  readonly cpu?: number;
+}
+
 export interface TotalRecord extends Numbered {
   readonly kind: 'total';
   /** Seconds since users began to be spawned; undefined before. */
@@ -38,10 +53,17 @@ export interface TotalRecord extends Numbered {
   /** Workers that take part, those gone missing left out. */
   readonly workers: number;
   readonly missingWorkers: number;
+  /** Percent of a core, of the busiest worker. */
+  readonly maxWorkerCpu?: number;
+  readonly masterCpu?: number;
+  /** Comes more rarely than the rest, and not with all of very many. */
+  readonly workerList: readonly ReportedWorker[];
   readonly statistics: ReportedStatistics;
   /** Of the last ten seconds. */
   readonly recentMedian?: number;
   readonly recentP95?: number;
+  /** On the last line, where a warm-up was to be left out. */
+  readonly since?: ReportedSinceWarmUp;
 }
 
 /** A line of the reporter, protocol version 1. */
@@ -53,6 +75,8 @@ export type ReporterRecord =
       readonly method: string;
       readonly name: string;
       readonly statistics: ReportedStatistics;
+      /** Without the warm-up, at the end, where there is one. */
+      readonly since?: ReportedStatistics;
     })
   | (Numbered & { readonly kind: 'error'; readonly error: RequestError })
   | (Numbered & {
@@ -101,6 +125,11 @@ class Fields {
 
   fields(name: string): Fields {
     return new Fields(this.value(name));
+  }
+
+  list(name: string): readonly Fields[] {
+    const value = this.value(name);
+    return Array.isArray(value) ? value.map(it => new Fields(it)) : [];
   }
 
   number(name: string): number | undefined {
@@ -185,9 +214,16 @@ function decode(fields: Fields): ReporterRecord | undefined {
         workers:
           Object.values(workers).reduce((sum, it) => sum + it, 0) - missing,
         missingWorkers: missing,
+        maxWorkerCpu: fields.number('maxWorkerCpu'),
+        masterCpu: fields.number('masterCpu'),
+        workerList: fields.list('workerList').map(it => ({
+          id: it.text('id'),
+          cpu: it.number('cpu'),
+        })),
         statistics,
         recentMedian: recent.number('median'),
         recentP95: recent.number('p95'),
+        since: decodeSince(fields.fields('since')),
       };
     }
     case 'entry': {
@@ -199,6 +235,7 @@ function decode(fields: Fields): ReporterRecord | undefined {
           method: fields.text('method'),
           name: fields.text('name'),
           statistics,
+          since: decodeStatistics(fields.fields('since')),
         }
       );
     }
@@ -235,6 +272,17 @@ function decode(fields: Fields): ReporterRecord | undefined {
     default:
       return undefined;
   }
+}
+
+function decodeSince(fields: Fields): ReportedSinceWarmUp | undefined {
+  const seconds = fields.number('seconds');
+  return seconds === undefined
+    ? undefined
+    : {
+        seconds,
+        missing: fields.text('missing'),
+        statistics: decodeStatistics(fields.fields('statistics')),
+      };
 }
 
 function decodeStatistics(fields: Fields): ReportedStatistics | undefined {

@@ -1,4 +1,5 @@
 import type {
+  FiguresSinceWarmUp,
   RequestStatistics,
   Statistics,
 } from 'backstage-plugin-locust-common';
@@ -35,6 +36,8 @@ export interface RunObservation {
   readonly total?: Statistics;
   /** Per endpoint, once the log is read to its end. */
   readonly requests?: readonly RequestStatistics[];
+  /** Without the warm-up, once the log is read to its end, where the reporter has told it. */
+  readonly sinceWarmUp?: FiguresSinceWarmUp;
   /** Last lines of a Python traceback or of Locust's own refusal, where the master failed before it began. */
   readonly failure?: string;
   /** The first of the conditions that the run began with to be met; the same whenever the log is read. */

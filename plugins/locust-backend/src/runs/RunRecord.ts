@@ -1,4 +1,5 @@
 import type {
+  FiguresSinceWarmUp,
   LocustfileException,
   Point,
   RequestError,
@@ -20,5 +21,7 @@ export interface RunRecord {
   readonly exceptions: readonly LocustfileException[];
   readonly events: readonly RunEvent[];
   readonly log?: StoredLog;
+  /** What the thresholds were judged on, where the run had a warm-up. */
+  readonly sinceWarmUp?: FiguresSinceWarmUp;
   readonly locustfile?: LocustfileSnapshot;
 }

@@ -1,4 +1,6 @@
 import type {
+  Doubt,
+  FiguresSinceWarmUp,
   LocustfileException,
   Point,
   Reason,
@@ -54,6 +56,8 @@ export interface RunProgress {
   readonly totalFinal?: boolean;
   /** What the verdict was judged by. */
   readonly thresholds?: readonly ThresholdResult[];
+  /** What makes the figures less to be trusted, so far; final where the total is. */
+  readonly doubts?: readonly Doubt[];
 }
 
 /**
@@ -67,6 +71,8 @@ export interface RunFigures {
   readonly exceptions: readonly LocustfileException[];
   /** Of the whole run. Those of a moment do not replace them. */
   readonly final?: boolean;
+  /** What thresholds are judged on where the run has a warm-up; undefined leaves what is stored. */
+  readonly sinceWarmUp?: FiguresSinceWarmUp;
 }
 
 /** A stretch of the master's log as people read it. */
@@ -145,6 +151,8 @@ export interface RunStore {
     readonly items: readonly RequestError[];
     readonly exceptions: readonly LocustfileException[];
   }>;
+  /** Undefined: the run had no warm-up, or nobody has told its figures without it. */
+  sinceWarmUp(id: string): Promise<FiguresSinceWarmUp | undefined>;
   events(id: string): Promise<readonly RunEvent[]>;
   log(id: string): Promise<StoredLog | undefined>;
   /** Whether the whole log and the final figures are stored, so that the Job may go. */

@@ -9,6 +9,7 @@ import type { LocustSpec } from './spec/locustSpecField';
 export const ENGINE_VARIABLES: Readonly<Record<string, string>> = {
   LOCUST_RUN_TIME: 'use the field runTime',
   LOCUST_EXPECT_WORKERS_MAX_WAIT: 'use the field workersReadyTimeout',
+  LOCUST_REPORTER_IGNORE_FIRST: 'use the field ignoreFirst',
   LOCUST_EXPECT_WORKERS: 'use the field workers',
   LOCUST_HEADLESS: 'leave it out',
   LOCUST_AUTOSTART: 'leave it out',

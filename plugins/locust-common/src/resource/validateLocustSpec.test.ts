@@ -104,6 +104,9 @@ describe('validateLocustSpec', () => {
       },
     ],
     ['thresholds', { thresholds: ['p95 < 500ms', 'GET /a: p99 < 1s'] }],
+    ['a warm-up', { ignoreFirst: '30s', runTime: '31s' }],
+    ['a warm-up of a run without an end', { ignoreFirst: '1h', runTime: '' }],
+    ['no warm-up without a reporter', { ignoreFirst: '0', reporter: false }],
     ['conditions to stop', { stopWhen: ['fail_ratio > 50% for 60s'] }],
     [
       'options of Locust that the engine does not decide',
@@ -326,6 +329,17 @@ describe('validateLocustSpec', () => {
       { stopWhen: ['fail_ratio > 50%'] },
       /at character 17: .*such as "for 60s"/,
     ],
+    ['spec.ignoreFirst', { ignoreFirst: 'soon' }, /"soon" is not a duration/],
+    [
+      'spec.ignoreFirst',
+      { ignoreFirst: '30s', reporter: false },
+      /given only by the reporter; remove reporter: false, or ignoreFirst/,
+    ],
+    [
+      'spec.ignoreFirst',
+      { ignoreFirst: '5m', runTime: 300 },
+      /warm-up of "5m" is no shorter than the run time of 300, .*make it shorter/,
+    ],
     [
       'spec.stopWhen',
       { stopWhen: ['fail_ratio > 50% for 60s'], reporter: false },
@@ -511,6 +525,7 @@ describe('normalizeLocustSpec', () => {
       envFrom: [{ prefix: 'A_', secretRef: { name: 'a' } }],
       mounts: [{ secret: 'a', mountPath: '/a', target: 'worker' }],
       thresholds: ['p95 < 1s'],
+      ignoreFirst: '30s',
       stopWhen: ['rps < 1 for 1m'],
       worker: {
         resources: { limits: { cpu: '1' } },

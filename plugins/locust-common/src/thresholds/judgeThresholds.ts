@@ -4,17 +4,22 @@ import type {
   ThresholdResult,
   Verdict,
 } from '../schema/openapi';
+import { formatDuration } from '../duration/formatDuration';
 import { formatQuantity } from './formatThreshold';
 import { holds } from './holds';
 import { parseThreshold } from './parseThreshold';
 import type { Endpoint, Threshold } from './Threshold';
 import { ThresholdError } from './ThresholdReader';
 
-/** What thresholds are held against: the figures of a whole run. @public */
+/** What thresholds are held against: the figures of a run, whole or without its warm-up. @public */
 export interface JudgedOutcome {
   /** Undefined: the run left no figures. */
   readonly total?: Statistics;
   readonly requests: readonly RequestStatistics[];
+  /** Undefined: they are those of the whole run. */
+  readonly withoutFirstSeconds?: number;
+  /** Why the figures to judge are not known, as a sentence; every threshold then fails with it. */
+  readonly unknownBecause?: string;
 }
 
 /** @public */
@@ -57,37 +62,49 @@ function judge(text: string, outcome: JudgedOutcome): ThresholdResult {
     throw error;
   }
   const { endpoint, metric, operator, limit } = threshold;
+  const { withoutFirstSeconds, unknownBecause } = outcome;
+  const first =
+    withoutFirstSeconds === undefined
+      ? undefined
+      : `the first ${formatDuration(withoutFirstSeconds)}`;
+  const result = {
+    threshold: text,
+    limit,
+    ...(withoutFirstSeconds !== undefined && { withoutFirstSeconds }),
+  };
+  if (unknownBecause !== undefined) {
+    return { ...result, passed: false, message: unknownBecause };
+  }
   const statistics = endpoint
     ? outcome.requests.find(it => isSame(it, endpoint))?.statistics
     : outcome.total;
   if (!statistics || statistics.requests <= 0) {
+    const to = endpoint ? ` to ${nameOf(endpoint)}` : '';
+    const after = first ? ` after ${first}` : '';
     return {
-      threshold: text,
+      ...result,
       passed: false,
-      limit,
-      message: endpoint
-        ? `No request was made to ${nameOf(
-            endpoint,
-          )}, so there is nothing to judge.${similar(endpoint, outcome)}`
-        : 'No request was made, so there is nothing to judge.',
+      message: `No request was made${to}${after}, so there is nothing to judge.${
+        endpoint ? similar(endpoint, outcome) : ''
+      }`,
     };
   }
   const actual = figure(statistics, threshold);
-  const what = endpoint ? `${metric} of ${nameOf(endpoint)}` : metric;
+  const what = `${metric}${endpoint ? ` of ${nameOf(endpoint)}` : ''}${
+    first ? ` without ${first}` : ''
+  }`;
   if (actual === undefined) {
     return {
-      threshold: text,
+      ...result,
       passed: false,
-      limit,
       message: `There is no figure for ${what}; this run's log does not have it.`,
     };
   }
   const bound = `${operator} ${formatQuantity(metric, limit)}`;
   const passed = holds(actual, operator, limit);
   return {
-    threshold: text,
+    ...result,
     passed,
-    limit,
     actual,
     message: `${what} was ${formatQuantity(metric, actual)}${
       passed ? `, as wanted: ${bound}` : `; wanted: ${bound}`

@@ -200,6 +200,13 @@ export class FakeLocustApi implements LocustApi {
           rps: 97,
           percentiles: { '50': 210, '95': 612, '99': 900 },
         }),
+        doubts: [
+          {
+            code: 'WorkerCpu',
+            message:
+              'Worker nightly-checkout-worker-2 stood above 90 % of a core, for 3m20s of 10m and at most at 99 %. Use more workers, or give them more CPU, for their response times may hold waiting of their own.',
+          },
+        ],
       }),
       ended('passed', 4 * DAY, {
         test: 'nightly-checkout',

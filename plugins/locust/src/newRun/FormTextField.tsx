@@ -2,7 +2,7 @@ import { useId } from 'react';
 import TextField from '@material-ui/core/TextField';
 import { useFieldStyles } from '../layout/useFieldStyles';
 
-/** A line of text with its label above and what is wrong with it below. */
+/** A line of text, or several, with its label above and what is wrong with it below. */
 export function FormTextField(props: {
   readonly label: string;
   readonly value: string;
@@ -12,6 +12,7 @@ export function FormTextField(props: {
   readonly problemId?: string;
   readonly hint?: string;
   readonly placeholder?: string;
+  readonly multiline?: boolean;
   readonly inputMode?: 'text' | 'numeric' | 'decimal' | 'url';
 }) {
   const id = useId();
@@ -24,6 +25,8 @@ export function FormTextField(props: {
       size="small"
       variant="outlined"
       label={props.label}
+      multiline={props.multiline}
+      minRows={props.multiline ? 2 : undefined}
       value={props.value}
       error={Boolean(problem)}
       helperText={problemId ? props.hint : problem ?? props.hint}

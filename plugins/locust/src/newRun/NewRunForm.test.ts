@@ -49,6 +49,24 @@ describe('the form of a new run', () => {
     expect(spec).not.toHaveProperty('schedule');
   });
 
+  it('sends each line of the thresholds as one, and the warm-up', () => {
+    const { spec } = definitionFrom(
+      {
+        ...form,
+        thresholds: 'p95 < 500ms\n\n  rps > 1 \n',
+        ignoreFirst: ' 30s ',
+      },
+      undefined,
+    );
+    expect(spec).toMatchObject({
+      thresholds: ['p95 < 500ms', 'rps > 1'],
+      ignoreFirst: '30s',
+    });
+    const { spec: without } = definitionFrom(form, undefined);
+    expect(without).not.toHaveProperty('thresholds');
+    expect(without).not.toHaveProperty('ignoreFirst');
+  });
+
   it('sends a schedule only when it is to run on one', () => {
     const { spec } = definitionFrom({ ...form, when: 'schedule' }, undefined);
     expect(spec).toMatchObject({
@@ -62,6 +80,9 @@ describe('the form of a new run', () => {
     ['workers', { workers: 'many' }],
     ['users', { users: '0.5' }],
     ['runTime', { runTime: 'soon' }],
+    ['thresholds', { thresholds: 'rps > 1\np95 << 1s' }],
+    ['ignoreFirst', { ignoreFirst: 'soon' }],
+    ['ignoreFirst', { ignoreFirst: '20s', runTime: '20s' }],
     ['schedule', { when: 'schedule', schedule: '0 25 * * *' }],
     ['schedule', { when: 'schedule', schedule: '' }],
     ['locustfile', { inline: '  ' }],
@@ -81,6 +102,8 @@ describe('running again', () => {
       users: 7,
       runTime: '1m',
       image: 'example/locust:1',
+      thresholds: ['p95 < 1s', 'rps > 1'],
+      ignoreFirst: '10s',
       stop: true,
       locustfile: { configMap: 'shop', key: 'locustfile.py' },
     },
@@ -95,6 +118,8 @@ describe('running again', () => {
         users: 7,
         runTime: '1m',
         image: 'example/locust:1',
+        thresholds: ['p95 < 1s', 'rps > 1'],
+        ignoreFirst: '10s',
         locustfile: { configMap: 'shop', key: 'locustfile.py' },
       },
     });

@@ -22,6 +22,9 @@ export interface NewRunForm {
   readonly spawnRate: string;
   readonly runTime: string;
   readonly workers: string;
+  /** One in each line. */
+  readonly thresholds: string;
+  readonly ignoreFirst: string;
   readonly when: 'now' | 'schedule';
   readonly schedule: string;
   readonly timeZone: string;
@@ -66,6 +69,8 @@ export function formFromTargets(
     spawnRate: text(defaults.spawnRate),
     runTime: defaults.runTime,
     workers: text(defaults.workers),
+    thresholds: '',
+    ignoreFirst: '',
     when: 'now',
     schedule: '0 2 * * 1-5',
     timeZone,
@@ -80,6 +85,8 @@ const SHOWN_FIELDS: ReadonlySet<string> = new Set([
   'spawnRate',
   'runTime',
   'workers',
+  'thresholds',
+  'ignoreFirst',
   'schedule',
   'timeZone',
   // Said about the run before, not about the next one.
@@ -115,6 +122,10 @@ export function formFromRun(
     spawnRate: text(spec.spawnRate ?? form.spawnRate),
     runTime: text(spec.runTime ?? form.runTime),
     workers: text(spec.workers ?? form.workers),
+    thresholds: Array.isArray(spec.thresholds)
+      ? spec.thresholds.map(text).join('\n')
+      : '',
+    ignoreFirst: text(spec.ignoreFirst),
     otherFields: carryOthers
       ? Object.fromEntries(
           Object.entries(spec).filter(([name]) => !SHOWN_FIELDS.has(name)),
@@ -131,6 +142,14 @@ function numberOrText(typed: string): number | string | undefined {
   }
   const value = Number(trimmed);
   return Number.isFinite(value) ? value : trimmed;
+}
+
+/** What the figures are held against, without empty lines. */
+export function thresholdsOf(form: NewRunForm): readonly string[] {
+  return form.thresholds
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '');
 }
 
 /** Whether a locustfile comes from elsewhere, as in manifests with a command and a mounted ConfigMap of their own. */
@@ -150,12 +169,15 @@ export function definitionFrom(
           configMap: form.configMap,
           ...(form.key && { key: form.key }),
         };
+  const thresholds = thresholdsOf(form);
   const spec: Record<string, unknown> = {
     workers: numberOrText(form.workers),
     users: numberOrText(form.users),
     spawnRate: numberOrText(form.spawnRate),
     runTime: form.runTime.trim() || undefined,
     host: form.host.trim() || undefined,
+    thresholds: thresholds.length > 0 ? thresholds : undefined,
+    ignoreFirst: form.ignoreFirst.trim() || undefined,
     ...form.otherFields,
     ...(!bringsItsOwnFile(form) && { locustfile }),
     ...(form.when === 'schedule' && {

@@ -98,7 +98,34 @@ describe('the form of a new run', () => {
     );
   });
 
+  it('asks what counts as passed, and which beginning does not count', async () => {
+    const api = await open();
+    const createRun = jest.spyOn(api, 'createRun');
+    const step = screen.getByRole('region', { name: 'What counts as passed' });
+    await userEvent.type(
+      within(step).getByRole('textbox', { name: 'Thresholds' }),
+      'p95 < 500ms{enter}fail_ratio < 1%',
+    );
+    await userEvent.type(
+      within(step).getByRole('textbox', { name: 'Warm-up' }),
+      '30s',
+    );
+    expect(screen.getByText('2, without the first 30 s')).toBeInTheDocument();
+    await submit();
+    await screen.findByText(/^at \/runs\/made/);
+    expect(createRun).toHaveBeenCalledWith(
+      expect.objectContaining({
+        spec: expect.objectContaining({
+          thresholds: ['p95 < 500ms', 'fail_ratio < 1%'],
+          ignoreFirst: '30s',
+        }),
+      }),
+      expect.anything(),
+    );
+  });
+
   it.each([
+    ['Warm-up', 'soon', /"soon" is not a duration/],
     ['Workers', '-1', /-1 is not accepted/],
     ['Run time', 'soon', /"soon" is not a duration/],
   ])(

@@ -363,7 +363,26 @@ function NewRunScreen(props: {
           )}
           {sentence && <div className={classes.note}>{sentence}</div>}
         </FormStep>
-        <FormStep number={3} title="When">
+        <FormStep number={3} title="What counts as passed">
+          <div className={classes.stack}>
+            <FormTextField
+              label="Thresholds"
+              multiline
+              value={form.thresholds}
+              problem={byField.thresholds}
+              hint="one in each line, such as p95 < 500ms, fail_ratio < 1% or GET /checkout: p99 < 1s; empty: no verdict"
+              onChange={thresholds => change({ thresholds })}
+            />
+            <FormTextField
+              label="Warm-up"
+              value={form.ignoreFirst}
+              problem={byField.ignoreFirst}
+              hint="30s, 2m: so much of the beginning is left out of the thresholds; empty: nothing"
+              onChange={ignoreFirst => change({ ignoreFirst })}
+            />
+          </div>
+        </FormStep>
+        <FormStep number={4} title="When">
           <Segments
             label="When it runs"
             value={form.when}

@@ -4,7 +4,7 @@ import { parseDuration } from 'backstage-plugin-locust-common';
 import { formatSpan } from '../format/formatClock';
 import { formatCount, NO_FIGURE } from '../format/formatNumber';
 import { Panel } from '../layout/Panel';
-import type { NewRunForm } from './NewRunForm';
+import { thresholdsOf, type NewRunForm } from './NewRunForm';
 
 const useStyles = makeStyles(theme => ({
   facts: {
@@ -43,6 +43,8 @@ export function RunSummary(props: {
   const users = Number(form.users);
   const workers = Number(form.workers);
   const span = spanOf(form.runTime);
+  const thresholds = thresholdsOf(form).length;
+  const warmUp = spanOf(form.ignoreFirst);
   const others = Object.keys(form.otherFields);
   const facts: ReadonlyArray<readonly [string, string]> = [
     [
@@ -58,6 +60,14 @@ export function RunSummary(props: {
             workers === 1 ? 'worker' : 'workers'
           }`
         : NO_FIGURE,
+    ],
+    [
+      'Thresholds',
+      thresholds > 0
+        ? [formatCount(thresholds), warmUp && `without the first ${warmUp}`]
+            .filter(Boolean)
+            .join(', ')
+        : 'none, so no verdict',
     ],
     ['Target', form.host.trim() || 'as the locustfile says'],
     ...(others.length

@@ -16,6 +16,8 @@ export type FormField =
   | 'spawnRate'
   | 'runTime'
   | 'workers'
+  | 'thresholds'
+  | 'ignoreFirst'
   | 'schedule'
   | 'timeZone';
 
@@ -38,6 +40,8 @@ const FIELDS: Readonly<Record<string, FormField>> = {
   'spec.spawnRate': 'spawnRate',
   'spec.runTime': 'runTime',
   'spec.workers': 'workers',
+  'spec.thresholds': 'thresholds',
+  'spec.ignoreFirst': 'ignoreFirst',
   'spec.schedule': 'schedule',
   'spec.timeZone': 'timeZone',
 };

@@ -13,6 +13,7 @@ import type { Run } from 'backstage-plugin-locust-common';
 import { PendingButton } from '../action/PendingButton';
 import { useAction } from '../action/useAction';
 import { locustApiRef } from '../api/LocustApi';
+import { DoubtsNotice } from '../doubts/DoubtsNotice';
 import { formatClock } from '../format/formatClock';
 import {
   formatAbsolute,
@@ -203,6 +204,11 @@ export function RunHeader(props: {
             >
               {run.reason.message}
             </Notice>
+          </div>
+        )}
+        {(run.doubts ?? []).length > 0 && (
+          <div className={classes.reason}>
+            <DoubtsNotice run={run} />
           </div>
         )}
         {stop.error && (

@@ -6,6 +6,7 @@ import {
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/test-utils';
+import type { Run } from 'backstage-plugin-locust-common';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import { locustApiRef } from '../api/LocustApi';
 import { aRun } from '../fake/aRun';
@@ -160,6 +161,45 @@ describe('the page of a run that has ended', () => {
       await screen.findByLabelText('Last lines of the log'),
     ).toHaveTextContent('SyntaxError: invalid syntax');
   });
+});
+
+describe('figures that are less to be trusted', () => {
+  const doubts = [
+    { code: 'WorkersLost' as const, message: '1 of 4 workers was lost.' },
+    { code: 'MasterCpu' as const, message: 'The master stood above 90 %.' },
+  ];
+  const openWith = async (change: Partial<Run>) => {
+    const api = new FakeLocustApi();
+    jest.spyOn(api, 'getRun').mockResolvedValue(aRun(change));
+    await open(PASSED, '', api);
+    await state();
+  };
+
+  it('are called so beside the verdict, with every reason', async () => {
+    await openWith({ verdict: 'passed', doubts });
+    const note = screen.getByRole('note');
+    expect(note).toHaveTextContent('These figures are less to be trusted');
+    expect(
+      within(note)
+        .getAllByRole('listitem')
+        .map(it => it.textContent),
+    ).toEqual(doubts.map(it => it.message));
+  });
+
+  it('are called so while the run still goes', async () => {
+    await openWith({ phase: 'running', finishedAt: undefined, doubts });
+    expect(screen.getByRole('note')).toHaveTextContent(
+      'The figures so far are less to be trusted',
+    );
+  });
+
+  it.each([[[]], [undefined]])(
+    'are not where there is no doubt: %p',
+    async none => {
+      await openWith({ doubts: none });
+      expect(screen.queryByRole('note')).not.toBeInTheDocument();
+    },
+  );
 });
 
 describe('the views of a run', () => {

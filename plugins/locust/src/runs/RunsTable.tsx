@@ -7,6 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { Link } from '@backstage/core-components';
 import type { Run } from 'backstage-plugin-locust-common';
+import { DoubtsMark } from '../doubts/DoubtsMark';
 import { formatClock } from '../format/formatClock';
 import {
   formatCount,
@@ -131,6 +132,7 @@ function WideTable(props: RunsTableProps) {
                 </TableCell>
                 <TableCell>
                   <RunStatusChip run={run} now={now} />
+                  <DoubtsMark run={run} />
                 </TableCell>
                 <TableCell
                   className={table.when}
@@ -190,6 +192,7 @@ function RunCards(props: RunsTableProps) {
                 </div>
                 <div className={classes.chipLine}>
                   <RunStatusChip run={run} now={now} />
+                  <DoubtsMark run={run} />
                 </div>
               </div>
               <RunMenu

@@ -65,6 +65,21 @@ describe('the list of runs', () => {
     expect(failed).toHaveTextContent('612');
   });
 
+  it('marks those whose figures are less to be trusted', async () => {
+    const api = new FakeLocustApi();
+    const doubts = [{ code: 'MasterCpu' as const, message: 'It was busy.' }];
+    jest.spyOn(api, 'listRuns').mockResolvedValue({
+      items: [aRun({ doubts }), aRun({ id: 'trusted'.padEnd(26, '0') })],
+    });
+    await open(api);
+    const table = await screen.findByRole('table', { name: 'Runs' });
+    expect(
+      within(table)
+        .getAllByRole('img')
+        .map(it => it.getAttribute('aria-label')),
+    ).toEqual(['Figures less to be trusted: It was busy.']);
+  });
+
   it('links each run', async () => {
     await open(new FakeLocustApi());
     const failed = await row(/Failed/);

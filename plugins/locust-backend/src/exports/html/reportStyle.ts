@@ -20,6 +20,7 @@ section, header { background: var(--card); border: 1px solid var(--rule); border
 .badge { display: inline-block; border-radius: 12px; padding: 1px 10px; font-size: 13px; font-weight: 600; color: var(--badge); vertical-align: 3px; margin-left: 8px; }
 .badge.passed { background: var(--good); } .badge.failed { background: var(--bad); } .badge.none { background: var(--quiet); }
 .good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 600; }
+.doubts { margin: 0 0 4px; padding-left: 20px; overflow-wrap: anywhere; }
 dl.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(100px, 1fr)); gap: 12px; margin: 16px 0 0; }
 dl.figures dt { color: var(--faint); font-size: 12px; } dl.figures dd { margin: 0; font-size: 20px; font-weight: 600; font-variant-numeric: tabular-nums; }
 dl.settings { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 0; }

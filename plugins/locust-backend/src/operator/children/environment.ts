@@ -17,6 +17,8 @@ export const LOCUSTFILE_FOLDER = `${RESERVED_MOUNT_PATH}/locustfile`;
 const PYTHON_PATH = 'PYTHONPATH';
 /** Holds a path that comes from elsewhere, so that the one with the reporter in front can refer to it. */
 const GIVEN_PYTHON_PATH = 'LOCUST_RESOURCE_PYTHONPATH';
+/** Read by the reporter: seconds. */
+const IGNORE_FIRST = 'LOCUST_REPORTER_IGNORE_FIRST';
 const ONLY_SUMMARY = 'LOCUST_ONLY_SUMMARY';
 
 /** What the master's environment is made of besides the spec. */
@@ -26,6 +28,8 @@ export interface MasterSettings {
   /** Seconds. */
   readonly workersReady: number;
   readonly reporter: boolean;
+  /** Seconds; the reporter leaves them out of what thresholds are judged on. */
+  readonly warmUp: number;
 }
 
 /**
@@ -34,7 +38,7 @@ export interface MasterSettings {
  */
 export function masterEnvironment(
   spec: LocustSpec,
-  { runTime, workersReady, reporter }: MasterSettings,
+  { runTime, workersReady, reporter, warmUp }: MasterSettings,
 ): readonly EnvVar[] {
   const given = spec.env ?? [];
   const isGiven = (name: string) => given.some(it => it.name === name);
@@ -43,6 +47,7 @@ export function masterEnvironment(
     ...envVar('LOCUST_USERS', spec.users),
     ...envVar('LOCUST_SPAWN_RATE', spec.spawnRate),
     ...envVar('LOCUST_EXPECT_WORKERS_MAX_WAIT', workersReady),
+    ...(reporter && warmUp > 0 ? envVar(IGNORE_FIRST, warmUp) : []),
     ...sharedSettings(spec),
     ...(reporter ? given.flatMap(behindReporter) : given),
     ...(reporter && !isGiven(PYTHON_PATH)

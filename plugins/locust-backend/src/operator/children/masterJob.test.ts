@@ -167,6 +167,21 @@ describe('the reporter', () => {
     expect(mounts).toEqual({ [REPORTER_FOLDER]: MOUNT });
   });
 
+  it.each([
+    ['2m', '120'],
+    ['30', '30'],
+  ])('is told of a warm-up of %s in seconds', (ignoreFirst, seconds) => {
+    expect(podOf({ ignoreFirst }, WITH_REPORTER).env).toMatchObject({
+      LOCUST_REPORTER_IGNORE_FIRST: seconds,
+    });
+  });
+
+  it.each([undefined, '0', '0s'])('is told of none of %p', ignoreFirst => {
+    expect(podOf({ ignoreFirst }, WITH_REPORTER).env).not.toHaveProperty(
+      'LOCUST_REPORTER_IGNORE_FIRST',
+    );
+  });
+
   it('has the path from elsewhere before the one that refers to it', () => {
     const names = environment(
       {

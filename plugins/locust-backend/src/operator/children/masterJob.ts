@@ -8,6 +8,7 @@ import type { EngineConfig } from '../EngineConfig';
 import type { LocustObject } from '../LocustObject';
 import { jobName } from '../names';
 import { specAsRun, specHash } from '../specAsRun';
+import { warmUpSeconds } from '../warmUpSeconds';
 import { childAnnotations, childLabels, ownedByLocust } from './childMetadata';
 import { masterEnvironment, REPORTER_FOLDER } from './environment';
 import {
@@ -110,6 +111,7 @@ function masterPod(locust: LocustObject, config: EngineConfig): PodOptions {
       }),
       workersReady: deadlines.workersReady,
       reporter: reporter !== undefined,
+      warmUp: warmUpSeconds(spec),
     }),
     volumes: [
       ...mountedVolumes(locust, 'master'),

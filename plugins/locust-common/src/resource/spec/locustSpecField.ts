@@ -151,6 +151,12 @@ export const LOCUST_SPEC = objectOf(
       what: 'the time to wait for workers',
     }),
     thresholds: THRESHOLDS,
+    ignoreFirst: durationField({
+      description:
+        'How much of the beginning of a test is a warm-up, as 30s or 2m: it is left out of what thresholds are judged on, and stays in all other figures. Needs the reporter. Default 0.',
+      what: 'the warm-up',
+      min: 0,
+    }),
     stopWhen: STOP_WHEN,
     reporter: flagField(
       'Whether the reporter that gives live figures is mounted into the master. Default true.',

@@ -1,3 +1,4 @@
+import { DurationError, parseDuration } from '../../duration/parseDuration';
 import { asRecord } from '../fields/asRecord';
 import type { Finding } from '../fields/Field';
 import type { ObjectRule } from '../fields/objectOf';
@@ -53,6 +54,24 @@ export const SPEC_RULES: readonly ObjectRule[] = [
         'stopWhen is judged on figures that only the reporter gives; remove reporter: false, or stopWhen',
     },
   },
+  {
+    find: ({ ignoreFirst, reporter }) =>
+      secondsOf(ignoreFirst) && reporter === false
+        ? [
+            {
+              at: '.ignoreFirst',
+              message:
+                'Figures without a warm-up are given only by the reporter; remove reporter: false, or ignoreFirst.',
+            },
+          ]
+        : [],
+    cel: {
+      rule: "!(has(self.ignoreFirst) && has(self.reporter) && !self.reporter && (type(self.ignoreFirst) == int ? self.ignoreFirst > 0 : self.ignoreFirst.matches('[1-9]')))",
+      message:
+        'figures without a warm-up are given only by the reporter; remove reporter: false, or ignoreFirst',
+    },
+  },
+  { find: findLongWarmUp },
   ...FIELD_SETTINGS.map(({ field, variable }) => ({
     find: (given: Given) => findVariable(given, field, variable),
     cel: {
@@ -65,6 +84,38 @@ export const SPEC_RULES: readonly ObjectRule[] = [
   { find: findOptions },
   { find: findTooMuch },
 ];
+
+/** Nothing would be left to judge. That a run ends earlier than planned is told where it is judged. */
+function findLongWarmUp(given: Given): readonly Finding[] {
+  const [warmUp, runTime] = [given.ignoreFirst, given.runTime].map(secondsOf);
+  return warmUp && runTime && warmUp >= runTime
+    ? [
+        {
+          at: '.ignoreFirst',
+          message: `The warm-up of ${shown(
+            given.ignoreFirst,
+          )} is no shorter than the run time of ${shown(
+            given.runTime,
+          )}, so nothing would be left to judge; make it shorter, or the run longer.`,
+        },
+      ]
+    : [];
+}
+
+/** Undefined where it is no duration, which its own field says. */
+function secondsOf(value: unknown): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    return undefined;
+  }
+  try {
+    return parseDuration(value);
+  } catch (error) {
+    if (error instanceof DurationError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
 
 function findScheduleProblem({
   schedule,

@@ -198,6 +198,8 @@ export const FIELD_EXAMPLES: {
     worker: {},
   },
   thresholds: IN_NEITHER({ thresholds: ['p95 < 1s'] }),
+  // What it does where the engine has a reporter is told beside the master's builder.
+  ignoreFirst: IN_NEITHER({ ignoreFirst: '30s' }),
   stopWhen: IN_NEITHER({ stopWhen: ['fail_ratio > 50% for 60s'] }),
   // What it does where the engine has a reporter is told beside the master's builder.
   reporter: IN_NEITHER({ reporter: true }),

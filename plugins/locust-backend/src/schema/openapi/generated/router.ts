@@ -1958,10 +1958,46 @@ export const spec = {
           "rejudgement": {
             "$ref": "#/components/schemas/Rejudgement"
           },
+          "doubts": {
+            "description": "What makes the figures less to be trusted, so far where the run still goes; empty where nothing does, absent where nothing is known yet.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Doubt"
+            }
+          },
           "spec": {
             "description": "The resource's spec as the run started with it.",
             "type": "object",
             "additionalProperties": {}
+          }
+        }
+      },
+      "DoubtCode": {
+        "description": "WorkerCpu and MasterCpu - it stood above 90 % of a core; WorkersLost - workers went while the test ran; UsersNotReached - there were never as many users as wanted; LogGap - reports are missing from the log.",
+        "type": "string",
+        "enum": [
+          "WorkerCpu",
+          "MasterCpu",
+          "WorkersLost",
+          "UsersNotReached",
+          "LogGap"
+        ]
+      },
+      "Doubt": {
+        "description": "Something that was seen in a run and makes its figures less to be trusted.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "code",
+          "message"
+        ],
+        "properties": {
+          "code": {
+            "$ref": "#/components/schemas/DoubtCode"
+          },
+          "message": {
+            "type": "string",
+            "description": "For a person: what was seen, what it means and what to do."
           }
         }
       },
@@ -2047,6 +2083,10 @@ export const spec = {
           "actual": {
             "type": "number",
             "description": "In the unit of the limit; absent where there is nothing to hold against it."
+          },
+          "withoutFirstSeconds": {
+            "type": "number",
+            "description": "So many seconds at the beginning of the test were left out; absent where the whole run is judged."
           },
           "message": {
             "type": "string",

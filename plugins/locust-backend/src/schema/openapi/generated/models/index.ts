@@ -9,6 +9,8 @@ export * from '../models/ComparisonEndpoint.model';
 export * from '../models/ComparisonFigure.model';
 export * from '../models/ComparisonRow.model';
 export * from '../models/ComparisonSetting.model';
+export * from '../models/Doubt.model';
+export * from '../models/DoubtCode.model';
 export * from '../models/ErrorBody.model';
 export * from '../models/ErrorBodyError.model';
 export * from '../models/ErrorBodyRequest.model';

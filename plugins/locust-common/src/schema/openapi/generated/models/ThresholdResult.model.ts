@@ -23,6 +23,10 @@ export interface ThresholdResult {
    */
   actual?: number;
   /**
+   * So many seconds at the beginning of the test were left out; absent where the whole run is judged.
+   */
+  withoutFirstSeconds?: number;
+  /**
    * For a person: what was, and what had to be.
    */
   message: string;
