@@ -71,7 +71,9 @@ async function measure(context: BenchContext): Promise<Cost> {
   };
   const environment = await ensureLocust(VERSION, { progress: say });
   const shop = await listen((_, response) => response.end('ok'));
-  afterwards(() => shop.close());
+  afterwards(() => {
+    shop.close();
+  });
   const port = await freePort();
   const start = (args: readonly string[], env: object): ChildProcess => {
     const child = spawn(
