@@ -34,6 +34,7 @@ const total = (
   targetUsers: 1,
   workers: 1,
   missingWorkers: 0,
+  workerList: [],
   statistics: statistics({ requests: 10 * (elapsed ?? 0), ...figures }),
   ...more,
 });
