@@ -156,6 +156,48 @@ const QUESTIONS: readonly Question[] = [
     }),
   },
   {
+    id: 'failed',
+    title: "an entity's failed runs",
+    ask: list(random => ({
+      entityRefs: [entityRef(some(ENTITIES, random))],
+      verdict: 'failed',
+    })),
+  },
+  {
+    id: 'manyFailed',
+    title: 'the failed runs of a hundred and fifty entities',
+    ask: list(random => ({
+      entityRefs: Array.from({ length: 150 }, () =>
+        entityRef(some(ENTITIES, random)),
+      ),
+      verdict: 'failed',
+    })),
+  },
+  {
+    id: 'nothing',
+    title: 'what no run is, though each half of it is common',
+    ask: list(() => ({ verdict: 'passed', phases: ['error', 'stopped'] })),
+  },
+  {
+    id: 'count',
+    title: 'how many there are of an entity',
+    ask: (store, random) =>
+      store.counts.of({ entityRefs: [entityRef(some(ENTITIES, random))] }),
+  },
+  {
+    id: 'countAll',
+    title: 'how many there are',
+    ask: store => store.counts.of({}),
+  },
+  {
+    id: 'countPassed',
+    title: 'how many have passed, or not',
+    ask: (store, random) =>
+      store.counts.of({
+        verdict: (['passed', 'failed'] as const)[some(2, random)],
+      }),
+  },
+  {
     id: 'trend',
     title: `the trend of a test, ${TREND} runs`,
     ask: (store, random) =>
@@ -221,8 +263,11 @@ export const bench: Bench = {
       ],
     ] as const) {
       afterwards(() => knex.destroy());
+      let time = 0;
       const store = await DatabaseRunStore.create({
         database: { getClient: async () => knex },
+        // Each question is asked a minute later, so that no count is told again.
+        now: () => new Date((time += 60_000)),
       });
       say(`${name}: filling in ${RUNS} runs`);
       await fill(knex);

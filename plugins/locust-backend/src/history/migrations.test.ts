@@ -139,6 +139,9 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       await knex.migrate.latest({ directory });
       expect(await rows(columns)).toEqual(before);
 
+      await knex.migrate.down({ directory, name: '20261128_list_indices.js' });
+      expect(await rows(columns)).toEqual(before);
+
       await knex.migrate.down({ directory, name: '20261127_trust.js' });
       expect(await knex('runs').columnInfo()).not.toHaveProperty('doubts');
       expect(await rows(columns)).toEqual(before);

@@ -1,26 +1,18 @@
 import {
   mockCredentials,
-  mockErrorHandler,
   mockServices,
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import express from 'express';
+import type { Express } from 'express';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import type { RunProgress, RunStart } from '../../runs/RunStore';
 import { DatabaseRunStore } from '../../history/DatabaseRunStore';
 import { runStart } from '../../history/__testUtils__/runStart';
-import { Clusters } from '../../operator/Clusters';
-import { Authorizer } from '../../policy/Authorizer';
-import { createRouter } from '../createRouter';
-import { RequestContext } from '../RequestContext';
-import { RunAccess } from '../RunAccess';
-import { RunCommands } from '../RunCommands';
-import { RunEnds } from '../RunEnds';
-import { TestViews } from '../TestViews';
+import type { RunEnds } from '../RunEnds';
+import { routesOver } from './routesOver';
 
 export const SHOP = 'component:default/shop';
 
@@ -57,11 +49,15 @@ export function describeRoutes(
 ): void {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   describe(`${name}, in front of a history`, () => {
-    const app = express();
     const audit: string[] = [];
     const reads: string[] = [];
     let opened:
-      | { knex: Knex; store: DatabaseRunStore; ends: RunEnds }
+      | {
+          readonly knex: Knex;
+          readonly store: DatabaseRunStore;
+          readonly app: Express;
+          readonly ends: RunEnds;
+        }
       | undefined;
     const history = () => {
       if (!opened) {
@@ -80,7 +76,7 @@ export function describeRoutes(
       audit,
       reads,
       call: (method, path) =>
-        request(app)
+        request(history().app)
           [method](path)
           .set(
             'authorization',
@@ -103,58 +99,24 @@ export function describeRoutes(
       const store = await DatabaseRunStore.create({
         database: mockServices.database({ knex }),
       });
-      const authorizer = new Authorizer(permissionsOf(routes));
-      const context = new RequestContext({
-        httpAuth: mockServices.httpAuth(),
-        catalog: catalogServiceMock(),
-        targetsOf: () => ({}),
-        fallback: { cluster: 'local' },
-      });
-      const runs = new RunAccess({ store, authorizer, context });
-      const ends = new RunEnds({
-        read: id => {
-          reads.push(id);
-          return runs.now(id);
-        },
-        intervalMs: 20,
-      });
-      opened = { knex, store, ends };
-      const clusters = new Clusters([]);
-      const entityRefOf = () => undefined;
-      const views = new TestViews({
+      opened = {
+        knex,
         store,
-        entityRefOf,
-        now: () => new Date(),
-      });
-      app.use(
-        await createRouter(
-          {
-            clusters,
-            store,
-            runs,
-            ends,
-            authorizer,
-            context,
-            commands: new RunCommands({ clusters, store, tests: views }),
-            tests: views,
-            entityRefOf,
-            auditor: mockServices.auditor.mock({
-              createEvent: async ({ eventId }) => ({
-                success: async () => {
-                  audit.push(`${eventId} succeeded`);
-                },
-                fail: async () => {
-                  audit.push(`${eventId} failed`);
-                },
-              }),
+        ...(await routesOver(store, {
+          permissions: permissionsOf(routes),
+          auditor: mockServices.auditor.mock({
+            createEvent: async ({ eventId }) => ({
+              success: async () => {
+                audit.push(`${eventId} succeeded`);
+              },
+              fail: async () => {
+                audit.push(`${eventId} failed`);
+              },
             }),
-            // Only what is about clusters reads it.
-            config: { clusters: [] } as never,
-          },
-          { validateResponses: true },
-        ),
-      );
-      app.use(mockErrorHandler());
+          }),
+          onRead: id => reads.push(id),
+        })),
+      };
     });
 
     beforeEach(async () => {

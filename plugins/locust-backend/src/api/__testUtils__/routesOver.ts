@@ -1,0 +1,78 @@
+import { mockErrorHandler, mockServices } from '@backstage/backend-test-utils';
+import type {
+  AuditorService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import express from 'express';
+import type { DatabaseRunStore } from '../../history/DatabaseRunStore';
+import { Clusters } from '../../operator/Clusters';
+import { Authorizer } from '../../policy/Authorizer';
+import { createRouter } from '../createRouter';
+import { RequestContext } from '../RequestContext';
+import { RunAccess } from '../RunAccess';
+import { RunCommands } from '../RunCommands';
+import { RunEnds } from '../RunEnds';
+import { TestViews } from '../TestViews';
+
+/** The plugin's routes over a history, and no cluster; their answers are held against the OpenAPI document. */
+export async function routesOver(
+  store: DatabaseRunStore,
+  options: {
+    readonly permissions?: PermissionsService;
+    readonly auditor?: AuditorService;
+    /** Told of each time that a run is read for those who wait for it. */
+    readonly onRead?: (id: string) => void;
+  } = {},
+): Promise<{ readonly app: express.Express; readonly ends: RunEnds }> {
+  const {
+    permissions = mockServices.permissions(),
+    auditor = mockServices.auditor.mock({
+      createEvent: async () => ({
+        success: async () => {},
+        fail: async () => {},
+      }),
+    }),
+    onRead = () => {},
+  } = options;
+  const authorizer = new Authorizer(permissions);
+  const context = new RequestContext({
+    httpAuth: mockServices.httpAuth(),
+    catalog: catalogServiceMock(),
+    targetsOf: () => ({}),
+    fallback: { cluster: 'local' },
+  });
+  const runs = new RunAccess({ store, authorizer, context });
+  const ends = new RunEnds({
+    read: id => {
+      onRead(id);
+      return runs.now(id);
+    },
+    intervalMs: 20,
+  });
+  const clusters = new Clusters([]);
+  const entityRefOf = () => undefined;
+  const tests = new TestViews({ store, entityRefOf, now: () => new Date() });
+  const app = express();
+  app.use(
+    await createRouter(
+      {
+        clusters,
+        store,
+        runs,
+        ends,
+        authorizer,
+        context,
+        commands: new RunCommands({ clusters, store, tests }),
+        tests,
+        entityRefOf,
+        auditor,
+        // Only what is about clusters reads it.
+        config: { clusters: [] } as never,
+      },
+      { validateResponses: true },
+    ),
+  );
+  app.use(mockErrorHandler());
+  return { app, ends };
+}
