@@ -256,12 +256,8 @@ async function generatedApi(context) {
   // The generator empties its folders first: however this ends, they must hold what they held.
   process.once('exit', putBack);
   try {
-    const args = [
-      ...['package', 'schema', 'openapi', 'generate', '--server'],
-      ...['--client-package', 'plugins/locust-common'],
-    ];
     try {
-      await runProgram('yarn', ['run', '-T', 'backstage-repo-tools', ...args], {
+      await runProgram('yarn', ['openapi'], {
         cwd: BACKEND_PLUGIN,
         env: { ...context.env, FORCE_COLOR: '0' },
         detached: true,

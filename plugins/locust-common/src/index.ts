@@ -78,5 +78,6 @@ export {
 } from './comparison/overlaySeries';
 export { checkSchedule } from './schedule/checkSchedule';
 export { nextScheduleTimes } from './schedule/nextScheduleTimes';
+export type { InJson } from './schema/InJson';
 export * from './schema/openapi';
 export * from './permissions/permissions';

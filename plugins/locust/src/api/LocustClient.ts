@@ -4,6 +4,7 @@ import {
   DefaultApiClient,
   type ClusterHealth,
   type ClusterProblem,
+  type InJson,
   type Point,
   type RequestStatistics,
   type Run,
@@ -23,14 +24,14 @@ import type {
   Validation,
 } from './LocustApi';
 
-/** What every generated method answers with. */
+/** What every generated method answers with: `T` as it is in JSON. */
 type Answer<T> = Pick<Response, 'ok' | 'status'> & { json(): Promise<T> };
 
-// The generated client says `Date` where JSON holds text; these make it true.
-const date = (value: Date): Date => new Date(value);
-const maybeDate = (value?: Date): Date | undefined => value && new Date(value);
+const date = (text: string): Date => new Date(text);
+const maybeDate = (text?: string): Date | undefined =>
+  text === undefined ? undefined : new Date(text);
 
-const decodeRun = (run: Run): Run => ({
+const decodeRun = (run: InJson<Run>): Run => ({
   ...run,
   createdAt: date(run.createdAt),
   startedAt: maybeDate(run.startedAt),
@@ -42,7 +43,7 @@ const decodeRun = (run: Run): Run => ({
   }),
 });
 
-const decodeTest = (test: Test): Test => ({
+const decodeTest = (test: InJson<Test>): Test => ({
   ...test,
   createdAt: date(test.createdAt),
   lastScheduledAt: maybeDate(test.lastScheduledAt),
@@ -50,35 +51,28 @@ const decodeTest = (test: Test): Test => ({
   lastRuns: test.lastRuns.map(decodeRun),
 });
 
-const decodePoint = (point: Point): Point => ({
+const decodePoint = (point: InJson<Point>): Point => ({
   ...point,
   time: maybeDate(point.time),
 });
 
-const decodeEvent = (event: RunEvent): RunEvent => ({
+const decodeEvent = (event: InJson<RunEvent>): RunEvent => ({
   ...event,
   time: date(event.time),
 });
 
-const decodeHealth = (health: ClusterHealth): ClusterHealth => ({
+const decodeHealth = (health: InJson<ClusterHealth>): ClusterHealth => ({
   ...health,
   since: maybeDate(health.since),
 });
 
-const decodeProblem = (problem: ClusterProblem): ClusterProblem => ({
+const decodeProblem = (problem: InJson<ClusterProblem>): ClusterProblem => ({
   ...problem,
   since: maybeDate(problem.since),
 });
 
 /**
- * The generated client read as `LocustApi`: refusals are thrown, times are dates.
- * The name of the header is given as it goes over the wire, for the generated code sends its keys unchanged.
- */
-const idempotency = (key: string): { idempotencyKey?: string } =>
-  ({ 'Idempotency-Key': key } as { idempotencyKey?: string });
-
-/**
- * Asks the Locust backend plugin.
+ * Asks the Locust backend plugin by its generated client: refusals are thrown, times are dates.
  *
  * @public
  */
@@ -99,7 +93,9 @@ export class LocustClient implements LocustApi {
 
   async createRun(body: TestDefinition, key: string): Promise<Run> {
     return decodeRun(
-      await read(this.#client.createRun({ body, header: idempotency(key) })),
+      await read(
+        this.#client.createRun({ body, header: { 'Idempotency-Key': key } }),
+      ),
     );
   }
 
@@ -158,7 +154,9 @@ export class LocustClient implements LocustApi {
 
   async createTest(body: TestDefinition, key: string): Promise<Test> {
     return decodeTest(
-      await read(this.#client.createTest({ body, header: idempotency(key) })),
+      await read(
+        this.#client.createTest({ body, header: { 'Idempotency-Key': key } }),
+      ),
     );
   }
 

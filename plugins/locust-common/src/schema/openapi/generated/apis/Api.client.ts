@@ -8,6 +8,7 @@ import { DiscoveryApi } from '../types/discovery';
 import { FetchApi } from '../types/fetch';
 import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
+import type { InJson } from '../../../InJson';
 import * as parser from 'uri-template';
 import { Comparison } from '../models/Comparison.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
@@ -36,7 +37,7 @@ import { Verdict } from '../models/Verdict.model';
  * @public
  */
 export type TypedResponse<T> = Omit<Response, 'json'> & {
-  json: () => Promise<T>;
+  json: () => Promise<InJson<T>>;
 };
 
 /**
@@ -70,7 +71,7 @@ export type CompareRuns = {
 export type CreateRun = {
   body: TestDefinition;
   header: {
-    idempotencyKey?: string;
+    'Idempotency-Key'?: string;
   };
 };
 /**
@@ -79,7 +80,7 @@ export type CreateRun = {
 export type CreateTest = {
   body: TestDefinition;
   header: {
-    idempotencyKey?: string;
+    'Idempotency-Key'?: string;
   };
 };
 /**
@@ -324,7 +325,7 @@ export type TriggerTest = {
     testId: string;
   };
   header: {
-    idempotencyKey?: string;
+    'Idempotency-Key'?: string;
   };
 };
 /**
