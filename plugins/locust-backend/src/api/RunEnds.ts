@@ -29,6 +29,14 @@ export class RunEnds {
     return this.#watches.size;
   }
 
+  /** How many wait. */
+  get waiting(): number {
+    return [...this.#watches.values()].reduce(
+      (sum, { waiters }) => sum + waiters.size,
+      0,
+    );
+  }
+
   /**
    * Resolves once the run has ended, is deleted, the time is over or the signal comes, to the run as it is by then;
    * undefined: it was deleted.

@@ -102,6 +102,25 @@ describeRoutes('the routes of runs', routes => {
       expect(routes.ends.watched).toBe(0);
     });
 
+    it('is watched once for fifty who wait, and answered to each', async () => {
+      const id = await routes.run('a', {}, { phase: 'running' });
+      const waiting = Promise.all(
+        Array.from({ length: 50 }, () =>
+          routes.call('get', `/runs/${id}?wait=60`).then(it => it),
+        ),
+      );
+      while (routes.ends.waiting < 50) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+      expect(routes.ends.watched).toBe(1);
+      await routes.store.progress(id, { phase: 'finished' });
+      const answers = await waiting;
+      expect(answers.map(it => [it.status, it.body.phase])).toEqual(
+        Array(50).fill([200, 'finished']),
+      );
+      expect(routes.ends.watched).toBe(0);
+    });
+
     it('is answered as it is once the seconds are over', async () => {
       const id = await routes.run('a', {}, { phase: 'running' });
       const { status, body } = await routes.call('get', `/runs/${id}?wait=1`);

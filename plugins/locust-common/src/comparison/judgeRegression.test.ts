@@ -15,6 +15,23 @@ const kindOf = (
 const figure = fc.double({ min: 1, max: 100_000, noNaN: true });
 const metric = fc.constantFrom(...TREND_METRICS);
 
+/** The median, and the median of the distances from it. */
+function spreadOf(figures: readonly number[]) {
+  const middle = (values: readonly number[]) => {
+    const sorted = [...values].sort((a, b) => a - b);
+    const [low, high] = [
+      sorted[Math.ceil(sorted.length / 2) - 1],
+      sorted[Math.floor(sorted.length / 2)],
+    ];
+    return (low + high) / 2;
+  };
+  const median = middle(figures);
+  return {
+    median,
+    deviation: middle(figures.map(it => Math.abs(it - median))),
+  };
+}
+
 describe('judgeRegression', () => {
   it.each<[string, TrendMetric, number[], number, string]>([
     ['four runs before', 'p95', [200, 200, 200, 200], 9999, 'tooFew'],
@@ -91,6 +108,39 @@ describe('judgeRegression', () => {
           const judged = judgeRegression(of, previous, 0);
           const median = judged.kind === 'tooFew' ? 0 : judged.median;
           expect(kindOf(of, previous, median * (1 + part))).toBe('usual');
+        },
+      ),
+    );
+  });
+
+  it('never calls anything within three deviations of the median', () => {
+    fc.assert(
+      fc.property(
+        metric,
+        fc.array(figure, { minLength: REGRESSION_RUNS }),
+        fc.double({ min: -2.999, max: 2.999, noNaN: true }),
+        (of, previous, deviations) => {
+          const { median, deviation } = spreadOf(previous);
+          expect(kindOf(of, previous, median + deviations * deviation)).toBe(
+            'usual',
+          );
+        },
+      ),
+    );
+  });
+
+  it('calls everything beyond both, for better or worse', () => {
+    fc.assert(
+      fc.property(
+        fc.array(figure, { minLength: REGRESSION_RUNS }),
+        fc.double({ min: 1.001, max: 10, noNaN: true }),
+        fc.boolean(),
+        (previous, times, more) => {
+          const { median, deviation } = spreadOf(previous);
+          const distance = times * Math.max(3 * deviation, 0.05 * median);
+          expect(
+            kindOf('rps', previous, median + (more ? distance : -distance)),
+          ).toBe(more ? 'improvement' : 'regression');
         },
       ),
     );
