@@ -1,6 +1,10 @@
 // @ts-check
 
-/** The indices that lists are read by, each with what it is asked by. */
+/**
+ * The indices that lists are read by, each with what it is asked by.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
 const LISTS = {
   runs_created_idx: [],
   runs_entity_idx: ['entity_ref'],

@@ -31,15 +31,15 @@ const date = (text: string): Date => new Date(text);
 const maybeDate = (text?: string): Date | undefined =>
   text === undefined ? undefined : new Date(text);
 
-const decodeRun = (run: InJson<Run>): Run => ({
+const decodeRun = ({ note, rejudgement, ...run }: InJson<Run>): Run => ({
   ...run,
   createdAt: date(run.createdAt),
   startedAt: maybeDate(run.startedAt),
   usersSpawnedAt: maybeDate(run.usersSpawnedAt),
   finishedAt: maybeDate(run.finishedAt),
-  ...(run.note && { note: { ...run.note, at: date(run.note.at) } }),
-  ...(run.rejudgement && {
-    rejudgement: { ...run.rejudgement, at: date(run.rejudgement.at) },
+  ...(note && { note: { ...note, at: date(note.at) } }),
+  ...(rejudgement && {
+    rejudgement: { ...rejudgement, at: date(rejudgement.at) },
   }),
 });
 
