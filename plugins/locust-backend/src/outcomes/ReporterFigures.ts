@@ -121,7 +121,8 @@ export class ReporterFigures {
     if (!statistics) {
       return {
         seconds,
-        missing: missing === 'short' || missing === 'reset' ? missing : 'failed',
+        missing:
+          missing === 'short' || missing === 'reset' ? missing : 'failed',
         requests: [],
       };
     }
