@@ -101,6 +101,7 @@ describeRoutes('the routes of what people say of runs', routes => {
       requests: [{ method: 'GET', name: '/', statistics: statistics() }],
       errors: [],
       exceptions: [],
+      final: true,
     });
     const { status, body } = await routes
       .call('post', `/runs/${id}/rejudgement`)
