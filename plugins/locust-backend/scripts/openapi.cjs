@@ -8,7 +8,6 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const prettier = require('prettier');
 const { parse } = require('yaml');
 
 const BACKEND_PLUGIN = path.join(__dirname, '..');
@@ -41,15 +40,11 @@ function main() {
       'utf8',
     ),
   );
-  const client = answersAsJson(
-    headersAsOnTheWire(fs.readFileSync(CLIENT, 'utf8'), document),
-  );
   fs.writeFileSync(
     CLIENT,
-    prettier.format(client, {
-      ...prettier.resolveConfig.sync(CLIENT),
-      filepath: CLIENT,
-    }),
+    answersAsJson(
+      headersAsOnTheWire(fs.readFileSync(CLIENT, 'utf8'), document),
+    ),
   );
 }
 
