@@ -7,7 +7,7 @@ import { DatabaseRunStore } from '../../src/history/DatabaseRunStore';
 import { LogCollector } from '../../src/outcomes/LogCollector';
 import type { RunStart } from '../../src/runs/RunStore';
 import type { Bench, BenchContext } from '../Bench';
-import { LongLog } from '../LongLog';
+import { ScriptedLog } from '../ScriptedLog';
 
 const RUNS = 200;
 /** Seconds between two reports of a master. */
@@ -46,7 +46,7 @@ export const bench: Bench = {
     const gauge = new HeapGauge();
     const masters = Array.from({ length: RUNS }, (_, index) => ({
       run: runOf(index),
-      log: new ScriptedLog(index),
+      log: new ScriptedLog(FIXTURE, index),
     }));
     const byPod = new Map(masters.map(it => [it.run.jobName, it.log]));
     const collector = new LogCollector({
@@ -195,59 +195,6 @@ async function untilWritten(
   }
 }
 
-/** A master's log as a kubelet gives it to a follower, that grows when it is told to. */
-class ScriptedLog {
-  /** Reports that were taken. */
-  read = 0;
-  private wanted = 0;
-  private wake = () => {};
-  private readonly log = new LongLog(FIXTURE);
-  private readonly startedAt: number;
-
-  constructor(index: number) {
-    this.startedAt = Date.UTC(2030, 0, 1) + index;
-  }
-
-  /** The elapsed seconds of the last report. */
-  get seconds(): number {
-    return this.log.elapsed;
-  }
-
-  grow(rounds: number): void {
-    this.wanted = rounds;
-    this.wake();
-  }
-
-  async *follow(): AsyncGenerator<Uint8Array> {
-    yield this.stamped(this.log.beginning());
-    for (;;) {
-      while (this.read < this.wanted) {
-        // Some reports come in one portion where there is much to read.
-        let text = '';
-        const until = Math.min(this.wanted, this.read + 20);
-        for (; this.read < until; this.read++) {
-          text += this.log.round(this.read);
-        }
-        yield this.stamped(text);
-        // As bytes from a network would, which come in turns of the event loop.
-        await new Promise(resolve => setImmediate(resolve));
-      }
-      await new Promise<void>(resolve => {
-        this.wake = resolve;
-      });
-    }
-  }
-
-  private stamped(text: string): Uint8Array {
-    const time = new Date(this.startedAt + this.log.elapsed * 1000)
-      .toISOString()
-      .replace('Z', '000000Z');
-    return Buffer.from(
-      text.replace(/^/gm, `${time} `).slice(0, -time.length - 1),
-    );
-  }
-}
-
 function runOf(index: number): RunStart {
   const name = `load-test-of-the-shop-${index}`;
   return {
@@ -267,12 +214,9 @@ function runOf(index: number): RunStart {
   };
 }
 
-const masterOf = ({ jobName, namespace }: RunStart) => ({
-  namespace,
-  podName: jobName,
-  container: 'locust',
-  ended: false,
-});
+function masterOf({ jobName, namespace }: RunStart) {
+  return { namespace, podName: jobName, container: 'locust', ended: false };
+}
 
 /** Only what should not be is worth a line. */
 function quiet({ say }: BenchContext) {

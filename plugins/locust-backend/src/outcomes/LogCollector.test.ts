@@ -244,6 +244,7 @@ describe('LogCollector', () => {
       each.follow(run, over, () => {});
       await until(() => each.observation('run1')?.stored === true);
     }
+    expect(deposed.observation('run1')).toEqual(elected.observation('run1'));
     await expectStored(NORMAL);
   });
 
@@ -262,6 +263,7 @@ describe('LogCollector', () => {
     // Only the current file is given from now on.
     kubelet.lines = kubelet.lines.slice(90);
     await until(() => kubelet.following === 1);
+    expect(kubelet.requests[1]).toMatch(/^true 2026-01-31T/);
     kubelet.say(...lines.slice(100));
     kubelet.end();
     it.follow(run, over, () => {});

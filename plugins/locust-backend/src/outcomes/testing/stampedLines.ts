@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+// eslint-disable-next-line no-restricted-syntax -- tests run in the sources
 export const FIXTURES = path.join(__dirname, '..', '__fixtures__');
 
 /** A recorded log as the kubelet gives it: each line with its time, several in each second. */
