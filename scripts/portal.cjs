@@ -170,6 +170,7 @@ function kubernetesPluginConfig(kubeconfig) {
  * @param {number} options.port
  * @param {string | undefined} options.kubeconfig `undefined`: what the environment says
  * @param {boolean} [options.restarted] whether its log goes on where the one before ended
+ * @param {object} [options.locust] configuration of the plugin beside that of the repository
  * @param {string} [options.database] folder of the SQLite files; by default below `folder`
  * @returns {{ pid: number, url: string, log: string, ended: Promise<string>, stop: () => Promise<void> }}
  *   `ended` tells how it ended
@@ -181,6 +182,7 @@ function startBackend({
   port,
   kubeconfig,
   database,
+  locust,
   restarted = false,
 }) {
   const url = `http://localhost:${port}`;
@@ -205,6 +207,7 @@ function startBackend({
           },
         },
         ...(kubernetes && { kubernetes }),
+        ...(locust && { locust }),
       },
       null,
       2,

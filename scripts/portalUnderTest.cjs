@@ -78,6 +78,8 @@ module.exports = async function portalUnderTest() {
         port,
         kubeconfig,
         restarted: backend !== undefined,
+        // A test waits for a run's deadline.
+        locust: { graceSeconds: 20 },
       });
     };
     const start = async () => {

@@ -86,6 +86,7 @@ describe('a day of * * * * *', () => {
       locustfile: (...args) => collector.locustfile(...args),
       follow: (...args) => collector.follow(...args),
       observation: id => collector.observation(id),
+      workerFailure: (...args) => collector.workerFailure(...args),
       release: id => collector.release(id),
       stop: () => collector.stop(),
     };

@@ -6,6 +6,7 @@ import type { KubeObject, ObjectMeta, ResourceType } from '../kube/KubeObject';
 import type { Store } from '../kube/cache/Store';
 import { MANAGED_BY } from './children/childMetadata';
 import { isOwnedBy } from './observed/decodeMetadata';
+import { objectRefusal } from './refusalReason';
 import { LABELS } from 'backstage-plugin-locust-common';
 
 /**
@@ -66,14 +67,11 @@ export class ChildWriter {
       if (isFailure(error, 'alreadyExists')) {
         return this.judgeExisting(key, type, store, manifest, ownerUid, signal);
       }
-      // A quota, an admission rule, a missing right: trying again at once does not help, saying so does.
+      // A quota, an admission rule, a missing right.
       if (isFailure(error, 'forbidden', 'invalid')) {
         return {
           kind: 'blocked',
-          reason: {
-            code: error.failure === 'forbidden' ? 'Forbidden' : 'Refused',
-            message: `${error.message}.`,
-          },
+          reason: objectRefusal(error),
         };
       }
       throw error;

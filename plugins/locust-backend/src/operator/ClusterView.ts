@@ -8,6 +8,7 @@ import type { CronJobObject } from './observed/CronJobObject';
 import { isOwnedBy } from './observed/decodeMetadata';
 import type { JobObject } from './observed/JobObject';
 import { isWorker, jobUidOf, type PodObject } from './observed/PodObject';
+import type { ReplicaSetObject } from './observed/ReplicaSetObject';
 
 const BY_LOCUST = 'locust';
 const BY_JOB = 'job';
@@ -47,7 +48,7 @@ export class ClusterView {
   readonly services = new Store<ChildObject>({
     indexes: { [BY_JOB]: byServedJob },
   });
-  readonly replicaSets = new Store<ChildObject>({
+  readonly replicaSets = new Store<ReplicaSetObject>({
     indexes: { [BY_JOB]: byServedJob },
   });
   readonly pods = new Store<PodObject>({
@@ -110,7 +111,7 @@ export class ClusterView {
     return this.services.byIndex(BY_JOB, jobUid);
   }
 
-  replicaSetsOf(jobUid: string): readonly ChildObject[] {
+  replicaSetsOf(jobUid: string): readonly ReplicaSetObject[] {
     return this.replicaSets.byIndex(BY_JOB, jobUid);
   }
 }

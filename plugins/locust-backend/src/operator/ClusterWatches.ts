@@ -23,6 +23,7 @@ import { decodeChild } from './observed/ChildObject';
 import { decodeCronJob } from './observed/CronJobObject';
 import { decodeJob } from './observed/JobObject';
 import { decodePod } from './observed/PodObject';
+import { decodeReplicaSet } from './observed/ReplicaSetObject';
 
 /** What every child carries; the rest of a cluster's Jobs and pods is none of our business. */
 const CHILDREN = 'locust';
@@ -60,7 +61,12 @@ export class ClusterWatches {
         this.watchChild(namespace, JOBS, view.jobs, decodeJob);
         this.watchChild(namespace, CRON_JOBS, view.cronJobs, decodeCronJob);
         this.watchChild(namespace, SERVICES, view.services, decodeChild);
-        this.watchChild(namespace, REPLICA_SETS, view.replicaSets, decodeChild);
+        this.watchChild(
+          namespace,
+          REPLICA_SETS,
+          view.replicaSets,
+          decodeReplicaSet,
+        );
         this.watchChild(namespace, PODS, view.pods, decodePod);
       }
     }

@@ -20,6 +20,7 @@ import type { EngineConfig } from './EngineConfig';
 import { EventRecorder } from './EventRecorder';
 import type { LocustObject } from './LocustObject';
 import { LocustReconciler } from './LocustReconciler';
+import { PodRefusals } from './PodRefusals';
 import { ReporterInstaller } from './ReporterInstaller';
 import { RunChildren } from './RunChildren';
 import { RunLedger } from './RunLedger';
@@ -179,6 +180,7 @@ export class LeadingTerm {
         view,
         children,
         runChildren,
+        refusals: new PodRefusals(client),
         reports,
         observer,
         config,

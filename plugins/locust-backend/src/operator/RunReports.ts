@@ -194,9 +194,9 @@ export class RunReports {
     if (assessment.reason) {
       await this.options.ledger.event(
         start,
-        assessment.phase === 'error' || verdict === 'failed'
-          ? 'warning'
-          : 'normal',
+        assessment.phase === 'stopped' && verdict !== 'failed'
+          ? 'normal'
+          : 'warning',
         assessment.reason.code,
         assessment.reason.message,
         now,

@@ -1,3 +1,4 @@
+import type { Reason } from 'backstage-plugin-locust-common';
 import type { RunStart } from '../runs/RunStore';
 import { systemClock } from '../kube/Clock';
 import { JOBS, PODS } from '../kube/ResourceTypes';
@@ -8,16 +9,19 @@ import type { ClusterView } from './ClusterView';
 import { type Deadlines, deadlinesOf } from './deadlines';
 import type { EngineConfig } from './EngineConfig';
 import type { PodObject } from './observed/PodObject';
+import type { PodRefusals } from './PodRefusals';
 import type { RunChildren } from './RunChildren';
 import type { RunObserver } from '../runs/RunObserver';
 import type { RunReports } from './RunReports';
 import { type StopByCondition, stopByCondition, stopMark } from './stopCause';
 import type { RunReport, SupervisedRun } from './SupervisedRun';
+import { type WorkersStanding, workersStanding } from './workersStanding';
 
 export interface RunSupervisorOptions {
   readonly view: ClusterView;
   readonly children: ChildWriter;
   readonly runChildren: RunChildren;
+  readonly refusals: PodRefusals;
   readonly reports: RunReports;
   readonly observer: RunObserver;
   readonly config: EngineConfig;
@@ -27,13 +31,22 @@ export interface RunSupervisorOptions {
 
 const MOST_KNOWN = 20_000;
 
+/** A Job whose pod is not there by then is asked for why: an idle controller makes it within a second. */
+const POD_EXPECTED_MS = 5_000;
+
+/** What this process remembers of a run that goes. */
+interface KnownRun {
+  /** Since when it is watched and has been known to have ended; monotonic. */
+  readonly since: number;
+  endedSince?: number;
+  /** Before its end, with which they go. */
+  workers?: WorkersStanding;
+  masterRefusal?: Reason;
+}
+
 /** Sees one admitted run through: its Service and workers, its log, its stop, its end. */
 export class RunSupervisor {
-  /** Of runs that go, since when they are watched and have been known to have ended; monotonic. */
-  private readonly known = new Map<
-    string,
-    { readonly since: number; endedSince?: number }
-  >();
+  private readonly known = new Map<string, KnownRun>();
 
   constructor(private readonly options: RunSupervisorOptions) {}
 
@@ -48,6 +61,7 @@ export class RunSupervisor {
       run,
       this.options.observer.observation(run.start.id)?.stopCondition,
     );
+    await this.askForMaster(run, signal);
     let facts = this.factsOf(run, stop);
     let assessment = assessRun(facts, config, now);
     if (
@@ -81,10 +95,9 @@ export class RunSupervisor {
     return report;
   }
 
-  private knownOf({ start }: SupervisedRun) {
-    const known = this.known.get(start.id) ?? {
+  private knownOf({ start }: SupervisedRun): KnownRun {
+    const known: KnownRun = this.known.get(start.id) ?? {
       since: systemClock.monotonic(),
-      endedSince: undefined,
     };
     if (this.known.size >= MOST_KNOWN) {
       // Runs whose resource was deleted under them; who goes on is known again at once.
@@ -100,22 +113,73 @@ export class RunSupervisor {
   ): RunFacts {
     const { view, observer, config } = this.options;
     const { start } = run;
+    const { host } = start.spec;
     const uid = run.job?.metadata.uid ?? start.jobUid;
-    const { since, endedSince } = this.knownOf(run);
+    const known = this.knownOf(run);
+    const { since, endedSince } = known;
+    if (endedSince === undefined) {
+      known.workers = this.workersOf(run, uid) ?? known.workers;
+    }
     const now = systemClock.monotonic();
     return {
       job: run.job,
       master: uid === undefined ? undefined : view.masterPod(uid),
-      workers: uid === undefined ? [] : view.workerPods(uid),
+      workers: known.workers,
+      masterRefusal: known.masterRefusal,
       observation: observer.observation(start.id),
       stopRequested: run.stopRequested || stop?.isMarked === true,
       stopCondition: stop?.reason,
       admittedAt: run.admittedAt,
       workersWanted: start.workersWanted,
+      host: typeof host === 'string' ? host : undefined,
       deadlines: deadlinesOrDefaults(start.spec, config),
       watchedForMs: now - since,
       endKnownForMs: endedSince === undefined ? 0 : now - endedSince,
     };
+  }
+
+  /** Undefined: there is nothing of them, not yet or not any more. */
+  private workersOf(
+    run: SupervisedRun,
+    jobUid: string | undefined,
+  ): WorkersStanding | undefined {
+    const { view, observer, enqueue } = this.options;
+    if (jobUid === undefined) {
+      return undefined;
+    }
+    const pods = view.workerPods(jobUid);
+    const refusal = view.replicaSetsOf(jobUid).find(it => it.refusal)?.refusal;
+    return pods.length === 0 && refusal === undefined
+      ? undefined
+      : workersStanding(pods, refusal, ({ metadata, container }) =>
+          observer.workerFailure(
+            {
+              namespace: metadata.namespace,
+              podName: metadata.name,
+              container: LOCUST_CONTAINER,
+              restarted: container?.last !== undefined,
+            },
+            () => enqueue(run.key),
+          ),
+        );
+  }
+
+  /** Where a Job that may go has no pod, its controller is asked why. */
+  private async askForMaster(
+    run: SupervisedRun,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { view, refusals } = this.options;
+    const { job } = run;
+    const known = this.knownOf(run);
+    if (!job || job.end || job.suspended) {
+      return;
+    }
+    if (view.masterPod(job.metadata.uid)) {
+      known.masterRefusal = undefined;
+    } else if (systemClock.monotonic() - known.since > POD_EXPECTED_MS) {
+      known.masterRefusal = await refusals.ofJob(job, signal);
+    }
   }
 
   private follow(run: SupervisedRun, master: PodObject | undefined): void {

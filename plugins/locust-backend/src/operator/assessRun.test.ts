@@ -26,7 +26,23 @@ const container = (state: object, more = {}) =>
     ],
   });
 
+const GAVE_UP = {
+  kind: 'noWorkers' as const,
+  message: 'Gave up waiting for workers to connect',
+};
+const QUOTA = { code: 'QuotaExceeded', message: 'The quota leaves no pod.' };
 const STOP_CONDITION = { code: 'StopWhen', message: 'Too many failures.' };
+
+const UNSCHEDULABLE = {
+  kind: 'placement' as const,
+  code: 'Unschedulable',
+  message: 'No node takes the worker: insufficient cpu; add one.',
+};
+const OUT_OF_MEMORY = {
+  kind: 'lost' as const,
+  code: 'OutOfMemory',
+  message: 'A worker ran out of memory and was killed; give it more.',
+};
 
 const RUNNING = container({ running: { startedAt: '2026-01-31T10:00:05Z' } });
 const exited = (exitCode: number, more: object = {}, reason = 'Error') =>
@@ -50,7 +66,6 @@ function assess(facts: Partial<RunFacts>) {
   return assessRun(
     {
       job: job(),
-      workers: [],
       stopRequested: false,
       admittedAt: new Date('2026-01-31T10:00:00Z'),
       workersWanted: 2,
@@ -101,23 +116,39 @@ describe('assessRun, while the run goes', () => {
   });
 
   it('tells of workers that find no node', () => {
-    const worker = pod({
-      conditions: [
-        {
-          type: 'PodScheduled',
-          status: 'False',
-          reason: 'Unschedulable',
-          message: '0/1 nodes are available: insufficient cpu',
-        },
-      ],
-    });
-    expect(assess({ master: RUNNING, workers: [worker] })).toMatchObject({
+    expect(
+      assess({
+        master: RUNNING,
+        workers: { pods: 2, running: 0, trouble: UNSCHEDULABLE },
+      }),
+    ).toMatchObject({
       kind: 'going',
-      trouble: {
-        code: 'Unschedulable',
-        message: expect.stringContaining('insufficient cpu'),
-      },
+      trouble: { code: 'Unschedulable', message: UNSCHEDULABLE.message },
     });
+  });
+
+  it('tells that a host cannot be reached once all users are there', () => {
+    const facts = {
+      master: RUNNING,
+      observation: observed({
+        hasFinalTable: false,
+        stored: false,
+        unreachable: { cause: 'refused' },
+      }),
+    };
+    expect(assess(facts)).toMatchObject({ kind: 'going', trouble: undefined });
+    expect(
+      assess({
+        ...facts,
+        observation: { ...facts.observation, usersSpawnedAt: NOW },
+      }),
+    ).toMatchObject({ kind: 'going', trouble: { code: 'HostUnreachable' } });
+  });
+
+  it('tells of a quota that leaves no pod, and goes on waiting for one', () => {
+    expect(
+      assess({ masterRefusal: QUOTA, watchedForMs: 10_000 }),
+    ).toMatchObject({ kind: 'going', phase: 'starting', trouble: QUOTA });
   });
 
   it('gives a registry that hiccups some time', () => {
@@ -166,24 +197,30 @@ describe('assessRun, at the end', () => {
         master: exited(1),
         observation: observed({
           hasFinalTable: false,
-          failure: 'ImportError: no module named shop',
+          failure: {
+            kind: 'locustfile',
+            message: 'ImportError: no module named shop',
+            place: '/mnt/locustfile.py:3',
+          },
         }),
       },
       {
         phase: 'error',
         reason: {
           code: 'LocustFailed',
-          message: expect.stringMatching(/no module named shop/),
+          message: expect.stringMatching(
+            /no module named shop \(\/mnt\/locustfile\.py:3\)/,
+          ),
         },
       },
     ],
     [
       'an error on any other exit code',
-      { master: exited(137), observation: observed() },
+      { master: exited(3), observation: observed() },
       {
         phase: 'error',
-        exitCode: 137,
-        reason: { message: expect.stringMatching(/exit code 137/) },
+        exitCode: 3,
+        reason: { message: expect.stringMatching(/exit code 3/) },
       },
     ],
     [
@@ -201,6 +238,204 @@ describe('assessRun, at the end', () => {
           ),
         },
       },
+    ],
+    [
+      'an error where too few workers came, in the words of what kept them',
+      {
+        master: exited(1),
+        workers: { pods: 2, running: 1, trouble: UNSCHEDULABLE },
+        observation: observed({
+          hasFinalTable: false,
+          workersConnected: 1,
+          failure: GAVE_UP,
+        }),
+      },
+      {
+        phase: 'error',
+        reason: {
+          code: 'WorkersNotConnected',
+          message:
+            'Only 1 of 2 workers connected within 5m: no node takes the worker: insufficient cpu; add one.',
+        },
+      },
+    ],
+    [
+      'an error where all workers run and none came',
+      {
+        master: exited(1),
+        workers: { pods: 2, running: 2 },
+        observation: observed({
+          hasFinalTable: false,
+          workersConnected: 0,
+          failure: GAVE_UP,
+        }),
+      },
+      {
+        phase: 'error',
+        reason: {
+          code: 'WorkersNotConnected',
+          message: expect.stringMatching(
+            /Only 0 of 2 workers .*though all run; .*network policies/,
+          ),
+        },
+      },
+    ],
+    [
+      'an error where workers were still starting',
+      {
+        master: exited(1),
+        workers: { pods: 2, running: 0 },
+        observation: observed({
+          hasFinalTable: false,
+          workersConnected: 0,
+          failure: GAVE_UP,
+        }),
+      },
+      {
+        phase: 'error',
+        reason: {
+          code: 'WorkersNotConnected',
+          message: expect.stringMatching(/longer workersReadyTimeout/),
+        },
+      },
+    ],
+    [
+      'an error for want of workers where an old Locust waits for them until the deadline',
+      {
+        master: exited(143, { phase: 'Failed', reason: 'DeadlineExceeded' }),
+        workers: { pods: 2, running: 0, trouble: UNSCHEDULABLE },
+        observation: observed({ hasFinalTable: false, workersConnected: 0 }),
+      },
+      {
+        phase: 'error',
+        reason: {
+          code: 'WorkersNotConnected',
+          message: expect.stringMatching(/within 15m: no node takes/),
+        },
+      },
+    ],
+    [
+      'an error where Locust did not accept its arguments, whoever had connected',
+      {
+        master: exited(2),
+        observation: observed({
+          hasFinalTable: false,
+          workersConnected: 0,
+          failure: {
+            kind: 'arguments',
+            message: 'unrecognized arguments: --wokers',
+          },
+        }),
+      },
+      {
+        phase: 'error',
+        exitCode: 2,
+        reason: {
+          code: 'LocustFailed',
+          message: expect.stringMatching(
+            /unrecognized arguments: --wokers; correct master\.extraArgs/,
+          ),
+        },
+      },
+    ],
+    [
+      'finished, and says so, where no request reached the host',
+      {
+        master: exited(1),
+        host: 'http://shop',
+        observation: observed({ unreachable: { cause: 'unresolved' } }),
+      },
+      {
+        phase: 'finished',
+        reason: {
+          code: 'HostUnreachable',
+          message: expect.stringMatching(/the host http:\/\/shop.*resolved/),
+        },
+      },
+    ],
+    [
+      'finished, and says so, where a worker was lost on the way',
+      {
+        master: exited(0),
+        workers: { pods: 2, running: 2, trouble: OUT_OF_MEMORY },
+        observation: observed(),
+      },
+      {
+        phase: 'finished',
+        reason: { code: 'OutOfMemory', message: OUT_OF_MEMORY.message },
+      },
+    ],
+    [
+      'finished without a word about what kept a worker for a while',
+      {
+        master: exited(0),
+        workers: { pods: 2, running: 2, trouble: UNSCHEDULABLE },
+        observation: observed(),
+      },
+      { phase: 'finished', reason: undefined },
+    ],
+    [
+      'an error where Locust was killed by nobody knows whom',
+      { master: exited(137), observation: observed({ hasFinalTable: false }) },
+      { phase: 'error', reason: { code: 'Killed' } },
+    ],
+    [
+      'an error where the quota leaves no pod for the master',
+      { masterRefusal: QUOTA },
+      { phase: 'error', removeJob: true, reason: QUOTA },
+    ],
+    [
+      'an error where the quota left no pod for the master until the Job was over',
+      {
+        job: job({
+          type: 'Failed',
+          status: 'True',
+          reason: 'DeadlineExceeded',
+        }),
+        masterRefusal: QUOTA,
+      },
+      { phase: 'error', reason: QUOTA },
+    ],
+    [
+      'an error where the node was drained, though Locust had time for its final statistics',
+      {
+        master: exited(0, {
+          conditions: [
+            {
+              type: 'DisruptionTarget',
+              status: 'True',
+              reason: 'EvictionByEvictionAPI',
+              message: 'Eviction API: evicting',
+              lastTransitionTime: '2026-01-31T10:08:58Z',
+            },
+          ],
+        }),
+        observation: observed(),
+      },
+      {
+        phase: 'error',
+        reason: {
+          code: 'Evicted',
+          message: expect.stringMatching(/EvictionByEvictionAPI/),
+        },
+      },
+    ],
+    [
+      'finished, where the node was drained after the end',
+      {
+        master: exited(0, {
+          conditions: [
+            {
+              type: 'DisruptionTarget',
+              status: 'True',
+              reason: 'EvictionByEvictionAPI',
+              lastTransitionTime: '2026-01-31T10:09:05Z',
+            },
+          ],
+        }),
+        observation: observed(),
+      },
+      { phase: 'finished', reason: undefined },
     ],
     [
       'an error where memory ran out',
@@ -221,7 +456,7 @@ describe('assessRun, at the end', () => {
         phase: 'error',
         reason: {
           code: 'Evicted',
-          message: expect.stringMatching(/Low on ephemeral-storage/),
+          message: expect.stringMatching(/low on ephemeral-storage; /),
         },
       },
     ],
@@ -360,7 +595,7 @@ describe('assessRun, at the end', () => {
         removeJob: true,
         reason: {
           code: 'CreateContainerConfigError',
-          message: expect.stringMatching(/Secret "keys" not found/),
+          message: expect.stringMatching(/secret "keys" not found/),
         },
       },
     ],

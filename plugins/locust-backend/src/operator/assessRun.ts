@@ -2,8 +2,9 @@ import { formatDuration, type Reason } from 'backstage-plugin-locust-common';
 import type { Deadlines } from './deadlines';
 import type { EngineConfig } from './EngineConfig';
 import type { JobObject } from './observed/JobObject';
+import { locustFailureReason, unreachableReason } from './locustFailureReason';
 import type { PodObject } from './observed/PodObject';
-import { podFailure, podTrouble } from './podTrouble';
+import { killReason, podFailure, podTrouble } from './podTrouble';
 import type { RunObservation } from '../runs/RunObserver';
 import {
   JOB_DELETED,
@@ -11,13 +12,15 @@ import {
   STOPPED,
   STOPPED_UNSTARTED,
 } from './runReasons';
+import type { WorkersStanding } from './workersStanding';
 
 /** Everything that is known of a run that was started. */
 export interface RunFacts {
   /** Undefined: it is gone, though the run has begun. */
   readonly job?: JobObject;
   readonly master?: PodObject;
-  readonly workers: readonly PodObject[];
+  /** Undefined: their pods are gone, and what they were at is not known. */
+  readonly workers?: WorkersStanding;
   readonly observation?: RunObservation;
   readonly stopRequested: boolean;
   /** A condition of `stopWhen` was met; where it was that which stopped the run, `stopRequested` goes with it. */
@@ -25,9 +28,13 @@ export interface RunFacts {
   /** When the engine started it. */
   readonly admittedAt: Date;
   readonly workersWanted: number;
+  /** What the test is to load, where the resource says so. */
+  readonly host?: string;
   readonly deadlines: Deadlines;
   /** What keeps the engine from making a Service or workers. */
   readonly obstacle?: Reason;
+  /** Why the Job's controller makes no pod for the master. */
+  readonly masterRefusal?: Reason;
   /**
    * For how long this process has been looking at the run, and for how long it has known of its end, by its monotonic
    * clock. Patience counts from there and not from stamps of other clocks: neither a wrong clock nor a time in which
@@ -107,8 +114,10 @@ export function assessRun(
   }
   const trouble =
     facts.obstacle ??
-    (master && podTrouble(master, 'master')) ??
-    facts.workers.map(it => podTrouble(it, 'worker')).find(it => it);
+    (master ? podTrouble(master, 'master') : facts.masterRefusal) ??
+    facts.workers?.trouble ??
+    // While users come one by one a host may be coming up as well.
+    (observation?.usersSpawnedAt && unreached(facts));
   return {
     kind: 'going',
     phase: goingPhase(facts),
@@ -187,16 +196,37 @@ function endOfMaster(facts: RunFacts, master: PodObject): End {
     return { ...common, phase: 'error', reason: failure };
   }
   if (cutOff) {
-    return { ...common, phase: 'error', reason: deadlineReason(facts) };
+    return {
+      ...common,
+      phase: 'error',
+      reason: hasWaitedForWorkers(facts)
+        ? workersNotConnected(facts, facts.deadlines.pod)
+        : deadlineReason(facts),
+    };
   }
   if (completed) {
-    return { ...common, phase: 'finished' };
+    return { ...common, phase: 'finished', reason: shortcoming(facts) };
   }
   return {
     ...common,
     phase: 'error',
-    reason: locustFailure(facts, common.exitCode),
+    reason:
+      killReason(common.exitCode) ?? locustFailure(facts, common.exitCode),
   };
+}
+
+/** What a run that came to its end has to say against itself. */
+function shortcoming(facts: RunFacts): Reason | undefined {
+  const { workers } = facts;
+  return workers?.trouble?.kind === 'lost'
+    ? { code: workers.trouble.code, message: workers.trouble.message }
+    : unreached(facts);
+}
+
+function unreached({ observation, host }: RunFacts): Reason | undefined {
+  return (
+    observation?.unreachable && unreachableReason(observation.unreachable, host)
+  );
 }
 
 /** There is no ended master: the run is over where it never will have one. */
@@ -249,6 +279,9 @@ function endOfJob(facts: RunFacts): Pick<End, 'phase' | 'reason'> {
   if (observation?.hasFinalTable) {
     return { phase: 'finished' };
   }
+  if (facts.masterRefusal) {
+    return { phase: 'error', reason: facts.masterRefusal };
+  }
   if (job?.end?.reason === 'DeadlineExceeded') {
     return { phase: 'error', reason: deadlineReason({ deadlines }) };
   }
@@ -280,7 +313,10 @@ function neverStarts(
       ? config.imagePullGraceSeconds
       : deadlines.workersReady;
   // A pod that is just slow (a large image) has the run's own deadline.
-  const blocked = trouble ?? obstacle ?? (master ? undefined : NO_MASTER);
+  const blocked =
+    trouble ??
+    obstacle ??
+    (master ? undefined : facts.masterRefusal ?? NO_MASTER);
   return blocked && lasted > patience
     ? { code: blocked.code, message: blocked.message }
     : undefined;
@@ -293,38 +329,63 @@ function deadlineReason({ deadlines }: Pick<RunFacts, 'deadlines'>): Reason {
       deadlines.pod,
     )}, its run time${
       deadlines.runTime === undefined ? ' (the longest that is allowed)' : ''
-    } with the time for starting and stopping; the locustfile may not be stopping by itself.`,
+    } with the time for starting and stopping; see in the log what the locustfile was still doing, let it stop by itself, or give the test a longer run time.`,
   };
 }
 
-function locustFailure(facts: RunFacts, exitCode: number | undefined): Reason {
-  const { observation, workersWanted, deadlines } = facts;
-  const connected = observation?.workersConnected ?? 0;
-  const waited =
+/** The master never had the workers that it was to begin with. */
+function hasWaitedForWorkers({
+  observation,
+  workersWanted,
+}: RunFacts): boolean {
+  return (
     observation !== undefined &&
     !observation.hasFinalTable &&
     !observation.usersSpawnedAt &&
-    connected < workersWanted;
-  if (observation?.failure && !waited) {
-    return { code: 'LocustFailed', message: observation.failure };
+    observation.workersConnected < workersWanted
+  );
+}
+
+function locustFailure(facts: RunFacts, exitCode: number | undefined): Reason {
+  const failure = facts.observation?.failure;
+  if (
+    failure
+      ? failure.kind === 'noWorkers'
+      : exitCode === 1 && hasWaitedForWorkers(facts)
+  ) {
+    return workersNotConnected(facts, facts.deadlines.workersReady);
   }
-  if (waited && (facts.obstacle || !observation?.failure)) {
-    const why =
-      facts.obstacle ??
-      facts.workers.map(it => podTrouble(it, 'worker')).find(it => it);
-    return {
-      code: 'WorkersNotConnected',
-      message: `Only ${connected} of ${workersWanted} workers connected within ${formatDuration(
-        deadlines.workersReady,
-      )}.${why ? ` ${why.message}` : " The workers' pods and logs tell why."}`,
-    };
-  }
+  return failure
+    ? locustFailureReason(failure, 'master')
+    : {
+        code: 'LocustFailed',
+        message: `Locust ended${
+          exitCode === undefined ? '' : ` with exit code ${exitCode}`
+        } before it printed its final statistics; the log tells why.`,
+      };
+}
+
+function workersNotConnected(facts: RunFacts, seconds: number): Reason {
+  const { observation, workersWanted, obstacle, workers } = facts;
+  const told = (obstacle ?? workers?.trouble)?.message;
   return {
-    code: 'LocustFailed',
-    message:
-      observation?.failure ??
-      `Locust ended${
-        exitCode === undefined ? '' : ` with exit code ${exitCode}`
-      } before it printed its final statistics; the log tells why.`,
+    code: 'WorkersNotConnected',
+    message: `Only ${
+      observation?.workersConnected ?? 0
+    } of ${workersWanted} workers connected within ${formatDuration(seconds)}${
+      told === undefined
+        ? quietWorkers(workers)
+        : `: ${told[0].toLowerCase()}${told.slice(1)}`
+    }`,
   };
+}
+
+/** Why workers did not come of which nothing bad is known. */
+function quietWorkers(workers: WorkersStanding | undefined): string {
+  if (!workers) {
+    return '; run the test again and look at the pods of its workers.';
+  }
+  return workers.running < workers.pods || workers.pods === 0
+    ? ', for the others had not started yet; give them a longer workersReadyTimeout, or the nodes a smaller image.'
+    : ', though all run; see that their command starts Locust, and that network policies and service meshes let them reach the master on port 5557.';
 }

@@ -87,6 +87,10 @@ class Outcomes implements RunObserver, UnfinishedRuns {
     return this.observations.get(runId);
   }
 
+  workerFailure() {
+    return undefined;
+  }
+
   release(runId: string) {
     this.listeners.delete(runId);
   }
@@ -664,7 +668,7 @@ describe('the operator', () => {
     });
     const shown = await inPhase('demo', 'Error');
     expect(shown.message).toMatch(
-      /cannot be pulled .*no\/such:image.*Check the image's name/,
+      /cannot be pulled .*no\/such:image.*check the image's name/,
     );
     await eventually(async () => !(await get(JOBS, 'job-demo')));
     await eventually(async () => !(await get(SERVICES, 'service-demo')));

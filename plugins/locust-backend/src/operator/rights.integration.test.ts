@@ -50,6 +50,7 @@ const observer: RunObserver = {
   locustfile() {},
   follow() {},
   observation: () => undefined,
+  workerFailure: () => undefined,
   release() {},
   stop() {},
 };

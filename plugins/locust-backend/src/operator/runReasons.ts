@@ -15,7 +15,7 @@ export const JOB_DELETED: Reason = {
 export const NO_MASTER: Reason = {
   code: 'NoMasterPod',
   message:
-    "No pod was made for the master; a quota or an admission rule of the namespace may refuse it, which the Job's events tell.",
+    "No pod was made for the master, and nobody says why; look at the Job's events and the cluster's Job controller, and run the test again.",
 };
 
 export const STOPPED_UNSTARTED: Reason = {

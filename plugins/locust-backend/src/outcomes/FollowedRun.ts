@@ -8,6 +8,7 @@ import type {
 } from 'backstage-plugin-locust-common';
 import { phaseRank } from '../runs/phaseRank';
 import type { RunStore } from '../runs/RunStore';
+import type { UnreachableHost } from '../runs/UnreachableHost';
 import { Backoff } from '../kube/Backoff';
 import { Clock, sleep, Timer } from '../kube/Clock';
 import { errorMessage, isFailure } from '../kube/KubeApiError';
@@ -20,6 +21,7 @@ import { MasterLog } from './MasterLog';
 import { Outcome, OutcomeStanding } from './Outcome';
 import { OrderedWrites, WritesStoppedError } from './OrderedWrites';
 import { splitTimestamp } from './readMasterLog';
+import { unreachableHost } from './unreachableHost';
 
 /** Figures of a running test are written this often at most. */
 const FIGURES_INTERVAL_MS = 2_000;
@@ -71,6 +73,8 @@ export class FollowedRun {
   private finalRequests?: readonly RequestStatistics[];
   /** As stored with it. */
   private sinceWarmUp?: FiguresSinceWarmUp;
+  /** As of the figures that were written last. */
+  private unreachable?: UnreachableHost;
   private stored = false;
 
   private readonly committedPoints = new Map<number, Point>();
@@ -138,6 +142,7 @@ export class FollowedRun {
       ...observationOf(this.log.standing(), this.stored),
       requests: this.finalRequests,
       sinceWarmUp: this.sinceWarmUp,
+      unreachable: this.unreachable,
       ...this.remembered,
     };
   }
@@ -362,6 +367,7 @@ export class FollowedRun {
         this.finalRequests = requests;
         this.sinceWarmUp = outcome.sinceWarmUp;
       }
+      this.unreachable = unreachableHost(outcome.total, errors);
       if (logDue) {
         // Last of all: a complete log says that everything is stored.
         await store.saveLog(runId, log.storedLog());
@@ -377,6 +383,7 @@ export class FollowedRun {
       this.logFlushedAt = now;
       this.logLinesFlushed = lineCount;
     }
+    this.noticeChanges();
     onWritten();
   }
 
@@ -449,10 +456,11 @@ export class FollowedRun {
   private async closeWhatWasStored(): Promise<void> {
     const { runId, store, writes } = this.options;
     this.remembered = await writes.write('the end', async () => {
-      const [run, log, requests, sinceWarmUp] = await Promise.all([
+      const [run, log, requests, errors, sinceWarmUp] = await Promise.all([
         store.get(runId),
         store.log(runId),
         store.requests(runId),
+        store.errors(runId),
         store.sinceWarmUp(runId),
       ]);
       const wasComplete = log?.complete === true;
@@ -470,6 +478,7 @@ export class FollowedRun {
         total: run?.total,
         requests,
         sinceWarmUp,
+        unreachable: unreachableHost(run?.total, errors.items),
         // Locust says its exit code right before its final table.
         hasFinalTable: wasComplete && run?.exitCode !== undefined,
         stored: true,

@@ -464,7 +464,11 @@ describe('LogCollector', () => {
     await until(() => it.observation('run1')?.stored === true);
     expect(it.observation('run1')).toMatchObject({
       hasFinalTable: false,
-      failure: "SyntaxError: expected ':' (/mnt/locust/mistake.py, line 6)",
+      failure: {
+        kind: 'locustfile',
+        message: "SyntaxError: expected ':'",
+        place: '/mnt/locust/mistake.py:6',
+      },
     });
   });
 

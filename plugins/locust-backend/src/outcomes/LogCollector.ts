@@ -6,6 +6,7 @@ import type {
 import { phaseRank } from '../runs/phaseRank';
 import type { RunProgress, RunStart, RunStore } from '../runs/RunStore';
 import { Clock, sleep, systemClock } from '../kube/Clock';
+import type { LocustFailure } from '../runs/LocustFailure';
 import { errorMessage } from '../kube/KubeApiError';
 import type { KubeClient } from '../kube/client/KubeClient';
 import type { Logger } from '../kube/Logger';
@@ -13,9 +14,11 @@ import type {
   MasterPod,
   RunObservation,
   RunObserver,
+  WorkerPod,
 } from '../runs/RunObserver';
 import { FollowedRun } from './FollowedRun';
 import { OrderedWrites } from './OrderedWrites';
+import { WorkerLogs } from './WorkerLogs';
 
 export interface LogCollectorOptions {
   /** Of the cluster whose runs are followed; it needs `pods/log`. */
@@ -68,9 +71,11 @@ export class LogCollector implements RunObserver {
   /** Of the present leadership; another one may follow. */
   private stopped = new AbortController();
   private readonly clock: Clock;
+  private readonly workerLogs: WorkerLogs;
 
   constructor(private readonly options: LogCollectorOptions) {
     this.clock = options.clock ?? systemClock;
+    this.workerLogs = new WorkerLogs(options);
   }
 
   /** @throws HistoryAwayError - not written yet, but it will be, in its order */
@@ -178,6 +183,10 @@ export class LogCollector implements RunObserver {
 
   observation(runId: string): RunObservation | undefined {
     return this.held.get(runId)?.followed?.observation();
+  }
+
+  workerFailure(pod: WorkerPod, onRead: () => void): LocustFailure | undefined {
+    return this.workerLogs.failure(pod, onRead, this.stopped.signal);
   }
 
   release(runId: string): void {

@@ -35,6 +35,8 @@ export type LogFact =
       readonly worker?: string;
     }
   | { readonly kind: 'shuttingDown'; readonly exitCode: number }
+  | { readonly kind: 'noUsers'; readonly message: string }
+  | { readonly kind: 'noWorkers'; readonly message: string }
   | { readonly kind: 'refused'; readonly message: string };
 
 /** A line that Locust's logging wrote: `[2026-01-31 10:20:30,123] host/INFO/locust.main: …`. */
@@ -115,6 +117,14 @@ const MAIN_SENTENCES: readonly (readonly [RegExp, Reader])[] = [
   [
     /^Shutting down \(exit code (-?\d{1,4})\)/,
     match => ({ kind: 'shuttingDown', exitCode: Number(match[1]) }),
+  ],
+  [
+    /^No User class found/,
+    match => ({ kind: 'noUsers', message: match.input }),
+  ],
+  [
+    /^Gave up waiting for workers to connect/,
+    match => ({ kind: 'noWorkers', message: match.input }),
   ],
 ];
 

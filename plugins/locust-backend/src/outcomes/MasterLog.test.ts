@@ -322,16 +322,99 @@ describe('MasterLog', () => {
     const log = lines(
       '[2026-01-31 10:20:30,000] m/ERROR/locust.main: No User class found!',
     );
-    expect(log.outcome().failure).toBe('No User class found!');
+    expect(log.outcome().failure).toEqual({
+      kind: 'noUsers',
+      message: 'No User class found!',
+    });
+  });
+
+  it.each([
+    [
+      'arguments that it does not accept',
+      'usage: locust [options] [UserClass ...]\nlocust: error: unrecognized arguments: --wokers\nDid you mean --worker?',
+      { kind: 'arguments', message: 'unrecognized arguments: --wokers' },
+    ],
+    [
+      'a locustfile that is not there, in the words of 2.8.5',
+      "Could not find 'shop.py'. See --help for available options.",
+      { kind: 'noLocustfile', message: "Could not find 'shop.py'" },
+    ],
+    [
+      'a locustfile that is not there, in the words of 2.47.0',
+      "Could not find 'shop.py'. Ensure your locustfile ends with '.py' or is a directory with locustfiles. See --help for available options.",
+      { kind: 'noLocustfile', message: "Could not find 'shop.py'" },
+    ],
+    [
+      'workers that did not come, whatever else went wrong before',
+      [
+        'Traceback (most recent call last):',
+        '  File "/mnt/locust/shop.py", line 3, in on_init',
+        'KeyError: 1',
+        '[2026-01-31 10:20:30,000] m/ERROR/locust.main: Gave up waiting for workers to connect',
+      ].join('\n'),
+      {
+        kind: 'noWorkers',
+        message: 'Gave up waiting for workers to connect',
+      },
+    ],
+    [
+      'a module that is missing, and the line that wants it',
+      [
+        'Traceback (most recent call last):',
+        '  File "/opt/locust/lib/python3.11/site-packages/locust/util/load_locustfile.py", line 71, in load_locustfile',
+        '    loader.exec_module(imported)',
+        '  File "<frozen importlib._bootstrap>", line 241, in _call_with_frames_removed',
+        '  File "/mnt/locust/shop.py", line 2, in <module>',
+        '    import shop_client',
+        "ModuleNotFoundError: No module named 'shop_client'",
+      ].join('\n'),
+      {
+        kind: 'locustfile',
+        message: "ModuleNotFoundError: No module named 'shop_client'",
+        place: '/mnt/locust/shop.py:2',
+      },
+    ],
+    [
+      'an error deep in a library, at the line of the locustfile that led there',
+      [
+        'Traceback (most recent call last):',
+        '  File "/mnt/locust/shop.py", line 4, in Shopper',
+        '    settings = json.loads("{nope")',
+        '  File "/usr/local/lib/python3.11/json/decoder.py", line 353, in raw_decode',
+        '    obj, end = self.scan_once(s, idx)',
+        'json.decoder.JSONDecodeError: Expecting property name',
+      ].join('\n'),
+      {
+        kind: 'locustfile',
+        message: 'json.decoder.JSONDecodeError: Expecting property name',
+        place: '/mnt/locust/shop.py:4',
+      },
+    ],
+    [
+      'an error that is not in the locustfile',
+      [
+        'Traceback (most recent call last):',
+        '  File "/opt/locust/lib/python3.11/site-packages/locust/main.py", line 167, in main',
+        'OSError: Address already in use',
+      ].join('\n'),
+      {
+        kind: 'other',
+        message: 'OSError: Address already in use',
+        place: '/opt/locust/lib/python3.11/site-packages/locust/main.py:167',
+      },
+    ],
+  ])('says that Locust did not begin for %s', (_what, text, failure) => {
+    expect(lines(text).outcome().failure).toEqual(failure);
   });
 
   it('gives the last lines where the log ended without anything it knows', () => {
-    const log = lines(
-      'usage: locust [options] [UserClass ...]\nlocust: error: unrecognized arguments: --wokers',
-    );
+    const log = lines('sh: locust: not found');
     expect(log.outcome().failure).toBeUndefined();
     log.end();
-    expect(log.outcome().failure).toContain('unrecognized arguments: --wokers');
+    expect(log.outcome().failure).toEqual({
+      kind: 'other',
+      message: 'sh: locust: not found',
+    });
   });
 
   it('takes colours and what no database stores out of the log', () => {

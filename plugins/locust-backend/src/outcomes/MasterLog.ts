@@ -3,6 +3,7 @@ import type {
   RunEvent,
   Statistics,
 } from 'backstage-plugin-locust-common';
+import type { LocustFailure } from '../runs/LocustFailure';
 import type { StoredLog } from '../runs/RunStore';
 import { agreesWithTable } from './agreesWithTable';
 import { doubtsOf } from './doubtsOf';
@@ -20,7 +21,7 @@ import {
 import { ReporterFigures } from './ReporterFigures';
 import { reporterLine, ReporterRecord, TotalRecord } from './ReporterRecord';
 import { StopJudge } from './StopJudge';
-import { describeTraceback, TracebackReader } from './TracebackReader';
+import { TracebackReader } from './TracebackReader';
 import { TrustWatch } from './TrustWatch';
 
 /** Seconds between two of Locust's own tables. */
@@ -70,7 +71,9 @@ export class MasterLog {
   private started = false;
   private ending = false;
   private exitCode?: number;
-  private refusal?: string;
+  /** In Locust's own log, and before that began. */
+  private refusal?: LocustFailure;
+  private plainRefusal?: LocustFailure;
   private ended = false;
   private readonly stop: StopJudge;
   private readonly trust = new TrustWatch();
@@ -112,6 +115,7 @@ export class MasterLog {
       }
       return;
     }
+    this.plainRefusal ??= plainRefusal(plain);
     this.tracebacks.add(plain);
     this.tables.add(plain);
   }
@@ -224,19 +228,33 @@ export class MasterLog {
     }
   }
 
-  private failure(): string | undefined {
+  private failure(): LocustFailure | undefined {
     if (this.started) {
       return undefined;
     }
-    if (this.tracebacks.traceback) {
-      return describeTraceback(this.tracebacks.traceback);
-    }
-    if (this.refusal) {
+    // Who waited for workers has got over every traceback before.
+    if (this.refusal?.kind === 'noWorkers') {
       return this.refusal;
     }
-    // What argparse and the shell say has no form; the last lines are what a person would look at.
+    const { traceback } = this.tracebacks;
+    if (traceback) {
+      const { error, file, line, inUsersCode } = traceback;
+      return {
+        kind: inUsersCode ? 'locustfile' : 'other',
+        message: error,
+        ...(file !== undefined && { place: `${file}:${line}` }),
+      };
+    }
+    const refusal = this.refusal ?? this.plainRefusal;
+    if (refusal) {
+      return refusal;
+    }
+    // What a shell says has no form; the last lines are what a person would look at.
     return this.ended && this.exitCode !== 0 && this.human.lineCount > 0
-      ? this.human.lastLines(3).join('\n').slice(-1000)
+      ? {
+          kind: 'other',
+          message: this.human.lastLines(3).join(' / ').slice(-1000),
+        }
       : undefined;
   }
 
@@ -415,8 +433,15 @@ export class MasterLog {
         this.ending = true;
         this.trust.ended();
         return;
+      case 'noWorkers':
+        // Whatever it complained of before, it went on.
+        this.refusal = { kind: fact.kind, message: fact.message };
+        return;
+      case 'noUsers':
+        this.refusal ??= { kind: fact.kind, message: fact.message };
+        return;
       case 'refused':
-        this.refusal ??= fact.message;
+        this.refusal ??= { kind: 'other', message: fact.message };
         return;
       default:
         return;
@@ -497,6 +522,21 @@ export class MasterLog {
     this.told.add(key);
     this.events.push({ time: this.time, type, reason, message });
   }
+}
+
+/** Python's argparse, under whichever name Locust was called. */
+const ARGUMENTS_REFUSED = /^[\w.-]{1,60}: error: (.{1,1000})/;
+const NO_LOCUSTFILE =
+  /^Could not find (?:any locustfiles in directory )?'[^']{1,1000}'/;
+
+/** What is refused before Locust's own logging begins. */
+function plainRefusal(line: string): LocustFailure | undefined {
+  const refused = ARGUMENTS_REFUSED.exec(line);
+  if (refused) {
+    return { kind: 'arguments', message: refused[1] };
+  }
+  const missing = NO_LOCUSTFILE.exec(line);
+  return missing ? { kind: 'noLocustfile', message: missing[0] } : undefined;
 }
 
 function count(n: number, noun: string): string {

@@ -7,6 +7,7 @@ import type {
   RequestStatistics,
   Statistics,
 } from 'backstage-plugin-locust-common';
+import { describeFailure, type LocustFailure } from '../runs/LocustFailure';
 import type { MetStopCondition } from '../runs/RunObserver';
 
 /** Where a run stands by its master's log. */
@@ -25,8 +26,8 @@ export interface OutcomeStanding {
   readonly total?: Statistics;
   /** The final figures are there: Locust's own final table, or the reporter's last line, which comes after it. */
   readonly final: boolean;
-  /** Why Locust did not get as far as a test, in its or Python's own words. */
-  readonly failure?: string;
+  /** Why Locust did not get as far as a test. */
+  readonly failure?: LocustFailure;
   /** Of the conditions to stop the run the one that was met first. */
   readonly stopCondition?: MetStopCondition;
   /** What makes the figures less to be trusted, so far. */
@@ -49,7 +50,7 @@ export function outcomeToJson(outcome: Outcome): unknown {
     exitCode: outcome.exitCode ?? null,
     usersSpawned: outcome.usersSpawned ?? null,
     final: outcome.final,
-    ...(outcome.failure !== undefined && { failure: outcome.failure }),
+    ...(outcome.failure && { failure: describeFailure(outcome.failure) }),
     workers: outcome.workersConnected,
     points: outcome.points,
     total: outcome.total ?? null,

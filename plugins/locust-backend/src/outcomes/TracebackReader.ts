@@ -5,6 +5,8 @@ export interface Traceback {
   /** Where, in the user's own code if the traceback goes through it. */
   readonly file?: string;
   readonly line?: number;
+  /** That place is in the user's own code. */
+  readonly inUsersCode: boolean;
 }
 
 const BEGIN = 'Traceback (most recent call last):';
@@ -56,11 +58,10 @@ export class TracebackReader {
       this.ignored = false;
       return;
     }
-    this.last = { error: line.slice(0, 1000), ...this.place };
+    this.last = {
+      error: line.slice(0, 1000),
+      ...this.place,
+      inUsersCode: this.place !== undefined && !LIBRARY.test(this.place.file),
+    };
   }
-}
-
-/** A traceback in one line, with its place. */
-export function describeTraceback({ error, file, line }: Traceback): string {
-  return file === undefined ? error : `${error} (${file}, line ${line})`;
 }

@@ -1,8 +1,37 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Statistics } from 'backstage-plugin-locust-common';
+import type { LocustFailure } from '../runs/LocustFailure';
 import { MasterLog } from './MasterLog';
 import { readMasterLog } from './readMasterLog';
+import { unreachableHost } from './unreachableHost';
+
+/** What Locust says of recordings in which it never got to a test. */
+const FAILURES: Readonly<Record<string, LocustFailure>> = {
+  'syntax-error': {
+    kind: 'locustfile',
+    message: "SyntaxError: expected ':'",
+    place: '/mnt/locust/mistake.py:6',
+  },
+  'module-missing': {
+    kind: 'locustfile',
+    message: "ModuleNotFoundError: No module named 'shop_client'",
+    place: '/mnt/locust/lacking.py:3',
+  },
+  'no-users': { kind: 'noUsers', message: 'No User class found!' },
+  'no-locustfile': {
+    kind: 'noLocustfile',
+    message: "Could not find '/mnt/locust/nothing.py'",
+  },
+  'wrong-arguments': {
+    kind: 'arguments',
+    message: 'unrecognized arguments: --wokers=3',
+  },
+  'no-workers': {
+    kind: 'noWorkers',
+    message: expect.stringMatching(/^Gave up waiting for workers to connect/),
+  },
+};
 
 const FIXTURES = path.join(__dirname, '__fixtures__');
 
@@ -179,7 +208,7 @@ describe.each(withReporter.map(it => [title(it), it] as const))(
 
 describe.each(
   recorded
-    .filter(it => it.name !== 'syntax-error')
+    .filter(it => !(it.name in FAILURES))
     .map(it => [title(it), it] as const),
 )('%s', (_, { name, reporter, file }) => {
   it('tells how many users and workers there were', async () => {
@@ -210,18 +239,28 @@ describe.each(
 
 describe.each(
   recorded
-    .filter(it => it.name === 'syntax-error')
+    .filter(it => it.name in FAILURES)
     .map(it => [title(it), it] as const),
-)('%s', (_, { file, held }) => {
-  it('says what Python did not understand and where', async () => {
+)('%s', (_, { name, file, held }) => {
+  it('says why Locust did not begin, and where', async () => {
     const outcome = (await read(file)).outcome();
-    expect(held.processExitCode).toBe(1);
+    expect(held.processExitCode).toBe(name === 'wrong-arguments' ? 2 : 1);
     expect(outcome).toMatchObject({ final: false, started: false });
-    expect(outcome.failure).toBe(
-      "SyntaxError: expected ':' (/mnt/locust/mistake.py, line 6)",
-    );
+    expect(outcome.failure).toEqual(FAILURES[name]);
   });
 });
+
+describe.each(finished.map(it => [title(it), it] as const))(
+  '%s',
+  (_, { name, file }) => {
+    it('tells whether the host was there', async () => {
+      const { total, errors } = (await read(file)).outcome();
+      expect(unreachableHost(total, errors)?.cause).toBe(
+        name === 'refused' ? 'refused' : undefined,
+      );
+    });
+  },
+);
 
 describe.each(
   recorded

@@ -3,8 +3,10 @@ import type {
   RequestStatistics,
   Statistics,
 } from 'backstage-plugin-locust-common';
+import type { LocustFailure } from './LocustFailure';
 import type { LocustfileSnapshot } from './LocustfileSnapshot';
 import type { RunProgress, RunStart } from './RunStore';
+import type { UnreachableHost } from './UnreachableHost';
 
 /** Where the log of a run's master is. */
 export interface MasterPod {
@@ -13,6 +15,15 @@ export interface MasterPod {
   readonly container: string;
   /** The container has ended: its log will not grow any more. */
   readonly ended: boolean;
+}
+
+/** Where the log of a worker is whose container has ended. */
+export interface WorkerPod {
+  readonly namespace: string;
+  readonly podName: string;
+  readonly container: string;
+  /** Kubernetes has begun the container again, so its log is the one of the instance before. */
+  readonly restarted: boolean;
 }
 
 /** A condition of a run's `stopWhen` that has held for its duration. */
@@ -38,8 +49,10 @@ export interface RunObservation {
   readonly requests?: readonly RequestStatistics[];
   /** Without the warm-up, once the log is read to its end, where the reporter has told it. */
   readonly sinceWarmUp?: FiguresSinceWarmUp;
-  /** Last lines of a Python traceback or of Locust's own refusal, where the master failed before it began. */
-  readonly failure?: string;
+  /** Where the master failed before it began. */
+  readonly failure?: LocustFailure;
+  /** All requests so far have failed, for their host was not there. */
+  readonly unreachable?: UnreachableHost;
   /** The first of the conditions that the run began with to be met; the same whenever the log is read. */
   readonly stopCondition?: MetStopCondition;
   /** The log was read to its end and everything in it is stored. */
@@ -72,6 +85,11 @@ export interface RunObserver {
   follow(run: RunStart, pod: MasterPod, onChange: () => void): void;
   /** What is known of a run that is followed or was. Undefined: nothing was followed since the start of this process. */
   observation(runId: string): RunObservation | undefined;
+  /**
+   * Why the container of a worker has ended, by its log. Returns at once: the first time something is asked of a
+   * pod its log begins to be read, and `onRead` fires once there is an answer.
+   */
+  workerFailure(pod: WorkerPod, onRead: () => void): LocustFailure | undefined;
   /** The run's outcome is settled; releases what is held for it. */
   release(runId: string): void;
   /** This process does not lead any more: lets go of everything. Whoever leads next reads the logs again. */

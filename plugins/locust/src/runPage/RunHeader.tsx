@@ -26,7 +26,7 @@ import { usePersonName } from '../people/usePersonName';
 import { DeleteRunDialog } from '../runs/DeleteRunDialog';
 import { runOrigin } from '../runs/runOrigin';
 import { explainError } from '../states/explainError';
-import { Notice } from '../states/Notice';
+import { Notice, type NoticeTone } from '../states/Notice';
 import { isActive } from '../status/isActive';
 import { RunStatusChip } from '../status/RunStatusChip';
 import { progressText, secondsRun } from '../status/runStatus';
@@ -97,6 +97,20 @@ function aboutRun(run: Run, origin: string): string {
   }
   parts.push(`cluster ${run.cluster} / ${run.namespace}`);
   return parts.join(' · ');
+}
+
+/** How grave it is what a run has to say; a run that waits or was stopped only explains itself. */
+function reasonTone({ phase }: Run): NoticeTone {
+  switch (phase) {
+    case 'error':
+      return 'error';
+    case 'starting':
+    case 'running':
+    case 'finished':
+      return 'warning';
+    default:
+      return 'info';
+  }
 }
 
 /** How a run is doing, and what can be done with it. */
@@ -199,7 +213,7 @@ export function RunHeader(props: {
         {run.reason && (
           <div className={classes.reason}>
             <Notice
-              tone={run.phase === 'error' ? 'error' : 'info'}
+              tone={reasonTone(run)}
               title={run.phase === 'error' ? 'Could not run' : undefined}
             >
               {run.reason.message}

@@ -9,7 +9,7 @@ import {
 import type { Run } from 'backstage-plugin-locust-common';
 import { Route, Routes, useLocation } from 'react-router-dom';
 import { locustApiRef } from '../api/LocustApi';
-import { aRun } from '../fake/aRun';
+import { aRun, someStatistics } from '../fake/aRun';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
 import { refusal } from '../fake/refusal';
 import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
@@ -147,6 +147,22 @@ describe('the page of a run that has ended', () => {
       await screen.findByText(/The master wrote nothing/),
     ).toBeInTheDocument();
     expect(screen.queryByRole('img')).not.toBeInTheDocument();
+  });
+
+  it('says against itself that it measured nothing, beside its figures', async () => {
+    const api = new FakeLocustApi();
+    const reason = {
+      code: 'HostUnreachable',
+      message:
+        'No request reached the host http://shop, for it refuses connections; check the port, and that the service runs.',
+    };
+    jest
+      .spyOn(api, 'getRun')
+      .mockResolvedValue(aRun({ total: someStatistics(), reason }));
+    await open(PASSED, '', api);
+    expect(await state()).toHaveTextContent('Finished');
+    expect(screen.getByRole('note')).toHaveTextContent(reason.message);
+    expect(figure('Requests/s')).toHaveTextContent(/^100/);
   });
 
   it('shows the last lines of the log of one that broke', async () => {

@@ -5,7 +5,7 @@ import InfoOutlinedIcon from '@material-ui/icons/InfoOutlined';
 import ReportProblemOutlinedIcon from '@material-ui/icons/ReportProblemOutlined';
 import { toneColours } from '../status/toneColours';
 
-type NoticeTone = 'info' | 'warning' | 'error';
+export type NoticeTone = 'info' | 'warning' | 'error';
 
 const useStyles = makeStyles<Theme, { tone: NoticeTone }>(theme => ({
   notice: {

@@ -4,21 +4,29 @@ import { LOCUST_CONTAINER } from '../children/podParts';
 import { decodeMetadata } from './decodeMetadata';
 import { asDate } from './JobObject';
 
+/** How a container ended. */
+export interface ContainerEnd {
+  readonly exitCode: number;
+  /** `Completed`, `Error`, `OOMKilled`, `StartError`, … */
+  readonly reason?: string;
+  readonly message?: string;
+  readonly startedAt?: Date;
+  readonly finishedAt?: Date;
+}
+
 /** What the container `locust` of a pod is at. */
-export type ContainerState =
+export type ContainerState = (
   | {
       readonly kind: 'waiting';
       readonly reason?: string;
       readonly message?: string;
     }
   | { readonly kind: 'running'; readonly startedAt?: Date }
-  | {
-      readonly kind: 'terminated';
-      readonly exitCode: number;
-      readonly reason?: string;
-      readonly startedAt?: Date;
-      readonly finishedAt?: Date;
-    };
+  | ({ readonly kind: 'terminated' } & ContainerEnd)
+) & {
+  /** How it ended before the kubelet began it again, as it does with workers. */
+  readonly last?: ContainerEnd;
+};
 
 /** A pod of a master or worker, projected to what is read of it. */
 export interface PodObject {
@@ -33,17 +41,32 @@ export interface PodObject {
   readonly container?: ContainerState;
   /** Why no node was found, and since when. */
   readonly unschedulable?: { readonly message: string; readonly since?: Date };
+  /** Why Kubernetes has the pod end early: a drained or lost node, a pod of higher priority, … */
+  readonly disruption?: {
+    readonly reason: string;
+    readonly message?: string;
+    readonly at?: Date;
+  };
 }
 
 interface RawState {
   readonly waiting?: { readonly reason?: string; readonly message?: string };
   readonly running?: { readonly startedAt?: string };
-  readonly terminated?: {
-    readonly exitCode?: number;
-    readonly reason?: string;
-    readonly startedAt?: string;
-    readonly finishedAt?: string;
-  };
+  readonly terminated?: RawEnd;
+}
+
+interface RawEnd {
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+}
+
+interface RawContainer {
+  readonly name?: string;
+  readonly state?: RawState;
+  readonly lastState?: RawState;
 }
 
 interface RawPod {
@@ -54,9 +77,7 @@ interface RawPod {
     readonly reason?: string;
     readonly message?: string;
     readonly startTime?: string;
-    readonly containerStatuses?:
-      | readonly { readonly name?: string; readonly state?: RawState }[]
-      | null;
+    readonly containerStatuses?: readonly RawContainer[] | null;
     readonly conditions?:
       | readonly {
           readonly type?: string;
@@ -78,6 +99,9 @@ export function decodePod(raw: unknown): PodObject {
       it.status === 'False' &&
       it.reason === 'Unschedulable',
   );
+  const disruption = status?.conditions?.find(
+    it => it.type === 'DisruptionTarget' && it.status === 'True',
+  );
   return {
     metadata: decodeMetadata(metadata),
     phase: status?.phase,
@@ -86,33 +110,53 @@ export function decodePod(raw: unknown): PodObject {
     activeDeadlineSeconds: spec?.activeDeadlineSeconds,
     startTime: asDate(status?.startTime),
     container: containerState(
-      status?.containerStatuses?.find(it => it.name === LOCUST_CONTAINER)
-        ?.state,
+      status?.containerStatuses?.find(it => it.name === LOCUST_CONTAINER),
     ),
     unschedulable: unschedulable && {
       message: unschedulable.message ?? '',
       since: asDate(unschedulable.lastTransitionTime),
     },
+    disruption: disruption && {
+      reason: disruption.reason ?? 'DisruptionTarget',
+      message: disruption.message,
+      at: asDate(disruption.lastTransitionTime),
+    },
   };
 }
 
 function containerState(
-  state: RawState | undefined,
+  container: RawContainer | undefined,
 ): ContainerState | undefined {
+  const { state, lastState } = container ?? {};
+  const last = lastState?.terminated && {
+    last: containerEnd(lastState.terminated),
+  };
   if (state?.terminated) {
-    const { exitCode, reason, startedAt, finishedAt } = state.terminated;
-    return {
-      kind: 'terminated',
-      exitCode: exitCode ?? -1,
-      reason,
-      startedAt: asDate(startedAt),
-      finishedAt: asDate(finishedAt),
-    };
+    return { kind: 'terminated', ...containerEnd(state.terminated), ...last };
   }
   if (state?.running) {
-    return { kind: 'running', startedAt: asDate(state.running.startedAt) };
+    return {
+      kind: 'running',
+      startedAt: asDate(state.running.startedAt),
+      ...last,
+    };
   }
-  return state?.waiting ? { kind: 'waiting', ...state.waiting } : undefined;
+  if (state?.waiting) {
+    const { reason, message } = state.waiting;
+    return { kind: 'waiting', reason, message, ...last };
+  }
+  return undefined;
+}
+
+function containerEnd(raw: RawEnd): ContainerEnd {
+  const { exitCode, reason, message, startedAt, finishedAt } = raw;
+  return {
+    exitCode: exitCode ?? -1,
+    reason,
+    message,
+    startedAt: asDate(startedAt),
+    finishedAt: asDate(finishedAt),
+  };
 }
 
 /** Set by the Job controller on the pods it makes (Kubernetes 1.27 and later; before, without the prefix). */

@@ -38,7 +38,10 @@ describe("The original's faults, not kept", () => {
   /** It never comes to its first request. */
   async function fail(job: string) {
     const runId = await cluster.begin(job);
-    cluster.outcomes.tell(runId, { failure: 'No module', stored: true });
+    cluster.outcomes.tell(runId, {
+      failure: { kind: 'locustfile', message: 'No module' },
+      stored: true,
+    });
     await cluster.end(job, { exitCode: 2, stored: false });
     await eventually(`there is an alert on ${job}`, () =>
       alerts().includes(job),

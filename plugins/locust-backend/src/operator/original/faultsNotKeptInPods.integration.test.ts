@@ -75,7 +75,7 @@ describe("The original's faults, not kept", () => {
     // The other 1: it never came to a run.
     await cluster.begin('job-broken');
     cluster.outcomes.tell(cluster.outcomes.ofJob('job-broken')!.start.id, {
-      failure: 'No module named shop',
+      failure: { kind: 'locustfile', message: 'No module named shop' },
       stored: true,
     });
     await cluster.end('job-broken', { exitCode: 1, stored: false });

@@ -85,7 +85,10 @@ describe("The original's behaviour, kept", () => {
     const broken = { name: 'broken', job_name: 'job-broken' };
     await cluster.apply('broken', {});
     const runId = await cluster.begin('job-broken');
-    cluster.outcomes.tell(runId, { failure: 'No module', stored: true });
+    cluster.outcomes.tell(runId, {
+      failure: { kind: 'locustfile', message: 'No module' },
+      stored: true,
+    });
     await cluster.end('job-broken', { exitCode: 2, stored: false });
     await scrape.until(JOB_STATE, { ...broken, status: 'failed' }, 'stopped');
     expect(
@@ -109,7 +112,10 @@ describe("The original's behaviour, kept", () => {
     await cluster.apply('broken', {});
     const runId = await cluster.begin('job-broken');
     expect(scrape.stateOf(JOB_STATE, { status: 'failed' })).toBeUndefined();
-    cluster.outcomes.tell(runId, { failure: 'No module', stored: true });
+    cluster.outcomes.tell(runId, {
+      failure: { kind: 'locustfile', message: 'No module' },
+      stored: true,
+    });
     await cluster.end('job-broken', { exitCode: 2, stored: false });
     await scrape.until(JOB_STATE, { status: 'failed' }, 'stopped');
   });

@@ -80,6 +80,10 @@ export class ToldOutcomes implements RunObserver, UnfinishedRuns {
     return this.observations.get(runId);
   }
 
+  workerFailure() {
+    return undefined;
+  }
+
   release(runId: string) {
     this.listeners.delete(runId);
   }

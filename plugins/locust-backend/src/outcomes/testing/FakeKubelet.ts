@@ -7,7 +7,7 @@ const LOG_PATH = /\/namespaces\/shop\/pods\/([^/]+)\/log$/;
 export class FakePodLog {
   lines: string[] = [];
   ended = false;
-  /** Requests for the log, as `follow sinceTime`. */
+  /** Requests for the log, as `follow sinceTime`, or as `previous tailLines` for that of the instance before. */
   readonly requests: string[] = [];
   /** Taken one by one for the next requests; an empty list means to behave. */
   readonly troubles: ((
@@ -18,7 +18,11 @@ export class FakePodLog {
 
   answer(response: ServerResponse, url: URL): void {
     const since = url.searchParams.get('sinceTime');
-    this.requests.push(`${url.searchParams.get('follow')} ${since ?? 'start'}`);
+    this.requests.push(
+      url.searchParams.get('previous') === 'true'
+        ? `previous ${url.searchParams.get('tailLines')}`
+        : `${url.searchParams.get('follow')} ${since ?? 'start'}`,
+    );
     const lines = this.lines.filter(
       line =>
         !since ||

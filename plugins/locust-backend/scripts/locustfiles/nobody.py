@@ -1,0 +1,6 @@
+"""Nobody to run."""
+from locust import HttpUser
+
+
+class Shopper(HttpUser):
+    abstract = True
