@@ -50,6 +50,13 @@ describe('the card of an entity', () => {
     expect(screen.getByText('Failed')).toBeInTheDocument();
   });
 
+  it('shows what came of the run before one that goes', async () => {
+    await open(new FakeLocustApi());
+    expect(await screen.findByText('The run before it:')).toBeInTheDocument();
+    expect(screen.getByText(/^Running/)).toBeInTheDocument();
+    expect(screen.getByText('Stopped')).toBeInTheDocument();
+  });
+
   it('is shown without it where the trend cannot be loaded, which is said', async () => {
     const api = await ofNightlyRuns();
     jest

@@ -26,8 +26,11 @@ import { LoadingRows } from '../states/LoadingRows';
 import { StaleNotice } from '../states/StaleNotice';
 import { isActive } from '../status/isActive';
 import { RunStatusChip } from '../status/RunStatusChip';
+import { StatusChip } from '../status/StatusChip';
+import { StatusIcon } from '../status/StatusIcon';
 import { Sparkline } from '../trend/Sparkline';
 import { testIdentityOf } from '../trend/testIdentity';
+import { trendStatus } from '../trend/trendStatus';
 import { passedOf } from '../trend/trendSummary';
 
 const useStyles = makeStyles(theme => ({
@@ -61,6 +64,7 @@ const useStyles = makeStyles(theme => ({
       gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
     },
   },
+  trendLink: { fontSize: theme.typography.pxToRem(13) },
   trend: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -186,6 +190,11 @@ function LastRun(props: {
     () => api.getTrend(test, TREND_RUNS),
     () => 'never',
   );
+  // What goes has no outcome yet; the one before it has.
+  const before =
+    isActive(run.phase) && trend.status === 'loaded'
+      ? trend.value.items.at(-1)
+      : undefined;
   const started = run.startedAt ?? run.createdAt;
   return (
     <>
@@ -209,10 +218,24 @@ function LastRun(props: {
           />
         </dl>
       )}
+      {before && (
+        <div className={classes.head}>
+          <span className={classes.muted}>The run before it:</span>
+          <StatusChip
+            tone={trendStatus(before).tone}
+            icon={<StatusIcon shape={trendStatus(before).shape} />}
+          >
+            {trendStatus(before).word}
+          </StatusChip>
+          <span className={classes.muted}>
+            {formatRelative(before.createdAt, now)}
+          </span>
+        </div>
+      )}
       {trend.status === 'loaded' && trend.value.items.length > 1 && (
         <div className={classes.trend}>
           <Sparkline runs={trend.value.items} />
-          <Link to={trendPath} className={classes.muted}>
+          <Link to={trendPath} className={classes.trendLink}>
             {passedOf(trend.value) ?? 'Trend'}
           </Link>
         </div>

@@ -15,6 +15,15 @@ import { useTableStyles } from '../layout/useTableStyles';
 import { formatFigure } from './comparedMetrics';
 
 const useStyles = makeStyles(theme => ({
+  rows: {
+    '& tbody th': {
+      fontSize: theme.typography.pxToRem(13),
+      whiteSpace: 'normal',
+      color: theme.palette.text.primary,
+      backgroundColor: theme.palette.background.paper,
+    },
+    '& tbody tr:last-child th': { borderBottom: 'none' },
+  },
   // What a row is stays in view while its runs are looked through.
   row: {
     position: 'sticky',
@@ -24,7 +33,6 @@ const useStyles = makeStyles(theme => ({
     maxWidth: 320,
     overflowWrap: 'anywhere',
     textAlign: 'left',
-    color: theme.palette.text.primary,
     backgroundColor: theme.palette.background.paper,
     [theme.breakpoints.down('xs')]: { maxWidth: 140 },
   },
@@ -61,7 +69,10 @@ export function ComparisonTable(props: {
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
-      <Table className={table.table} aria-label={title}>
+      <Table
+        className={`${table.table} ${classes.rows}`}
+        aria-label={title}
+      >
         <TableHead>
           <TableRow>
             <TableCell className={classes.row}>{heading}</TableCell>

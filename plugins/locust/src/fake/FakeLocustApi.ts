@@ -314,6 +314,7 @@ export class FakeLocustApi implements LocustApi {
       ended('peakbase', 8 * DAY, {
         baseline: true,
         users: USERS,
+        spec: { ...aRun().spec, users: USERS },
         total: someStatistics({ rps: 194, requests: 116_400 }),
       }),
     ];

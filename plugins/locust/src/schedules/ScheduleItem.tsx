@@ -163,7 +163,7 @@ export function ScheduleItem(props: {
             <Link
               to={paths.trend(testIdentityOf(test))}
               aria-label={`Trend of ${test.test}`}
-              className={classes.muted}
+              className={classes.value}
             >
               Trend
             </Link>

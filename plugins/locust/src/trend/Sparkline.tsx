@@ -5,7 +5,7 @@ import { formatResponseTime } from '../format/formatNumber';
 import { OutcomePoint } from './OutcomePoint';
 
 const WIDTH = 220;
-const HEIGHT = 44;
+const HEIGHT = 38;
 const MARGIN = 7;
 
 const useStyles = makeStyles({

@@ -75,7 +75,7 @@ const useStyles = makeStyles(theme => ({
     flexWrap: 'wrap',
     gap: theme.spacing(0.5, 2),
     listStyle: 'none',
-    margin: theme.spacing(1.5, 0, 0),
+    margin: 0,
     padding: 0,
     color: theme.palette.text.secondary,
     fontSize: theme.typography.pxToRem(12),
@@ -231,9 +231,7 @@ function TrendScreen(props: {
                 : `${formatRatio(passRate)} passed`}
             </span>
             <div className={classes.about}>
-              {passed
-                ? `${passed} of those judged`
-                : 'None of these runs has thresholds.'}{' '}
+              {passed ?? 'None of these runs has thresholds.'}{' '}
               · {formatCount(items.length)}{' '}
               {items.length === 1 ? 'run' : 'runs'} shown
             </div>
@@ -316,9 +314,9 @@ function TrendScreen(props: {
           </Suspense>
         ))}
       </div>
+      <Legend />
       <Panel title="Runs" subtitle="the newest first">
         <TrendTable runs={items} />
-        <Legend />
       </Panel>
     </>
   );
