@@ -49,7 +49,11 @@ export {
   type Change,
   type ComparedMetric,
 } from './comparison/ComparedMetric';
-export type { Delta, FigureComparison } from './comparison/compareFigures';
+export {
+  compareFigures,
+  type Delta,
+  type FigureComparison,
+} from './comparison/compareFigures';
 export type { EndpointComparison } from './comparison/compareEndpoints';
 export {
   COMPARED_RUNS,

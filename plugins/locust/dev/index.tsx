@@ -47,6 +47,7 @@ const TROUBLES: ReadonlyArray<readonly [FakeTrouble, string]> = [
   ['noRuns', 'No runs yet'],
   ['noTarget', 'No cluster chosen'],
   ['noPermission', 'No permission'],
+  ['readOnly', 'Marks are refused'],
   ['unreachable', 'Cluster unreachable'],
   ['forbidden', 'Forbidden in the cluster'],
   ['error', 'Server error'],

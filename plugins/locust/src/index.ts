@@ -10,7 +10,10 @@ export type {
   LocustfileConfigMap,
   RenderedManifest,
   RunErrors,
+  RunExportFormat,
+  RunFile,
   RunQuery,
+  TestIdentity,
   TestList,
   Validation,
 } from './api/LocustApi';

@@ -44,6 +44,17 @@ describeRoutes('the routes of what people say of runs', routes => {
     expect(after.baseline).toBe(false);
   });
 
+  it('lists the baselines of tests alone, and all runs but them', async () => {
+    const [one, other] = [await withFigures('a'), await withFigures('b')];
+    await routes.call('put', `/runs/${one}/baseline`).expect(200);
+    const ids = async (query: string) => {
+      const { body } = await routes.call('get', `/runs?${query}`);
+      return [body.total, body.items.map((run: { id: string }) => run.id)];
+    };
+    expect(await ids('baseline=true')).toEqual([1, [one]]);
+    expect(await ids('baseline=false')).toEqual([1, [other]]);
+  });
+
   it('takes no run for a baseline that has not ended, or left no figures', async () => {
     const going = await routes.run('a', {}, { phase: 'running' });
     const empty = await routes.run('b');

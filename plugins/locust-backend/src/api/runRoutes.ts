@@ -27,6 +27,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       phase,
       verdict,
       trigger,
+      baseline,
       limit,
       cursor,
     } = request.query;
@@ -54,6 +55,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       phases: phase ? (phase.split(',') as RunPhase[]) : undefined,
       verdict,
       triggers: trigger ? (trigger.split(',') as Trigger[]) : undefined,
+      baseline,
       ...created,
     };
     const [page, total] = await Promise.all([

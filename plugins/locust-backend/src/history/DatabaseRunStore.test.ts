@@ -1258,6 +1258,7 @@ describe.each(databases.eachSupportedId())(
           await store.progress('a', { phase: 'running' });
           await store.progress('b', { phase: 'finished', verdict: 'passed' });
           await store.progress('d', { phase: 'error', verdict: 'failed' });
+          await store.marks.setBaseline('d');
         });
 
         it.each<[string, RunFilter, string[]]>([
@@ -1295,6 +1296,16 @@ describe.each(databases.eachSupportedId())(
             ['a', 'b', 'c', 'd'],
           ],
           ['by an empty list of triggers', { triggers: [] }, []],
+          ['by being a baseline', { baseline: true }, ['d']],
+          ['by being none', { baseline: false }, ['a', 'b', 'c']],
+          [
+            'by being a baseline of one of several entities',
+            {
+              entityRefs: ['component:default/shop', 'component:default/cart'],
+              baseline: true,
+            },
+            ['d'],
+          ],
           ['by a moment to begin with', { createdFrom: later(3) }, ['a', 'b']],
           [
             'by a moment to end before',

@@ -93,6 +93,8 @@ export interface RunFilter {
   readonly phases?: readonly RunPhase[];
   readonly verdict?: Verdict;
   readonly triggers?: readonly Trigger[];
+  /** Whether they are the baseline of their test. */
+  readonly baseline?: boolean;
   /** Created at this moment or later. */
   readonly createdFrom?: Date;
   /** Created before this moment. */

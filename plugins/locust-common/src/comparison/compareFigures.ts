@@ -29,6 +29,7 @@ export interface FigureComparison {
  * Sets figures of runs side by side.
  *
  * @param reference - the place of the run that the others are held against
+ * @public
  */
 export function compareFigures(
   statistics: readonly (Statistics | undefined)[],

@@ -2,6 +2,7 @@ import { createApiRef } from '@backstage/core-plugin-api';
 import type {
   ClusterHealth,
   ClusterProblem,
+  Comparison,
   LocustfileException,
   Point,
   Problem,
@@ -14,18 +15,55 @@ import type {
   Targets,
   Test,
   TestDefinition,
+  TestTrend,
   Verdict,
 } from 'backstage-plugin-locust-common';
 
 /** Which runs to list. @public */
 export interface RunQuery {
   readonly entityRef?: string;
+  readonly cluster?: string;
+  readonly namespace?: string;
   readonly test?: string;
   /** One or more phases, separated by commas. */
   readonly phase?: string;
   readonly verdict?: Verdict;
+  /** Only runs that are the baseline of their test, or only those that are not. */
+  readonly baseline?: boolean;
   readonly limit?: number;
   readonly cursor?: string;
+}
+
+/**
+ * The test that runs are of: its name within an entity, or within a namespace where it belongs to none.
+ *
+ * @public
+ */
+export type TestIdentity =
+  | { readonly test: string; readonly entityRef: string }
+  | {
+      readonly test: string;
+      readonly entityRef?: undefined;
+      readonly cluster: string;
+      readonly namespace: string;
+    };
+
+/** The ways to take a run away, by the names that the backend has for them. @public */
+export type RunExportFormat =
+  | 'json'
+  | 'html'
+  | 'junit'
+  | 'log'
+  | 'csv'
+  | 'csv-history'
+  | 'csv-failures'
+  | 'csv-exceptions';
+
+/** A file that the backend made. @public */
+export interface RunFile {
+  /** As the backend names it; absent where a browser keeps that from the page. */
+  readonly name?: string;
+  readonly content: Blob;
 }
 
 /** Scheduled tests, and the clusters whose tests are missing from the answer. @public */
@@ -80,6 +118,23 @@ export interface LocustApi {
   getEvents(runId: string): Promise<readonly RunEvent[]>;
   /** Lines after `afterLine`, the `lastLine` of the answer before; all without it. */
   getLog(runId: string, afterLine?: number): Promise<RunLog>;
+  /** Keeps a run, however old it is. */
+  pinRun(runId: string): Promise<Run>;
+  unpinRun(runId: string): Promise<Run>;
+  /** Makes a run the baseline of its test, in place of the one there was. */
+  setBaseline(runId: string): Promise<Run>;
+  clearBaseline(runId: string): Promise<Run>;
+  /** Writes what a person has to say of a run, in place of what was written. */
+  setNote(runId: string, text: string): Promise<Run>;
+  removeNote(runId: string): Promise<Run>;
+  exportRun(runId: string, format: RunExportFormat): Promise<RunFile>;
+  /** Two to ten runs side by side; held against the first, or against `reference`, which is one of them. */
+  compareRuns(
+    runIds: readonly string[],
+    reference?: string,
+  ): Promise<Comparison>;
+  /** How the last runs of a test came out, the oldest of them first. */
+  getTrend(test: TestIdentity, limit?: number): Promise<TestTrend>;
   listTests(query: { readonly entityRef?: string }): Promise<TestList>;
   createTest(definition: TestDefinition, idempotencyKey: string): Promise<Test>;
   deleteTest(testId: string): Promise<void>;

@@ -81,6 +81,86 @@ describe('LocustClient', () => {
     expect(headers.get('Idempotency-Key')).toBe('key-of-this-form');
   });
 
+  it('asks for the baselines of an entity’s tests alone', async () => {
+    const { client, fetch } = clientAnswering(200, { items: [] });
+    await client.listRuns({ entityRef: 'component:default/shop', baseline: true });
+    const url = new URL(String(fetch.mock.calls[0][0]));
+    expect(url.searchParams.get('baseline')).toBe('true');
+  });
+
+  it.each([
+    ['pinRun', 'PUT', 'pin'],
+    ['unpinRun', 'DELETE', 'pin'],
+    ['setBaseline', 'PUT', 'baseline'],
+    ['clearBaseline', 'DELETE', 'baseline'],
+    ['removeNote', 'DELETE', 'note'],
+  ] as const)('marks a run by %s with %s %s', async (call, method, path) => {
+    const { client, fetch } = clientAnswering(200, run);
+    expect((await client[call](run.id)).createdAt).toEqual(
+      new Date(run.createdAt),
+    );
+    const [url, init] = fetch.mock.calls[0];
+    expect(new URL(String(url)).pathname).toBe(
+      `/api/locust/runs/${run.id}/${path}`,
+    );
+    expect(init?.method).toBe(method);
+  });
+
+  it('sends the words of a note', async () => {
+    const { client, fetch } = clientAnswering(200, run);
+    await client.setNote(run.id, 'With the new cache');
+    const [, init] = fetch.mock.calls[0];
+    expect(init?.method).toBe('PUT');
+    expect(JSON.parse(String(init?.body))).toEqual({
+      text: 'With the new cache',
+    });
+  });
+
+  it('gives an export as a file with the name that the backend gave it', async () => {
+    const fetch = jest.fn(
+      async (_url: unknown) =>
+        new Response('a,b\n1,2\n', {
+          headers: {
+            'Content-Type': 'text/csv',
+            'Content-Disposition': 'attachment; filename="shop_stats.csv"',
+          },
+        }),
+    );
+    const client = new LocustClient({
+      discoveryApi: { getBaseUrl: async id => `http://localhost/api/${id}` },
+      fetchApi: { fetch: fetch as unknown as typeof globalThis.fetch },
+    });
+    const file = await client.exportRun(run.id, 'csv');
+    expect(file.name).toBe('shop_stats.csv');
+    expect(file.content.size).toBe(8);
+    expect(new URL(String(fetch.mock.calls[0][0])).pathname).toBe(
+      `/api/locust/runs/${run.id}/export/csv`,
+    );
+  });
+
+  it('asks for runs side by side in the order given', async () => {
+    const { client, fetch } = clientAnswering(200, { runs: [run] });
+    const { runs } = await client.compareRuns(['b', 'a'], 'a');
+    const url = new URL(String(fetch.mock.calls[0][0]));
+    expect(url.searchParams.get('runs')).toBe('b,a');
+    expect(url.searchParams.get('reference')).toBe('a');
+    expect(runs[0].createdAt).toEqual(new Date(run.createdAt));
+  });
+
+  it('gives the times of a trend as dates', async () => {
+    const { client, fetch } = clientAnswering(200, {
+      items: [{ runId: run.id, createdAt: run.createdAt }],
+    });
+    const { items } = await client.getTrend(
+      { test: 'peak', cluster: 'eu-1', namespace: 'load' },
+      30,
+    );
+    expect(items[0].createdAt).toEqual(new Date(run.createdAt));
+    expect(new URL(String(fetch.mock.calls[0][0])).search).toBe(
+      '?cluster=eu-1&namespace=load&test=peak&limit=30',
+    );
+  });
+
   it('throws the backend’s refusal', async () => {
     const { client } = clientAnswering(409, {
       error: { name: 'ConflictError', message: 'The run is still going.' },

@@ -4,6 +4,7 @@ import {
   DefaultApiClient,
   type ClusterHealth,
   type ClusterProblem,
+  type Comparison,
   type InJson,
   type Point,
   type RequestStatistics,
@@ -14,12 +15,16 @@ import {
   type Targets,
   type Test,
   type TestDefinition,
+  type TestTrend,
 } from 'backstage-plugin-locust-common';
 import type {
   LocustApi,
   LocustfileConfigMap,
   RunErrors,
+  RunExportFormat,
+  RunFile,
   RunQuery,
+  TestIdentity,
   TestList,
   Validation,
 } from './LocustApi';
@@ -144,6 +149,73 @@ export class LocustClient implements LocustApi {
     );
   }
 
+  async pinRun(runId: string): Promise<Run> {
+    return decodeRun(await read(this.#client.pinRun({ path: { runId } })));
+  }
+
+  async unpinRun(runId: string): Promise<Run> {
+    return decodeRun(await read(this.#client.unpinRun({ path: { runId } })));
+  }
+
+  async setBaseline(runId: string): Promise<Run> {
+    return decodeRun(await read(this.#client.setBaseline({ path: { runId } })));
+  }
+
+  async clearBaseline(runId: string): Promise<Run> {
+    return decodeRun(
+      await read(this.#client.clearBaseline({ path: { runId } })),
+    );
+  }
+
+  async setNote(runId: string, text: string): Promise<Run> {
+    return decodeRun(
+      await read(this.#client.setNote({ path: { runId }, body: { text } })),
+    );
+  }
+
+  async removeNote(runId: string): Promise<Run> {
+    return decodeRun(await read(this.#client.removeNote({ path: { runId } })));
+  }
+
+  async exportRun(runId: string, format: RunExportFormat): Promise<RunFile> {
+    // The client says text; the answer is what `fetch` gave, and a file is bytes.
+    const response = (await this.#client.exportRun({
+      path: { runId, format },
+    })) as unknown as Response;
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return {
+      name: fileNameIn(response.headers.get('Content-Disposition')),
+      content: await response.blob(),
+    };
+  }
+
+  async compareRuns(
+    runIds: readonly string[],
+    reference?: string,
+  ): Promise<Comparison> {
+    const comparison = await read(
+      this.#client.compareRuns({
+        query: { runs: runIds.join(','), reference },
+      }),
+    );
+    return { ...comparison, runs: comparison.runs.map(decodeRun) };
+  }
+
+  async getTrend(test: TestIdentity, limit?: number): Promise<TestTrend> {
+    const trend = await read(
+      this.#client.getTrend({ query: { ...test, limit } }),
+    );
+    return {
+      ...trend,
+      items: trend.items.map(item => ({
+        ...item,
+        createdAt: date(item.createdAt),
+      })),
+    };
+  }
+
   async listTests(query: { readonly entityRef?: string }): Promise<TestList> {
     const list = await read(this.#client.listTests({ query }));
     return {
@@ -194,6 +266,11 @@ export class LocustClient implements LocustApi {
     const { clusters } = await read(this.#client.getEngine({}));
     return clusters.map(decodeHealth);
   }
+}
+
+/** The file's name in such a header as `attachment; filename="shop.json"`. */
+function fileNameIn(disposition: string | null): string | undefined {
+  return disposition?.match(/filename="([^"]+)"/)?.[1];
 }
 
 async function succeed(answer: Promise<Answer<unknown>>): Promise<void> {

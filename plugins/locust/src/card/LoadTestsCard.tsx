@@ -21,10 +21,17 @@ import { useNow } from '../live/useNow';
 import { usePolled } from '../live/usePolled';
 import { pathsBelow } from '../navigation/LoadTestsPaths';
 import { ErrorState } from '../states/ErrorState';
+import { explainError } from '../states/explainError';
 import { LoadingRows } from '../states/LoadingRows';
 import { StaleNotice } from '../states/StaleNotice';
 import { isActive } from '../status/isActive';
 import { RunStatusChip } from '../status/RunStatusChip';
+import { StatusChip } from '../status/StatusChip';
+import { StatusIcon } from '../status/StatusIcon';
+import { Sparkline } from '../trend/Sparkline';
+import { testIdentityOf } from '../trend/testIdentity';
+import { trendStatus } from '../trend/trendStatus';
+import { passedOf } from '../trend/trendSummary';
 
 const useStyles = makeStyles(theme => ({
   head: {
@@ -57,6 +64,15 @@ const useStyles = makeStyles(theme => ({
       gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
     },
   },
+  trendLink: { fontSize: theme.typography.pxToRem(13) },
+  trend: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 1.5),
+    marginBottom: theme.spacing(1),
+    '& svg': { flex: '1 1 160px' },
+  },
   actions: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -64,6 +80,9 @@ const useStyles = makeStyles(theme => ({
     marginTop: theme.spacing(1.5),
   },
 }));
+
+/** As many runs as a small line has room for. */
+const TREND_RUNS = 15;
 
 /** The tab's path, as given to the entity's page. */
 export const TAB_PATH = 'load-tests';
@@ -121,6 +140,7 @@ export function LoadTestsCard() {
               run={card.value.run}
               now={now}
               path={paths.run(card.value.run.id)}
+              trendPath={paths.trend(testIdentityOf(card.value.run))}
             />
           ) : (
             <div className={classes.muted}>No load test has run here yet.</div>
@@ -158,9 +178,23 @@ function LastRun(props: {
   readonly run: Run;
   readonly now: Date;
   readonly path: string;
+  readonly trendPath: string;
 }) {
-  const { run, now, path } = props;
+  const { run, now, path, trendPath } = props;
   const classes = useStyles();
+  const api = useApi(locustApiRef);
+  const test = testIdentityOf(run);
+  // The card is worth its place without the line, so it does not wait for it.
+  const trend = usePolled(
+    JSON.stringify([test, run.id, run.phase]),
+    () => api.getTrend(test, TREND_RUNS),
+    () => 'never',
+  );
+  // What goes has no outcome yet; the one before it has.
+  const before =
+    isActive(run.phase) && trend.status === 'loaded'
+      ? trend.value.items.at(-1)
+      : undefined;
   const started = run.startedAt ?? run.createdAt;
   return (
     <>
@@ -183,6 +217,33 @@ function LastRun(props: {
             value={formatResponseTime(run.total.percentiles['95'])}
           />
         </dl>
+      )}
+      {before && (
+        <div className={classes.head}>
+          <span className={classes.muted}>The run before it:</span>
+          <StatusChip
+            tone={trendStatus(before).tone}
+            icon={<StatusIcon shape={trendStatus(before).shape} />}
+          >
+            {trendStatus(before).word}
+          </StatusChip>
+          <span className={classes.muted}>
+            {formatRelative(before.createdAt, now)}
+          </span>
+        </div>
+      )}
+      {trend.status === 'loaded' && trend.value.items.length > 1 && (
+        <div className={classes.trend}>
+          <Sparkline runs={trend.value.items} />
+          <Link to={trendPath} className={classes.trendLink}>
+            {passedOf(trend.value) ?? 'Trend'}
+          </Link>
+        </div>
+      )}
+      {trend.status === 'failed' && (
+        <div className={classes.muted} role="note">
+          The trend could not be loaded: {explainError(trend.error).message}
+        </div>
       )}
     </>
   );

@@ -1,7 +1,11 @@
 import {
+  compareRuns,
+  judgeTrend,
   nextScheduleTimes,
   validateLocustSpec,
   type ClusterHealth,
+  type Comparison,
+  type FigureComparison,
   type Point,
   type RequestStatistics,
   type Run,
@@ -11,15 +15,20 @@ import {
   type Targets,
   type Test,
   type TestDefinition,
+  type TestTrend,
 } from 'backstage-plugin-locust-common';
 import type {
   LocustApi,
   LocustfileConfigMap,
   RunErrors,
+  RunExportFormat,
+  RunFile,
   RunQuery,
+  TestIdentity,
   TestList,
   Validation,
 } from '../api/LocustApi';
+import { isActive } from '../status/isActive';
 import { locustManifest } from '../manifest/locustManifest';
 import { aRun, aTest, someStatistics } from './aRun';
 import { refusal } from './refusal';
@@ -38,8 +47,13 @@ function noise(seed: number): number {
   return value - Math.floor(value);
 }
 
-function pointAt(second: number): Point {
-  const users = Math.min(USERS, second * SPAWN_RATE);
+/** How slow a run was, beside one whose p95 is 358 ms; the figures of one that goes are those of an even run. */
+function slownessOf(run: Run): number {
+  return isActive(run.phase) ? 1 : (run.total?.percentiles['95'] ?? 358) / 358;
+}
+
+function pointAt(second: number, slowness = 1, wanted = USERS): Point {
+  const users = Math.min(wanted, second * SPAWN_RATE);
   const burst = second > 140 && second < 152 ? 11 : 0;
   const load = users / USERS;
   return {
@@ -47,9 +61,11 @@ function pointAt(second: number): Point {
     users,
     rps: load * (197 + noise(second) * 9),
     failuresPerSecond: burst ? burst + noise(second) : 0,
-    median: 148 + noise(second + 1) * 18,
-    avg: 176 + noise(second + 2) * 20 + burst * 3,
-    p95: 340 + noise(second + 3) * 60 + (second > 130 ? 25 : 0) + burst * 6,
+    median: slowness * (148 + noise(second + 1) * 18),
+    avg: slowness * (176 + noise(second + 2) * 20) + burst * 3,
+    p95:
+      slowness * (340 + noise(second + 3) * 60 + (second > 130 ? 25 : 0)) +
+      burst * 6,
     workers: 4,
   };
 }
@@ -67,8 +83,15 @@ const ENDPOINTS = [
   { method: 'GET', name: '/orders/[id]', share: 0.1, p50: 110, failing: 0 },
 ] as const;
 
-function endpointsAfter(seconds: number): readonly RequestStatistics[] {
-  return ENDPOINTS.map(({ method, name, share, p50, failing }) => {
+function endpointsAfter(
+  seconds: number,
+  slowness = 1,
+): readonly RequestStatistics[] {
+  return ENDPOINTS.map(({ method, name, share, p50: usual, failing }) => {
+    // What is paid through is slow before all else is.
+    const p50 = Math.round(
+      usual * (name === '/pay' ? slowness ** 1.3 : slowness ** 0.6),
+    );
     const requests = Math.round(seconds * 200 * share);
     const failures = Math.round(requests * failing);
     const at = (factor: number) => Math.round(p50 * factor);
@@ -103,6 +126,19 @@ function endpointsAfter(seconds: number): readonly RequestStatistics[] {
   });
 }
 
+/** JSON has null where a list has to keep its places. */
+function orNull<T>(values: readonly (T | undefined)[]): (T | null)[] {
+  return values.map(value => value ?? null);
+}
+
+function figureAnswer(figure: FigureComparison): Comparison['total'][number] {
+  return {
+    metric: figure.metric,
+    values: orNull(figure.values),
+    deltas: orNull(figure.deltas),
+  };
+}
+
 const LOG = [
   '[2026-11-22 11:42:01,114] INFO/locust.main: Starting Locust 2.47.0',
   '[2026-11-22 11:42:01,115] INFO/locust.main: Run time limit set to 600 seconds',
@@ -118,6 +154,7 @@ export type FakeTrouble =
   | 'none'
   | 'loading'
   | 'noPermission'
+  | 'readOnly'
   | 'noRuns'
   | 'noTarget'
   | 'unreachable'
@@ -213,6 +250,13 @@ export class FakeLocustApi implements LocustApi {
         trigger: 'schedule',
         requestedBy: undefined,
         verdict: 'passed',
+        pinned: true,
+        baseline: true,
+        note: {
+          text: 'The last run before the new payment provider.',
+          by: 'user:default/jane.doe',
+          at: this.#ago(3 * DAY),
+        },
       }),
       ended('applied', 5 * DAY, {
         test: 'soak-before-release',
@@ -267,21 +311,55 @@ export class FakeLocustApi implements LocustApi {
             'The run before was still going, and the schedule forbids two at once.',
         },
       }),
+      ended('peakbase', 8 * DAY, {
+        baseline: true,
+        users: USERS,
+        spec: { ...aRun().spec, users: USERS },
+        total: someStatistics({ rps: 194, requests: 116_400 }),
+      }),
     ];
     const older = Array.from({ length: 48 }, (_, index) =>
-      ended(`older${index + 100}`, (9 + index) * DAY, {
-        test: index % 3 ? 'smoke' : 'nightly-checkout',
-        trigger: index % 3 ? 'user' : 'schedule',
-        users: 5 + (index % 4) * 20,
-        finishedAt: this.#ago((9 + index) * DAY - 38 * SECOND),
-        total: someStatistics({
-          requests: 147 + index * 31,
-          rps: 4 + noise(index) * 30,
-          percentiles: { '50': 90, '95': 180 + Math.round(noise(index) * 90) },
-        }),
-      }),
+      ended(
+        `older${index + 100}`,
+        (9 + index) * DAY,
+        index % 3 ? this.#smokeRun(index) : this.#nightlyRun(index),
+      ),
     );
     return [...recent, ...older];
+  }
+
+  #smokeRun(index: number): Partial<Run> {
+    return {
+      test: 'smoke',
+      users: 5 + (index % 4) * 20,
+      finishedAt: this.#ago((9 + index) * DAY - 38 * SECOND),
+      total: someStatistics({
+        requests: 147 + index * 31,
+        rps: 4 + noise(index) * 30,
+        percentiles: { '50': 90, '95': 180 + Math.round(noise(index) * 90) },
+      }),
+    };
+  }
+
+  #nightlyRun(index: number): Partial<Run> {
+    const slow = index === 30;
+    return {
+      test: 'nightly-checkout',
+      trigger: 'schedule',
+      requestedBy: undefined,
+      verdict: slow ? 'failed' : 'passed',
+      total: someStatistics({
+        requests: 59_000 + index * 31,
+        rps: 98 + noise(index) * 4,
+        failures: Math.round(noise(index + 7) * 40),
+        failRatio: noise(index + 7) * 0.0007,
+        percentiles: {
+          '50': 140 + Math.round(noise(index + 3) * 20),
+          '95': slow ? 540 : 335 + Math.round(noise(index) * 40),
+          '99': 470,
+        },
+      }),
+    };
   }
 
   #someTests(): Test[] {
@@ -404,6 +482,8 @@ export class FakeLocustApi implements LocustApi {
               run =>
                 (!query.phase || query.phase.split(',').includes(run.phase)) &&
                 (!query.verdict || run.verdict === query.verdict) &&
+                (query.baseline === undefined ||
+                  Boolean(run.baseline) === query.baseline) &&
                 (!query.test || run.test === query.test),
             );
     const items = matching.slice(from, from + limit);
@@ -479,15 +559,16 @@ export class FakeLocustApi implements LocustApi {
     }
     for (let second = 0; second <= this.#secondsOf(run); second += 2) {
       if (afterSeconds === undefined || second > afterSeconds) {
-        points.push(pointAt(second));
+        points.push(pointAt(second, slownessOf(run), run.users));
       }
     }
     return points;
   }
 
   async getRequests(runId: string): Promise<readonly RequestStatistics[]> {
-    const seconds = this.#secondsOf(await this.#need(runId));
-    return seconds ? endpointsAfter(seconds) : [];
+    const run = await this.#need(runId);
+    const seconds = this.#secondsOf(run);
+    return seconds ? endpointsAfter(seconds, slownessOf(run)) : [];
   }
 
   async getErrors(runId: string): Promise<RunErrors> {
@@ -567,6 +648,132 @@ export class FakeLocustApi implements LocustApi {
       lastLine: all.length,
       complete: run.phase !== 'running',
     };
+  }
+
+  /** Writes what people say of a run. */
+  async #mark(runId: string, marks: Partial<Run>): Promise<Run> {
+    const run = await this.#need(runId);
+    if (this.#trouble === 'readOnly') {
+      throw await refusal(
+        403,
+        'NotAllowedError',
+        'You may look at the runs of component:default/checkout, not change them.',
+      );
+    }
+    const marked = { ...run, ...marks };
+    this.#runs = this.#runs.map(one => (one.id === runId ? marked : one));
+    return marked;
+  }
+
+  async pinRun(runId: string): Promise<Run> {
+    return this.#mark(runId, { pinned: true });
+  }
+
+  async unpinRun(runId: string): Promise<Run> {
+    return this.#mark(runId, { pinned: false });
+  }
+
+  async setBaseline(runId: string): Promise<Run> {
+    const run = await this.#need(runId);
+    if (isActive(run.phase)) {
+      throw await refusal(
+        409,
+        'ConflictError',
+        `This run has not ended (${run.phase}), so it cannot be a baseline yet; wait for its end`,
+      );
+    }
+    const marked = await this.#mark(runId, { baseline: true });
+    this.#runs = this.#runs.map(one =>
+      one.test === run.test && one.id !== runId
+        ? { ...one, baseline: false }
+        : one,
+    );
+    return marked;
+  }
+
+  async clearBaseline(runId: string): Promise<Run> {
+    return this.#mark(runId, { baseline: false });
+  }
+
+  async setNote(runId: string, text: string): Promise<Run> {
+    return this.#mark(runId, {
+      note: { text, by: 'user:default/guest', at: this.#now() },
+    });
+  }
+
+  async removeNote(runId: string): Promise<Run> {
+    return this.#mark(runId, { note: undefined });
+  }
+
+  async exportRun(runId: string, format: RunExportFormat): Promise<RunFile> {
+    const run = await this.#need(runId);
+    return {
+      name: `${run.test}.${format}`,
+      content: new Blob([JSON.stringify(run)], { type: 'text/plain' }),
+    };
+  }
+
+  async compareRuns(
+    runIds: readonly string[],
+    reference?: string,
+  ): Promise<Comparison> {
+    const compared = await Promise.all(
+      runIds.map(async id => ({
+        run: await this.#need(id),
+        requests: await this.getRequests(id),
+        points: await this.getPoints(id),
+      })),
+    );
+    const { settings, total, endpoints, series, ...rest } = compareRuns(
+      compared,
+      reference === undefined ? 0 : runIds.indexOf(reference),
+    );
+    return {
+      ...rest,
+      runs: compared.map(one => one.run),
+      settings: settings.map(({ path, values }) => ({
+        path,
+        values: orNull(values),
+      })),
+      total: total.map(figureAnswer),
+      endpoints: endpoints.map(endpoint => ({
+        ...endpoint,
+        present: [...endpoint.present],
+        figures: endpoint.figures.map(figureAnswer),
+      })),
+      series: Object.fromEntries(
+        Object.entries(series).map(([metric, rows]) => [
+          metric,
+          rows.map(row => ({ ...row, values: orNull(row.values) })),
+        ]),
+      ),
+    };
+  }
+
+  async getTrend({ test }: TestIdentity, limit = 30): Promise<TestTrend> {
+    const ended =
+      this.#trouble === 'noRuns'
+        ? []
+        : this.#runs.filter(run => run.test === test && !isActive(run.phase));
+    const { runs } = judgeTrend(
+      ended.map(run => ({
+        runId: run.id,
+        createdAt: run.createdAt,
+        phase: run.phase,
+        verdict: run.verdict,
+        baseline: Boolean(run.baseline),
+        users: run.users,
+        p95: run.total?.percentiles['95'],
+        failRatio: run.total?.failRatio,
+        rps: run.total?.rps,
+        requests: run.total?.requests,
+      })),
+    );
+    const shown = runs.slice(-limit);
+    return this.#answer({
+      items: shown.map(({ run, judgements }) => ({ ...run, judgements })),
+      passRate: judgeTrend(shown.map(one => one.run)).passRate,
+    });
   }
 
   async listTests(): Promise<TestList> {

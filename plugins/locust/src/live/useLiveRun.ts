@@ -81,6 +81,8 @@ async function nextSnapshot(
 export function useLiveRun(runId: string): LiveRun & {
   /** Asks at once, and goes on from there. */
   readonly refresh: () => void;
+  /** Shows the run as an answer has it, and asks for the rest. */
+  readonly replace: (run: Run) => void;
 } {
   const api = useApi(locustApiRef);
   const [state, setState] = useState<{ runId: string; live: LiveRun }>({
@@ -131,5 +133,17 @@ export function useLiveRun(runId: string): LiveRun & {
   const live: LiveRun =
     state.runId === runId ? state.live : { status: 'loading' };
   const refresh = useEvent(() => setGeneration(value => value + 1));
-  return { ...live, refresh };
+  const replace = useEvent((run: Run) => {
+    if (known.current?.runId === run.id) {
+      const snapshot = { ...known.current.snapshot, run };
+      known.current = { runId: run.id, snapshot };
+      setState(before =>
+        before.runId === run.id && before.live.status === 'loaded'
+          ? { runId: run.id, live: { ...before.live, snapshot } }
+          : before,
+      );
+    }
+    refresh();
+  });
+  return { ...live, refresh, replace };
 }

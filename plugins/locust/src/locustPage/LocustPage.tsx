@@ -9,6 +9,8 @@ import { RunsView } from '../runs/RunsView';
 import { LoadingRows } from '../states/LoadingRows';
 
 const RunPage = lazy(() => import('../runPage/RunPage'));
+const ComparePage = lazy(() => import('../compare/ComparePage'));
+const TrendPage = lazy(() => import('../trend/TrendPage'));
 
 const useStyles = makeStyles(theme => ({
   stack: {
@@ -66,6 +68,8 @@ export function LocustPageContent() {
           <Routes>
             <Route path="/" element={<AllLoadTests />} />
             <Route path="runs/:runId/:tab?" element={<RunPage />} />
+            <Route path="compare" element={<ComparePage />} />
+            <Route path="trend" element={<TrendPage />} />
           </Routes>
         </Suspense>
       </LoadTestsPathsProvider>

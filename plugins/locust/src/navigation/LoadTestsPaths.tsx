@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { useParams, useResolvedPath } from 'react-router-dom';
+import type { TestIdentity } from '../api/LocustApi';
 
 /** Where the screens of one mount point are: an entity's tab, or the page of all runs. */
 export interface LoadTestsPaths {
@@ -8,6 +9,12 @@ export interface LoadTestsPaths {
   readonly list: (view?: 'schedules') => string;
   readonly newRun: (fromRunId?: string) => string;
   readonly run: (runId: string, tab?: string) => string;
+  /** Runs side by side, held against the first or against `reference`. */
+  readonly compare: (runIds: readonly string[], reference?: string) => string;
+  /** How the last runs of a test came out. */
+  readonly trend: (test: TestIdentity) => string;
+  /** The list, narrowed to the runs of a test. */
+  readonly runsOf: (test: string) => string;
 }
 
 /** Paths below a base such as `/catalog/default/component/shop/load-tests`. */
@@ -18,6 +25,21 @@ export function pathsBelow(base: string, entityRef?: string): LoadTestsPaths {
     list: view => `${root || '/'}${view ? `?view=${view}` : ''}`,
     newRun: from => `${root}/new${from ? `?from=${from}` : ''}`,
     run: (runId, tab) => `${root}/runs/${runId}${tab ? `/${tab}` : ''}`,
+    compare: (runIds, reference) =>
+      `${root}/compare?runs=${runIds.join(',')}${
+        reference && reference !== runIds[0] ? `&reference=${reference}` : ''
+      }`,
+    trend: test => {
+      // Below an entity its name is all that is needed.
+      const asked =
+        entityRef !== undefined && test.entityRef === entityRef
+          ? { test: test.test }
+          : test;
+      return `${root}/trend?${new URLSearchParams(
+        Object.entries(asked).filter(([, value]) => value !== undefined),
+      )}`;
+    },
+    runsOf: test => `${root || '/'}?${new URLSearchParams({ test })}`,
   };
 }
 

@@ -16,11 +16,15 @@ import type {
   RequestStatistics,
   Statistics,
 } from 'backstage-plugin-locust-common';
+import { DeltaMark } from '../delta/DeltaMark';
+import { deltasTo, sameEndpoint } from '../delta/deltasTo';
+import type { Baseline } from '../delta/useBaselineOf';
 import {
   formatCount,
   formatMilliseconds,
   formatRate,
   formatRatio,
+  NO_FIGURE,
 } from '../format/formatNumber';
 import { Panel } from '../layout/Panel';
 import { useTableStyles } from '../layout/useTableStyles';
@@ -76,8 +80,10 @@ export function EndpointsTable(props: {
   readonly emptyText: string;
   /** Average, shortest and longest too, and all percentiles to begin with. */
   readonly full?: boolean;
+  /** The run that the figures are held against. */
+  readonly baseline?: Baseline;
 }) {
-  const { endpoints, total, full } = props;
+  const { endpoints, total, full, baseline } = props;
   const classes = useStyles();
   const table = useTableStyles();
   const [sorting, setSorting] = useState<Sorting>({
@@ -145,6 +151,19 @@ export function EndpointsTable(props: {
       );
     });
 
+  const change = (before: Statistics | undefined, now: Statistics) => {
+    const { p95 } = deltasTo(before, now);
+    return (
+      <TableCell className={table.figure}>
+        {p95 ? (
+          <DeltaMark metric="p95" delta={p95} reference="the baseline" />
+        ) : (
+          <span className={table.muted}>{before ? NO_FIGURE : 'new'}</span>
+        )}
+      </TableCell>
+    );
+  };
+
   return (
     <Panel
       title={props.title}
@@ -170,6 +189,11 @@ export function EndpointsTable(props: {
                 {heading('method', 'Method', false)}
                 {heading('name', 'Name', false)}
                 {columns.map(column => heading(column.key, column.label, true))}
+                {baseline && (
+                  <TableCell className={table.figure} align="right">
+                    p95 to baseline
+                  </TableCell>
+                )}
               </TableRow>
             </TableHead>
             <TableBody>
@@ -182,6 +206,11 @@ export function EndpointsTable(props: {
                     {endpoint.name}
                   </TableCell>
                   {cells(endpoint.statistics)}
+                  {baseline &&
+                    change(
+                      sameEndpoint(baseline.requests, endpoint),
+                      endpoint.statistics,
+                    )}
                 </TableRow>
               ))}
             </TableBody>
@@ -190,6 +219,7 @@ export function EndpointsTable(props: {
                 <TableRow className={classes.total}>
                   <TableCell colSpan={2}>All requests</TableCell>
                   {cells(total)}
+                  {baseline && change(baseline.run.total, total)}
                 </TableRow>
               </TableFooter>
             )}

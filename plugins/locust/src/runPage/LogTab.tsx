@@ -7,6 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import GetAppIcon from '@material-ui/icons/GetApp';
 import type { Run } from 'backstage-plugin-locust-common';
 import { formatCount } from '../format/formatNumber';
+import { saveFile } from '../exports/saveFile';
 import { Panel } from '../layout/Panel';
 import { useRunLog } from '../live/useRunLog';
 import { ErrorState } from '../states/ErrorState';
@@ -68,15 +69,6 @@ export function matchingLines(
   return wanted
     ? lines.filter(line => line.toLowerCase().includes(wanted))
     : lines;
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 /** The master's log: search, download, and its end in view while the run goes. */
@@ -157,7 +149,12 @@ export function LogTab(props: { readonly run: Run }) {
             variant="outlined"
             startIcon={<GetAppIcon />}
             disabled={log.lines.length === 0}
-            onClick={() => download(`${run.name}.log`, log.lines.join('\n'))}
+            onClick={() =>
+              saveFile(
+                `${run.name}.log`,
+                new Blob([log.lines.join('\n')], { type: 'text/plain' }),
+              )
+            }
           >
             Download
           </Button>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
@@ -21,6 +21,7 @@ import {
   formatTimeOfDay,
 } from '../format/formatTime';
 import { Panel } from '../layout/Panel';
+import { MarkIcons } from '../marks/MarkIcons';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { usePersonName } from '../people/usePersonName';
 import { DeleteRunDialog } from '../runs/DeleteRunDialog';
@@ -32,6 +33,7 @@ import { RunStatusChip } from '../status/RunStatusChip';
 import { progressText, secondsRun } from '../status/runStatus';
 import { StatusChip } from '../status/StatusChip';
 import { toneColours, type Tone } from '../status/toneColours';
+import { testIdentityOf } from '../trend/testIdentity';
 
 const useStyles = makeStyles(theme => ({
   line: {
@@ -118,6 +120,10 @@ export function RunHeader(props: {
   readonly run: Run;
   readonly now: Date;
   readonly onChanged: () => void;
+  /** What else can be done with it. */
+  readonly actions?: ReactNode;
+  /** What stands below all that is known of its state. */
+  readonly children?: ReactNode;
 }) {
   const { run, now, onChanged } = props;
   const classes = useStyles();
@@ -143,9 +149,13 @@ export function RunHeader(props: {
   return (
     <div>
       <div className={classes.crumb}>
-        <Link to={paths.list()}>Load tests</Link>
+        <Link to={paths.list()}>Load tests</Link> ·{' '}
+        <Link to={paths.trend(testIdentityOf(run))}>All runs of this test</Link>
       </div>
-      <h2 className={classes.title}>{run.test}</h2>
+      <h2 className={classes.title}>
+        {run.test}
+        <MarkIcons run={run} />
+      </h2>
       <Panel label="Run">
         <div className={classes.line}>
           <span role="status" aria-label="State of the run">
@@ -177,6 +187,7 @@ export function RunHeader(props: {
                   Run again
                 </Button>
               )}
+              {props.actions}
               {active ? (
                 <PendingButton
                   size="small"
@@ -232,6 +243,7 @@ export function RunHeader(props: {
             </Notice>
           </div>
         )}
+        {props.children}
         <DeleteRunDialog
           run={deleting ? run : undefined}
           onClose={() => setDeleting(false)}

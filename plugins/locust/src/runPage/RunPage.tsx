@@ -1,15 +1,25 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useNavigate, useParams } from 'react-router-dom';
+import type { Run } from 'backstage-plugin-locust-common';
+import { BaselineLine } from '../delta/BaselineLine';
+import { useBaselineOf } from '../delta/useBaselineOf';
+import { useRunExport } from '../exports/useRunExport';
 import { Panel } from '../layout/Panel';
 import { useLiveRun, type RunSnapshot } from '../live/useLiveRun';
 import { useNow } from '../live/useNow';
+import { MarkRefusal } from '../marks/MarkRefusal';
+import { NoteDialog } from '../marks/NoteDialog';
+import { RunNote } from '../marks/RunNote';
+import { useRunMarks } from '../marks/useRunMarks';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { ErrorState } from '../states/ErrorState';
+import { explainError } from '../states/explainError';
 import { LoadingRows } from '../states/LoadingRows';
+import { Notice } from '../states/Notice';
 import { StaleNotice } from '../states/StaleNotice';
 import { isActive } from '../status/isActive';
 import { EndpointsTable } from './EndpointsTable';
@@ -17,6 +27,7 @@ import { EventsTab } from './EventsTab';
 import { FailuresTab } from './FailuresTab';
 import { LastLogLines } from './LastLogLines';
 import { LogTab } from './LogTab';
+import { RunActions } from './RunActions';
 import { RunHeader } from './RunHeader';
 import { RUN_TABS, runTabFrom, type RunTab } from './runTabs';
 import { SettingsTab } from './SettingsTab';
@@ -75,6 +86,7 @@ export default function RunPage() {
         )
       }
       onChanged={live.refresh}
+      onMarked={live.replace}
     />
   );
 }
@@ -84,9 +96,16 @@ function RunScreen(props: {
   readonly tab: RunTab;
   readonly stale: React.ReactNode;
   readonly onChanged: () => void;
+  readonly onMarked: (run: Run) => void;
 }) {
-  const { snapshot, tab, onChanged } = props;
-  const { run, points, requests, errors } = snapshot;
+  const { snapshot, tab, onChanged, onMarked } = props;
+  const { points, requests, errors } = snapshot;
+  const marks = useRunMarks(onMarked);
+  const run = marks.shown(snapshot.run);
+  const baseline = useBaselineOf(run);
+  const heldAgainst = baseline.status === 'loaded' ? baseline.value : undefined;
+  const download = useRunExport();
+  const [noting, setNoting] = useState(false);
   const classes = useStyles();
   const navigate = useNavigate();
   const paths = useLoadTestsPaths();
@@ -101,7 +120,33 @@ function RunScreen(props: {
 
   return (
     <div className={classes.page}>
-      <RunHeader run={run} now={now} onChanged={onChanged} />
+      <RunHeader
+        run={run}
+        now={now}
+        onChanged={onChanged}
+        actions={
+          <RunActions
+            run={run}
+            marks={marks}
+            baseline={heldAgainst?.run}
+            download={download}
+            onNote={() => setNoting(true)}
+          />
+        }
+      >
+        {run.note && <RunNote note={run.note} onEdit={() => setNoting(true)} />}
+      </RunHeader>
+      <NoteDialog
+        run={noting ? run : undefined}
+        say={marks.say}
+        onClose={() => setNoting(false)}
+      />
+      <MarkRefusal marks={marks} />
+      {download.error && (
+        <Notice tone="error" title="The file could not be made">
+          {explainError(download.error).message}
+        </Notice>
+      )}
       {props.stale}
       <Tabs
         className={classes.tabs}
@@ -142,7 +187,8 @@ function RunScreen(props: {
             {run.phase === 'error' && <LastLogLines run={run} />}
             {hasFigures && (
               <>
-                <StatTiles run={run} />
+                <StatTiles run={run} baseline={heldAgainst?.run} />
+                <BaselineLine run={run} baseline={baseline} />
                 <Suspense
                   fallback={
                     <Panel title="Response times">
@@ -155,6 +201,7 @@ function RunScreen(props: {
                 <EndpointsTable
                   title="Endpoints"
                   endpoints={requests}
+                  baseline={heldAgainst}
                   emptyText={noEndpoints}
                 />
               </>
@@ -166,6 +213,7 @@ function RunScreen(props: {
             title="Statistics"
             endpoints={requests}
             total={run.total}
+            baseline={heldAgainst}
             emptyText={noEndpoints}
             full
           />

@@ -1,6 +1,8 @@
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Run } from 'backstage-plugin-locust-common';
+import type { ComparedMetric, Run } from 'backstage-plugin-locust-common';
+import { DeltaMark } from '../delta/DeltaMark';
+import { deltasTo } from '../delta/deltasTo';
 import {
   formatCount,
   formatRate,
@@ -43,49 +45,84 @@ const useStyles = makeStyles(theme => ({
       fontSize: theme.typography.pxToRem(18),
     },
   },
+  delta: {
+    display: 'inline-block',
+    marginLeft: theme.spacing(1),
+    lineHeight: 1,
+    [theme.breakpoints.down('sm')]: { display: 'block', marginLeft: 0 },
+  },
   bad: { color: toneColours(theme, 'error').foreground },
 }));
 
-/** The five figures that everybody asks for first. */
-export function StatTiles(props: { readonly run: Run }) {
-  const { run } = props;
+interface Tile {
+  readonly label: string;
+  readonly value: string;
+  readonly bad?: boolean;
+  /** What it is held against the baseline's by. */
+  readonly metric?: ComparedMetric;
+}
+
+/** The five figures that everybody asks for first, and how far they are from the baseline's. */
+export function StatTiles(props: {
+  readonly run: Run;
+  readonly baseline?: Run;
+}) {
+  const { run, baseline } = props;
   const classes = useStyles();
   const { total } = run;
-  const tiles = [
+  const deltas = baseline ? deltasTo(baseline.total, total) : {};
+  const tiles: readonly Tile[] = [
     {
       label: 'Users',
       value: formatCount(
         isActive(run.phase) ? run.currentUsers ?? run.users : run.users,
       ),
     },
-    { label: 'Requests/s', value: formatRate(total?.rps) },
+    { label: 'Requests/s', value: formatRate(total?.rps), metric: 'rps' },
     {
       label: 'Failures',
       value: formatRatio(total?.failRatio),
       bad: Boolean(total?.failures),
+      metric: 'failRatio',
     },
-    { label: 'p95', value: formatResponseTime(total?.percentiles['95']) },
+    {
+      label: 'p95',
+      value: formatResponseTime(total?.percentiles['95']),
+      metric: 'p95',
+    },
     { label: 'Requests', value: formatCount(total?.requests) },
   ];
   return (
     <dl className={classes.tiles} aria-label="Figures of the run">
-      {tiles.map(tile => (
-        <Paper
-          key={tile.label}
-          component="div"
-          variant="outlined"
-          className={classes.tile}
-        >
-          <dt className={classes.label}>{tile.label}</dt>
-          <dd
-            className={
-              tile.bad ? `${classes.value} ${classes.bad}` : classes.value
-            }
+      {tiles.map(tile => {
+        const delta = tile.metric && deltas[tile.metric];
+        return (
+          <Paper
+            key={tile.label}
+            component="div"
+            variant="outlined"
+            className={classes.tile}
           >
-            {tile.value}
-          </dd>
-        </Paper>
-      ))}
+            <dt className={classes.label}>{tile.label}</dt>
+            <dd
+              className={
+                tile.bad ? `${classes.value} ${classes.bad}` : classes.value
+              }
+            >
+              {tile.value}
+              {tile.metric && delta && (
+                <span className={classes.delta}>
+                  <DeltaMark
+                    metric={tile.metric}
+                    delta={delta}
+                    reference="the baseline"
+                  />
+                </span>
+              )}
+            </dd>
+          </Paper>
+        );
+      })}
     </dl>
   );
 }

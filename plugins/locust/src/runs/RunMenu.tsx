@@ -5,17 +5,28 @@ import MenuItem from '@material-ui/core/MenuItem';
 import MoreVertIcon from '@material-ui/icons/MoreVert';
 import { useNavigate } from 'react-router-dom';
 import type { Run } from 'backstage-plugin-locust-common';
+import type { RunExportFormat } from '../api/LocustApi';
+import { ExportMenu } from '../exports/ExportMenu';
+import { markMenuItems } from '../marks/markMenuItems';
+import type { RunMark } from '../marks/RunMark';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { isActive } from '../status/isActive';
+import { testIdentityOf } from '../trend/testIdentity';
 
-/** What can be done with a run of the list. */
-export function RunMenu(props: {
-  readonly run: Run;
+/** What a list lets a person do with its runs. */
+export interface RunMenuActions {
   readonly onStop: (run: Run) => void;
   readonly onDelete: (run: Run) => void;
-}) {
+  readonly onMark: (run: Run, mark: RunMark) => void;
+  readonly onNote: (run: Run) => void;
+  readonly onExport: (run: Run, format: RunExportFormat) => void;
+}
+
+/** What can be done with a run of the list. */
+export function RunMenu(props: RunMenuActions & { readonly run: Run }) {
   const { run, onStop, onDelete } = props;
   const [anchor, setAnchor] = useState<HTMLElement>();
+  const [exporting, setExporting] = useState<HTMLElement>();
   const id = useId();
   const navigate = useNavigate();
   const paths = useLoadTestsPaths();
@@ -50,6 +61,19 @@ export function RunMenu(props: {
             Run again
           </MenuItem>
         )}
+        <MenuItem
+          onClick={choose(() => navigate(paths.trend(testIdentityOf(run))))}
+        >
+          All runs of this test
+        </MenuItem>
+        {markMenuItems({
+          run,
+          onMark: mark => choose(() => props.onMark(run, mark))(),
+          onNote: choose(() => props.onNote(run)),
+        })}
+        <MenuItem onClick={choose(() => setExporting(anchor))}>
+          Export…
+        </MenuItem>
         {isActive(run.phase) ? (
           <MenuItem
             disabled={run.phase === 'stopping'}
@@ -61,6 +85,12 @@ export function RunMenu(props: {
           <MenuItem onClick={choose(() => onDelete(run))}>Delete…</MenuItem>
         )}
       </Menu>
+      <ExportMenu
+        id={`${id}export`}
+        anchor={exporting}
+        onClose={() => setExporting(undefined)}
+        onChoose={format => props.onExport(run, format)}
+      />
     </>
   );
 }

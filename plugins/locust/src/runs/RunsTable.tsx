@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import Checkbox from '@material-ui/core/Checkbox';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -7,6 +9,9 @@ import { makeStyles } from '@material-ui/core/styles';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { Link } from '@backstage/core-components';
 import type { Run } from 'backstage-plugin-locust-common';
+import { DeltaMark } from '../delta/DeltaMark';
+import { deltasTo } from '../delta/deltasTo';
+import { baselineFor } from '../delta/useBaselines';
 import { DoubtsMark } from '../doubts/DoubtsMark';
 import { formatClock } from '../format/formatClock';
 import {
@@ -19,12 +24,13 @@ import {
 import { formatAbsolute, formatRelative } from '../format/formatTime';
 import { useNarrow } from '../layout/useNarrow';
 import { useTableStyles } from '../layout/useTableStyles';
+import { MarkIcons } from '../marks/MarkIcons';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { usePersonName } from '../people/usePersonName';
 import { isActive } from '../status/isActive';
 import { RunStatusChip } from '../status/RunStatusChip';
 import { secondsRun } from '../status/runStatus';
-import { RunMenu } from './RunMenu';
+import { RunMenu, type RunMenuActions } from './RunMenu';
 import { runOrigin } from './runOrigin';
 
 const useStyles = makeStyles(theme => ({
@@ -41,8 +47,8 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     alignItems: 'flex-start',
     gap: theme.spacing(1),
-    '& > :first-child': { flex: 1, minWidth: 0 },
   },
+  cardBody: { flex: 1, minWidth: 0 },
   cardFigures: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -53,14 +59,21 @@ const useStyles = makeStyles(theme => ({
     '& dt': { color: theme.palette.text.secondary },
     '& dd': { margin: 0, fontVariantNumeric: 'tabular-nums' },
   },
+  choose: { padding: 4 },
   chipLine: { marginTop: theme.spacing(0.75) },
 }));
 
 interface RunsTableProps {
   readonly runs: readonly Run[];
   readonly now: Date;
-  readonly onStop: (run: Run) => void;
-  readonly onDelete: (run: Run) => void;
+  readonly actions: RunMenuActions;
+  /** What runs are held against, each by that of its test. */
+  readonly baselines: readonly Run[];
+  /** Ids of the runs chosen to be compared. */
+  readonly chosen: ReadonlySet<string>;
+  /** Whether no more can be chosen. */
+  readonly full: boolean;
+  readonly onChoose: (run: Run, chosen: boolean) => void;
   /** Whether to say where a run was, for lists over several entities. */
   readonly withPlace?: boolean;
 }
@@ -81,6 +94,51 @@ function figuresOf(run: Run, now: Date) {
   };
 }
 
+/** How far a run's p95 is from that of its test's baseline. */
+function P95Delta(props: {
+  readonly run: Run;
+  readonly baselines: readonly Run[];
+}) {
+  const { run, baselines } = props;
+  const baseline = baselineFor(run, baselines);
+  const { p95 } = baseline ? deltasTo(baseline.total, run.total) : {};
+  return p95 ? (
+    <>
+      {' '}
+      <DeltaMark metric="p95" delta={p95} reference="the baseline" />
+    </>
+  ) : null;
+}
+
+/** Chooses a run for a comparison. */
+function ChooseRun(props: {
+  readonly run: Run;
+  readonly now: Date;
+  readonly chosen: ReadonlySet<string>;
+  readonly full: boolean;
+  readonly onChoose: (run: Run, chosen: boolean) => void;
+}) {
+  const { run, now, full, onChoose } = props;
+  const classes = useStyles();
+  const chosen = props.chosen.has(run.id);
+  return (
+    <Checkbox
+      size="small"
+      color="primary"
+      className={classes.choose}
+      checked={chosen}
+      disabled={full && !chosen}
+      inputProps={{
+        'aria-label': `Compare ${run.test}, ${formatRelative(
+          run.startedAt ?? run.createdAt,
+          now,
+        )}`,
+      }}
+      onChange={(_, checked) => onChoose(run, checked)}
+    />
+  );
+}
+
 function place(run: Run): string {
   const entity = run.entityRef && parseEntityRef(run.entityRef).name;
   return [entity, `${run.cluster} / ${run.namespace}`]
@@ -94,7 +152,7 @@ export function RunsTable(props: RunsTableProps) {
 }
 
 function WideTable(props: RunsTableProps) {
-  const { runs, now, withPlace } = props;
+  const { runs, now, withPlace, baselines } = props;
   const table = useTableStyles();
   const paths = useLoadTestsPaths();
   const personName = usePersonName();
@@ -103,6 +161,7 @@ function WideTable(props: RunsTableProps) {
       <Table className={table.table} aria-label="Runs">
         <TableHead>
           <TableRow>
+            <TableCell aria-label="Compare" />
             <TableCell>Run</TableCell>
             <TableCell>Result</TableCell>
             <TableCell>Started</TableCell>
@@ -121,10 +180,14 @@ function WideTable(props: RunsTableProps) {
             const started = run.startedAt ?? run.createdAt;
             return (
               <TableRow key={run.id}>
+                <TableCell padding="checkbox">
+                  <ChooseRun {...props} run={run} />
+                </TableCell>
                 <TableCell>
                   <Link to={paths.run(run.id)} className={table.name}>
                     {run.test}
                   </Link>
+                  <MarkIcons run={run} />
                   <div className={table.muted}>
                     {runOrigin(run, personName)}
                     {withPlace && ` · ${place(run)}`}
@@ -151,13 +214,12 @@ function WideTable(props: RunsTableProps) {
                 <TableCell className={table.figure}>
                   {figures.failures}
                 </TableCell>
-                <TableCell className={table.figure}>{figures.p95}</TableCell>
                 <TableCell className={table.figure}>
-                  <RunMenu
-                    run={run}
-                    onStop={props.onStop}
-                    onDelete={props.onDelete}
-                  />
+                  {figures.p95}
+                  <P95Delta run={run} baselines={baselines} />
+                </TableCell>
+                <TableCell className={table.figure}>
+                  <RunMenu run={run} {...props.actions} />
                 </TableCell>
               </TableRow>
             );
@@ -169,7 +231,7 @@ function WideTable(props: RunsTableProps) {
 }
 
 function RunCards(props: RunsTableProps) {
-  const { runs, now, withPlace } = props;
+  const { runs, now, withPlace, baselines } = props;
   const classes = useStyles();
   const table = useTableStyles();
   const paths = useLoadTestsPaths();
@@ -182,10 +244,12 @@ function RunCards(props: RunsTableProps) {
         return (
           <li key={run.id}>
             <div className={classes.cardHead}>
-              <div>
+              <ChooseRun {...props} run={run} />
+              <div className={classes.cardBody}>
                 <Link to={paths.run(run.id)} className={table.name}>
                   {run.test}
                 </Link>
+                <MarkIcons run={run} />
                 <div className={table.muted} title={formatAbsolute(started)}>
                   {runOrigin(run, personName)} · {formatRelative(started, now)}
                   {withPlace && ` · ${place(run)}`}
@@ -195,11 +259,7 @@ function RunCards(props: RunsTableProps) {
                   <DoubtsMark run={run} />
                 </div>
               </div>
-              <RunMenu
-                run={run}
-                onStop={props.onStop}
-                onDelete={props.onDelete}
-              />
+              <RunMenu run={run} {...props.actions} />
             </div>
             {run.total && (
               <dl className={classes.cardFigures}>
@@ -207,7 +267,9 @@ function RunCards(props: RunsTableProps) {
                 <Figure name="Requests" value={figures.requests} />
                 <Figure name="RPS" value={figures.rps} />
                 <Figure name="Failures" value={figures.failures} />
-                <Figure name="p95" value={`${figures.p95} ms`} />
+                <Figure name="p95" value={`${figures.p95} ms`}>
+                  <P95Delta run={run} baselines={baselines} />
+                </Figure>
                 {figures.duration !== NO_FIGURE && (
                   <Figure name="Duration" value={figures.duration} />
                 )}
@@ -220,11 +282,18 @@ function RunCards(props: RunsTableProps) {
   );
 }
 
-function Figure(props: { readonly name: string; readonly value: string }) {
+function Figure(props: {
+  readonly name: string;
+  readonly value: string;
+  readonly children?: ReactNode;
+}) {
   return (
     <div>
       <dt>{props.name}</dt>
-      <dd>{props.value}</dd>
+      <dd>
+        {props.value}
+        {props.children}
+      </dd>
     </div>
   );
 }

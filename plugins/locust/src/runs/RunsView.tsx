@@ -8,8 +8,21 @@ import type { Run } from 'backstage-plugin-locust-common';
 import { PendingButton } from '../action/PendingButton';
 import { useAction } from '../action/useAction';
 import { locustApiRef } from '../api/LocustApi';
+import { CompareBar } from '../compare/CompareBar';
+import {
+  runIdsFrom,
+  selectionState,
+  withRunChosen,
+  withRunsChosen,
+} from '../compare/runSelection';
+import { useBaselines } from '../delta/useBaselines';
+import { useRunExport } from '../exports/useRunExport';
 import { SelectField } from '../layout/SelectField';
 import { useNow } from '../live/useNow';
+import { MarkRefusal } from '../marks/MarkRefusal';
+import { NoteDialog } from '../marks/NoteDialog';
+import { withMark } from '../marks/RunMark';
+import { useRunMarks } from '../marks/useRunMarks';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { ErrorState } from '../states/ErrorState';
 import { explainError } from '../states/explainError';
@@ -73,9 +86,23 @@ export function RunsView(props: {
   const paths = useLoadTestsPaths();
   const [params, setParams] = useSearchParams();
   const filters = filtersFrom(params);
-  const { state, loadMore, reload } = useRuns(
-    queryOf(filters, paths.entityRef),
-  );
+  const {
+    state,
+    loadMore,
+    reload,
+    change: changeRuns,
+  } = useRuns(queryOf(filters, paths.entityRef));
+  const known = useBaselines(paths.entityRef);
+  const marks = useRunMarks((answer, marked) => {
+    changeRuns(run =>
+      run.id === answer.id ? answer : withMark(run, marked, new Date()),
+    );
+    reload();
+    known.reload();
+  });
+  const download = useRunExport();
+  const [toNote, setToNote] = useState<Run>();
+  const chosen = runIdsFrom(params.get('chosen'));
   const anyActive =
     state.status === 'loaded' && state.runs.some(run => isActive(run.phase));
   const now = useNow(anyActive ? 1_000 : 30_000);
@@ -163,6 +190,12 @@ export function RunsView(props: {
             {explainError(stop.error).message}
           </Notice>
         )}
+        <MarkRefusal marks={marks} />
+        {download.error && (
+          <Notice tone="error" title="The file could not be made">
+            {explainError(download.error).message}
+          </Notice>
+        )}
         {state.status === 'loaded' && state.staleBecause && (
           <StaleNotice
             updatedAt={state.updatedAt}
@@ -181,11 +214,22 @@ export function RunsView(props: {
           </StateScreen>
         ) : (
           <RunsTable
-            runs={state.runs}
+            runs={state.runs.map(marks.shown)}
             now={now}
             withPlace={props.withPlace}
-            onStop={stop.run}
-            onDelete={setToDelete}
+            baselines={known.baselines}
+            chosen={new Set(chosen)}
+            full={selectionState(chosen.length) === 'full'}
+            onChoose={(run, on) =>
+              setParams(withRunChosen(params, run.id, on), { replace: true })
+            }
+            actions={{
+              onStop: stop.run,
+              onDelete: setToDelete,
+              onMark: marks.action.run,
+              onNote: setToNote,
+              onExport: download.run,
+            }}
           />
         ))}
       {loadMore && (
@@ -206,10 +250,25 @@ export function RunsView(props: {
           )}
         </div>
       )}
+      <CompareBar
+        runIds={chosen}
+        reference={known.baselines.find(run => chosen.includes(run.id))?.id}
+        onClear={() => setParams(withRunsChosen(params, []), { replace: true })}
+      />
+      <NoteDialog
+        run={toNote}
+        say={marks.say}
+        onClose={() => setToNote(undefined)}
+      />
       <DeleteRunDialog
         run={toDelete}
         onClose={() => setToDelete(undefined)}
         onDeleted={() => {
+          if (toDelete && chosen.includes(toDelete.id)) {
+            setParams(withRunChosen(params, toDelete.id, false), {
+              replace: true,
+            });
+          }
           setToDelete(undefined);
           reload();
         }}

@@ -38,6 +38,8 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
   /** Fetches the next page; absent at the end of the list. */
   readonly loadMore?: Action<readonly []>;
   readonly reload: () => void;
+  /** Shows the runs changed, until they are renewed. */
+  readonly change: (change: (run: Run) => Run) => void;
 } {
   const api = useApi(locustApiRef);
   const key = JSON.stringify(query);
@@ -114,6 +116,9 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
   });
 
   const reload = useEvent(() => setGeneration(value => value + 1));
+  const change = useEvent((one: (run: Run) => Run) =>
+    setKnown(before => before && { ...before, runs: before.runs.map(one) }),
+  );
   const current = known?.key === key ? known : undefined;
   const told = outcome?.key === key ? outcome : undefined;
   let state: RunsState = { status: 'loading' };
@@ -127,5 +132,10 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
   } else if (told?.error) {
     state = { status: 'failed', error: told.error };
   }
-  return { state, loadMore: current?.cursor ? more : undefined, reload };
+  return {
+    state,
+    loadMore: current?.cursor ? more : undefined,
+    reload,
+    change,
+  };
 }

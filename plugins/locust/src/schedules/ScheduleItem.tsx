@@ -14,9 +14,12 @@ import {
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
+import { isActive } from '../status/isActive';
 import { RunStatusChip } from '../status/RunStatusChip';
 import { StatusChip } from '../status/StatusChip';
 import { StatusIcon } from '../status/StatusIcon';
+import { Sparkline, type SparkRun } from '../trend/Sparkline';
+import { testIdentityOf } from '../trend/testIdentity';
 import { cronReading } from './cronReading';
 import { scheduleStatus } from './scheduleStatus';
 
@@ -66,6 +69,19 @@ const useStyles = makeStyles(theme => ({
   },
   wide: { gridColumn: '1 / -1' },
 }));
+
+/** The last runs of a test that have ended, the oldest first, as its line is drawn of them. */
+function endedRuns(test: Test): readonly SparkRun[] {
+  return test.lastRuns
+    .filter(run => !isActive(run.phase))
+    .map(({ id, phase, verdict, total }) => ({
+      runId: id,
+      phase,
+      verdict,
+      p95: total?.percentiles['95'],
+    }))
+    .reverse();
+}
 
 /** One schedule: what it does when, what came of it last, and what can be done with it. */
 export function ScheduleItem(props: {
@@ -143,6 +159,14 @@ export function ScheduleItem(props: {
             >
               {formatRelative(last.startedAt ?? last.createdAt, now)}
             </div>
+            <Sparkline runs={endedRuns(test)} />
+            <Link
+              to={paths.trend(testIdentityOf(test))}
+              aria-label={`Trend of ${test.test}`}
+              className={classes.value}
+            >
+              Trend
+            </Link>
           </>
         ) : (
           <div className={classes.value}>Not run yet</div>

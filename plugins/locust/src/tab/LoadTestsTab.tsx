@@ -9,6 +9,8 @@ import { LoadTestsHome } from './LoadTestsHome';
 
 const NewRunPage = lazy(() => import('../newRun/NewRunPage'));
 const RunPage = lazy(() => import('../runPage/RunPage'));
+const ComparePage = lazy(() => import('../compare/ComparePage'));
+const TrendPage = lazy(() => import('../trend/TrendPage'));
 
 /** The tab "Load tests" of a catalog entity, with the screens below it. */
 export function LoadTestsTab() {
@@ -26,6 +28,8 @@ export function LoadTestsTab() {
           <Route path="/" element={<LoadTestsHome />} />
           <Route path="new" element={<NewRunPage />} />
           <Route path="runs/:runId/:tab?" element={<RunPage />} />
+          <Route path="compare" element={<ComparePage />} />
+          <Route path="trend" element={<TrendPage />} />
         </Routes>
       </Suspense>
     </LoadTestsPathsProvider>

@@ -85,6 +85,15 @@ export const spec = {
             }
           },
           {
+            "name": "baseline",
+            "in": "query",
+            "description": "Only runs that are the baseline of their test, or only those that are not.",
+            "required": false,
+            "schema": {
+              "type": "boolean"
+            }
+          },
+          {
             "name": "from",
             "in": "query",
             "description": "Only runs created at this moment or later, as ISO 8601 with a time zone, or a day in UTC.",

@@ -225,6 +225,7 @@ export type ListRuns = {
     phase?: string;
     verdict?: Verdict;
     trigger?: string;
+    baseline?: boolean;
     _from?: string;
     to?: string;
     limit?: number;

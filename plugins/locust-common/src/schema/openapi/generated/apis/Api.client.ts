@@ -227,6 +227,7 @@ export type ListRuns = {
     phase?: string;
     verdict?: Verdict;
     trigger?: string;
+    baseline?: boolean;
     _from?: string;
     to?: string;
     limit?: number;
@@ -874,6 +875,7 @@ export class DefaultApiClient {
    * @param phase - Only runs in one of these phases, separated by commas.
    * @param verdict -
    * @param trigger - Only runs made by one of these, separated by commas.
+   * @param baseline - Only runs that are the baseline of their test, or only those that are not.
    * @param _from - Only runs created at this moment or later, as ISO 8601 with a time zone, or a day in UTC.
    * @param to - Only runs created before this moment, written as &#x60;from&#x60; is.
    * @param limit -
@@ -886,7 +888,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<RunList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/runs{?entityRef,cluster,namespace,test,phase,verdict,trigger,from,to,limit,cursor}`;
+    const uriTemplate = `/runs{?entityRef,cluster,namespace,test,phase,verdict,trigger,baseline,from,to,limit,cursor}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,

@@ -1,0 +1,43 @@
+import { makeStyles, type Theme } from '@material-ui/core/styles';
+import type { ComparisonDelta } from 'backstage-plugin-locust-common';
+import { readableOn, toneColour, type Tone } from '../status/toneColours';
+import { deltaInWords, deltaText, deltaTone } from './deltaWords';
+
+const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
+  delta: {
+    fontSize: theme.typography.pxToRem(12),
+    fontWeight: 600,
+    whiteSpace: 'nowrap',
+    fontVariantNumeric: 'tabular-nums',
+    color: ({ tone }) =>
+      readableOn(toneColour(theme, tone), theme.palette.background.paper),
+  },
+  // Seen by readers of the screen alone.
+  spoken: {
+    position: 'absolute',
+    width: 1,
+    height: 1,
+    margin: -1,
+    overflow: 'hidden',
+    clip: 'rect(0 0 0 0)',
+    whiteSpace: 'nowrap',
+  },
+}));
+
+/** How far a figure is from another run's: a sign and a number to see, words to hear. */
+export function DeltaMark(props: {
+  readonly metric: string;
+  readonly delta: ComparisonDelta;
+  /** What it is held against, as in "the baseline". */
+  readonly reference: string;
+}) {
+  const { metric, delta, reference } = props;
+  const classes = useStyles({ tone: deltaTone(metric, delta) });
+  const words = deltaInWords(metric, delta, reference);
+  return (
+    <span className={classes.delta} title={words}>
+      <span aria-hidden>{deltaText(metric, delta)}</span>
+      <span className={classes.spoken}>{words}</span>
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import IconButton from '@material-ui/core/IconButton';
+import CloseIcon from '@material-ui/icons/Close';
+import { explainError } from '../states/explainError';
+import { Notice } from '../states/Notice';
+import { MARK_REFUSED } from './RunMark';
+import type { RunMarks } from './useRunMarks';
+
+/** Why the last mark was refused, until it is taken away or another one is set. */
+export function MarkRefusal(props: { readonly marks: RunMarks }) {
+  const { action, said } = props.marks;
+  if (!action.error || !said) {
+    return null;
+  }
+  return (
+    <Notice
+      tone="error"
+      title={MARK_REFUSED[said]}
+      action={
+        <IconButton
+          size="small"
+          aria-label="Dismiss this message"
+          onClick={action.dismiss}
+        >
+          <CloseIcon fontSize="small" />
+        </IconButton>
+      }
+    >
+      {explainError(action.error).message}
+    </Notice>
+  );
+}

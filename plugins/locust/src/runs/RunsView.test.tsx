@@ -1,0 +1,172 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { identityApiRef } from '@backstage/core-plugin-api';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { Route, Routes, useLocation } from 'react-router-dom';
+import { locustApiRef } from '../api/LocustApi';
+import { saveFile } from '../exports/saveFile';
+import { FakeLocustApi } from '../fake/FakeLocustApi';
+import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
+import { RunsView } from './RunsView';
+
+// jsdom has no downloads.
+jest.mock('../exports/saveFile', () => ({ saveFile: jest.fn() }));
+
+const FAILED = 'failed'.padEnd(26, '0');
+const BASELINE = 'passed'.padEnd(26, '0');
+
+const Location = () => {
+  const { pathname, search } = useLocation();
+  return <div>at {pathname + search}</div>;
+};
+
+async function open(path = '/', api = new FakeLocustApi()) {
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [locustApiRef, api],
+        [
+          identityApiRef,
+          mockApis.identity({ userEntityRef: 'user:default/guest' }),
+        ],
+      ]}
+    >
+      <LoadTestsPathsProvider entityRef="component:default/checkout">
+        <Routes>
+          <Route
+            path="/"
+            element={
+              <>
+                <RunsView toolbar={filters => filters} />
+                <Location />
+              </>
+            }
+          />
+          <Route path="*" element={<Location />} />
+        </Routes>
+      </LoadTestsPathsProvider>
+    </TestApiProvider>,
+    { routeEntries: [path] },
+  );
+  await screen.findByRole('table', { name: 'Runs' });
+  return api;
+}
+
+const rowOf = (runId: string) => {
+  const link = screen
+    .getAllByRole('link')
+    .find(one => one.getAttribute('href') === `/runs/${runId}`);
+  return link?.closest('tr') as HTMLElement;
+};
+
+async function choose(runId: string, item: string) {
+  await userEvent.click(
+    within(rowOf(runId)).getByRole('button', { name: /^Actions/ }),
+  );
+  await userEvent.click(await screen.findByRole('menuitem', { name: item }));
+}
+
+describe('the list of runs', () => {
+  it('says how far each p95 is from the baseline of its test', async () => {
+    await open();
+    expect(
+      await within(rowOf(FAILED)).findByText('71 % slower than the baseline'),
+    ).toBeInTheDocument();
+    expect(
+      within(rowOf(BASELINE)).queryByText(/than the baseline/),
+    ).not.toBeInTheDocument();
+    expect(rowOf(BASELINE)).toHaveTextContent('baseline');
+  });
+
+  it('moves the baseline of a test', async () => {
+    await open();
+    await choose(FAILED, 'Make it the baseline');
+    await waitFor(() => expect(rowOf(FAILED)).toHaveTextContent('baseline'));
+    expect(
+      await within(rowOf(BASELINE)).findByText('42 % faster than the baseline'),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps the mark there was where another is refused, and says why', async () => {
+    await open('/', new FakeLocustApi({ trouble: 'readOnly' }));
+    await choose(BASELINE, 'Unpin');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      /could not be unpinned.*You may look at the runs/,
+    );
+    expect(within(rowOf(BASELINE)).getByTitle('Pinned')).toBeInTheDocument();
+  });
+
+  it('exports a run', async () => {
+    await open();
+    await choose(FAILED, 'Export…');
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: 'Report (HTML)' }),
+    );
+    await waitFor(() =>
+      expect(saveFile).toHaveBeenCalledWith(
+        'nightly-checkout.html',
+        expect.any(Blob),
+      ),
+    );
+  });
+
+  it('leads to all runs of a test', async () => {
+    await open();
+    await choose(FAILED, 'All runs of this test');
+    expect(
+      await screen.findByText('at /trend?test=nightly-checkout'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('runs are chosen for a comparison', () => {
+  const tick = (runId: string) =>
+    userEvent.click(within(rowOf(runId)).getByRole('checkbox'));
+
+  it('by ticking them, and stand in the URL', async () => {
+    await open();
+    expect(
+      screen.queryByRole('region', { name: 'Comparison' }),
+    ).not.toBeInTheDocument();
+    await tick(FAILED);
+    const bar = screen.getByRole('region', { name: 'Comparison' });
+    expect(bar).toHaveTextContent('Choose another one');
+    await tick(BASELINE);
+    expect(
+      screen.getByText(`at /?chosen=${FAILED}%2C${BASELINE}`),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      within(bar).getByRole('button', { name: 'Compare 2 runs' }),
+    );
+    // The others are held against the baseline, whichever was ticked first.
+    expect(
+      await screen.findByText(
+        `at /compare?runs=${FAILED},${BASELINE}&reference=${BASELINE}`,
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('and left out again', async () => {
+    await open(`/?chosen=${FAILED},${BASELINE}`);
+    expect(within(rowOf(FAILED)).getByRole('checkbox')).toBeChecked();
+    await userEvent.click(screen.getByRole('button', { name: 'Clear' }));
+    expect(within(rowOf(FAILED)).getByRole('checkbox')).not.toBeChecked();
+    expect(screen.getByText('at /')).toBeInTheDocument();
+  });
+
+  it('up to ten of them', async () => {
+    const ten = Array.from({ length: 10 }, (_, i) =>
+      `older${i + 100}`.padEnd(26, '0'),
+    );
+    await open(`/?chosen=${ten.join(',')}`);
+    expect(
+      screen.getByText(/10 runs chosen, which is as many as can be compared/),
+    ).toBeInTheDocument();
+    expect(within(rowOf(FAILED)).getByRole('checkbox')).toBeDisabled();
+    expect(within(rowOf(ten[0])).getByRole('checkbox')).toBeEnabled();
+  });
+});

@@ -1,0 +1,113 @@
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
+import type { TestTrendRun } from 'backstage-plugin-locust-common';
+import { formatCount } from '../format/formatNumber';
+import { formatAbsolute, formatDayAndTime } from '../format/formatTime';
+import { useTableStyles } from '../layout/useTableStyles';
+import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { StatusChip } from '../status/StatusChip';
+import { StatusIcon } from '../status/StatusIcon';
+import { toneColours } from '../status/toneColours';
+import { TREND_FIGURES, usualRange } from './trendMetrics';
+import { trendStatus } from './trendStatus';
+
+const useStyles = makeStyles(theme => ({
+  regression: {
+    display: 'block',
+    fontWeight: 600,
+    fontSize: theme.typography.pxToRem(12),
+    color: toneColours(theme, 'error').foreground,
+  },
+  improvement: {
+    display: 'block',
+    fontWeight: 600,
+    fontSize: theme.typography.pxToRem(12),
+    color: toneColours(theme, 'success').foreground,
+  },
+}));
+
+const WORDS = { regression: 'regression', improvement: 'improvement' } as const;
+
+/** The runs of a trend in words and figures, the newest first: what the charts show, for every way of reading. */
+export function TrendTable(props: { readonly runs: readonly TestTrendRun[] }) {
+  const classes = useStyles();
+  const table = useTableStyles();
+  const paths = useLoadTestsPaths();
+  return (
+    // What scrolls sideways has to take the focus, or its end cannot be reached with a keyboard.
+    <div
+      className={table.scroll}
+      role="region"
+      aria-label="Runs table"
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
+      <Table className={table.table} aria-label="Runs of the test">
+        <TableHead>
+          <TableRow>
+            <TableCell>Run</TableCell>
+            <TableCell>Result</TableCell>
+            <TableCell className={table.figure}>Users</TableCell>
+            {TREND_FIGURES.map(({ metric, name }) => (
+              <TableCell key={metric} className={table.figure}>
+                {name}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {[...props.runs].reverse().map(run => {
+            const status = trendStatus(run);
+            return (
+              <TableRow key={run.runId}>
+                <TableCell className={table.when}>
+                  <Link
+                    to={paths.run(run.runId)}
+                    title={formatAbsolute(run.createdAt)}
+                  >
+                    {formatDayAndTime(run.createdAt)}
+                  </Link>
+                  {run.baseline && ' · baseline'}
+                </TableCell>
+                <TableCell>
+                  <StatusChip
+                    tone={status.tone}
+                    icon={<StatusIcon shape={status.shape} />}
+                  >
+                    {status.word}
+                  </StatusChip>
+                </TableCell>
+                <TableCell className={table.figure}>
+                  {formatCount(run.users)}
+                </TableCell>
+                {TREND_FIGURES.map(figure => {
+                  const kind = run.judgements[figure.metric]?.kind;
+                  return (
+                    <TableCell
+                      key={figure.metric}
+                      className={table.figure}
+                      title={
+                        usualRange(run, figure) &&
+                        `usual of the runs before: ${usualRange(run, figure)}`
+                      }
+                    >
+                      {figure.format(run[figure.metric])}
+                      {(kind === 'regression' || kind === 'improvement') && (
+                        <span className={classes[kind]}>{WORDS[kind]}</span>
+                      )}
+                    </TableCell>
+                  );
+                })}
+              </TableRow>
+            );
+          })}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
