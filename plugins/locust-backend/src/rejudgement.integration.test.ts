@@ -136,7 +136,7 @@ describe('A run that is judged, and judged again by other thresholds', () => {
     // Neither undoes the other: the engine looks at the resource again, and writes what it finds.
     await cluster.edit('demo', { ttlAfterFinished: 'never' });
     await cluster.seen('demo');
-    expect(await condition()).toEqual(judged);
+    expect(await condition()).toEqual({ ...judged, observedGeneration: 2 });
     await cluster.stopEngines();
     const again = (await call('get', `/runs/${id}`)).body;
     expect(again).toEqual(other.body);
