@@ -91,7 +91,13 @@ export function ComparisonTable(props: {
         <TableBody>
           {lines.map(line => (
             <TableRow key={line.key}>
-              <TableCell component="th" scope="row" className={classes.row}>
+              <TableCell
+                component="th"
+                scope="row"
+                // Else Material UI calls it a cell like any other.
+                role="rowheader"
+                className={classes.row}
+              >
                 {line.label}
               </TableCell>
               {line.cells.map((content, place) => (

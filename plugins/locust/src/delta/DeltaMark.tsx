@@ -5,6 +5,8 @@ import { deltaInWords, deltaText, deltaTone } from './deltaWords';
 
 const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
   delta: {
+    // Keeps what is only heard within what scrolls.
+    position: 'relative',
     fontSize: theme.typography.pxToRem(12),
     fontWeight: 600,
     whiteSpace: 'nowrap',
