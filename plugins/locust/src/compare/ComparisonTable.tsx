@@ -69,10 +69,7 @@ export function ComparisonTable(props: {
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
-      <Table
-        className={`${table.table} ${classes.rows}`}
-        aria-label={title}
-      >
+      <Table className={`${table.table} ${classes.rows}`} aria-label={title}>
         <TableHead>
           <TableRow>
             <TableCell className={classes.row}>{heading}</TableCell>
