@@ -3,7 +3,8 @@
 // Makes the API code from openapi.yaml, then puts right what the generator's templates get wrong in the client:
 //
 // - it sends every header under the name of the parameter in code, so the names in code become those on the wire;
-// - it says that an answer's times are `Date`s, but an answer is JSON, so its type becomes what JSON makes of the model.
+// - it says that an answer's times are `Date`s, but an answer is JSON, so its type becomes what JSON makes of the model;
+// - it expands addresses with a package that garbles what lies outside the basic plane of Unicode, emoji for instance.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -42,8 +43,10 @@ function main() {
   );
   fs.writeFileSync(
     CLIENT,
-    answersAsJson(
-      headersAsOnTheWire(fs.readFileSync(CLIENT, 'utf8'), document),
+    addressesInUnicode(
+      answersAsJson(
+        headersAsOnTheWire(fs.readFileSync(CLIENT, 'utf8'), document),
+      ),
     ),
   );
 }
@@ -93,6 +96,14 @@ function answersAsJson(client) {
     ),
     "import { pluginId } from '../pluginId';",
     "import { pluginId } from '../pluginId';\nimport type { InJson } from '../../../InJson';",
+  );
+}
+
+function addressesInUnicode(client) {
+  return replaced(
+    client,
+    "from 'uri-template';",
+    "from '../../../uriTemplate';",
   );
 }
 

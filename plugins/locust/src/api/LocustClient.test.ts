@@ -83,7 +83,10 @@ describe('LocustClient', () => {
 
   it('asks for the baselines of an entity’s tests alone', async () => {
     const { client, fetch } = clientAnswering(200, { items: [] });
-    await client.listRuns({ entityRef: 'component:default/shop', baseline: true });
+    await client.listRuns({
+      entityRef: 'component:default/shop',
+      baseline: true,
+    });
     const url = new URL(String(fetch.mock.calls[0][0]));
     expect(url.searchParams.get('baseline')).toBe('true');
   });

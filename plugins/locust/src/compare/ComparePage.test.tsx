@@ -48,9 +48,9 @@ describe('runs side by side', () => {
   it('hold every figure against the first', async () => {
     await open(`?runs=${BASELINE},${FAILED}`);
     const table = await screen.findByRole('table', { name: 'All requests' });
-    expect(
-      cells(within(table).getByRole('row', { name: /^p95, ms/ })),
-    ).toEqual(['358', '612 +71 %71 % slower than A']);
+    expect(cells(within(table).getByRole('row', { name: /^p95, ms/ }))).toEqual(
+      ['358', '612 +71 %71 % slower than A'],
+    );
   });
 
   it('or against another one, which stands in the URL', async () => {
@@ -60,9 +60,9 @@ describe('runs side by side', () => {
       FAILED,
     );
     const table = await screen.findByRole('table', { name: 'All requests' });
-    expect(
-      cells(within(table).getByRole('row', { name: /^p95, ms/ })),
-    ).toEqual(['358 −42 %42 % faster than B', '612']);
+    expect(cells(within(table).getByRole('row', { name: /^p95, ms/ }))).toEqual(
+      ['358 −42 %42 % faster than B', '612'],
+    );
     expect(
       screen.getByText(`at ?runs=${BASELINE}%2C${FAILED}&reference=${FAILED}`),
     ).toBeInTheDocument();
@@ -93,9 +93,9 @@ describe('runs side by side', () => {
   it('show the settings that differ, and those only', async () => {
     await open(`?runs=${BASELINE},${'running'.padEnd(26, '0')}`);
     const table = await screen.findByRole('table', { name: 'Settings' });
-    expect(within(table).getByRole('row', { name: /^users/ })).toHaveTextContent(
-      'users100200',
-    );
+    expect(
+      within(table).getByRole('row', { name: /^users/ }),
+    ).toHaveTextContent('users100200');
     expect(
       within(table).queryByRole('row', { name: /^host/ }),
     ).not.toBeInTheDocument();

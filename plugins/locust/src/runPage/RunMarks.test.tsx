@@ -215,9 +215,10 @@ describe('the figures of a run', () => {
         '3 % fewer requests per second than the baseline',
       ),
     ).toBeInTheDocument();
-    expect(
-      screen.getByRole('link', { name: /^baseline of/ }),
-    ).toHaveAttribute('href', `/runs/${BASELINE}`);
+    expect(screen.getByRole('link', { name: /^baseline of/ })).toHaveAttribute(
+      'href',
+      `/runs/${BASELINE}`,
+    );
   });
 
   it('of each endpoint too', async () => {

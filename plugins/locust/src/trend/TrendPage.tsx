@@ -231,9 +231,9 @@ function TrendScreen(props: {
                 : `${formatRatio(passRate)} passed`}
             </span>
             <div className={classes.about}>
-              {passed ?? 'None of these runs has thresholds.'}{' '}
-              · {formatCount(items.length)}{' '}
-              {items.length === 1 ? 'run' : 'runs'} shown
+              {passed ?? 'None of these runs has thresholds.'} ·{' '}
+              {formatCount(items.length)} {items.length === 1 ? 'run' : 'runs'}{' '}
+              shown
             </div>
           </div>
           <Segments

@@ -1089,6 +1089,7 @@ export const spec = {
       ],
       "get": {
         "operationId": "GetTest",
+        "description": "A test with its schedule, its next times and its newest runs.",
         "security": [
           {},
           {
@@ -1207,6 +1208,7 @@ export const spec = {
       ],
       "post": {
         "operationId": "ResumeTest",
+        "description": "Lets a suspended schedule go on. What was due meanwhile is not made up for.",
         "security": [
           {},
           {

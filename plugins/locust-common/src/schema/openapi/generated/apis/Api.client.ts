@@ -9,7 +9,7 @@ import { FetchApi } from '../types/fetch';
 import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
 import type { InJson } from '../../../InJson';
-import * as parser from 'uri-template';
+import * as parser from '../../../uriTemplate';
 import { Comparison } from '../models/Comparison.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunErrors200Response } from '../models/GetRunErrors200Response.model';
@@ -784,6 +784,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * A test with its schedule, its next times and its newest runs.
    * @param testId - The UID of the &#x60;Locust&#x60; resource.
    */
   public async getTest(
@@ -1064,6 +1065,7 @@ export class DefaultApiClient {
   }
 
   /**
+   * Lets a suspended schedule go on. What was due meanwhile is not made up for.
    * @param testId - The UID of the &#x60;Locust&#x60; resource.
    */
   public async resumeTest(
