@@ -60,7 +60,7 @@ const useStyles = makeStyles(theme => ({
     '& dd': { margin: 0, fontVariantNumeric: 'tabular-nums' },
   },
   choose: { padding: 4 },
-  // Where the table is tight, a name breaks after what a reason was shortened.
+  // Where the table is tight, a reason is cut short before a name is broken.
   run: { minWidth: 160 },
   result: { maxWidth: 210 },
   chipLine: { marginTop: theme.spacing(0.75) },
