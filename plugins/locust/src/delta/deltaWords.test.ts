@@ -23,7 +23,8 @@ describe('how far a figure is from the baseline’s', () => {
   it.each([
     ['p95', p95(358), p95(401), '+12 %', '12 % slower than the baseline'],
     ['p95', p95(358), p95(340), '−5 %', '5 % faster than the baseline'],
-    ['p95', p95(1000), p95(1001), '+< 1 %', '< 1 % slower than the baseline'],
+    ['p95', p95(1000), p95(1006), '+0.6 %', '0.6 % slower than the baseline'],
+    ['rps', { rps: 1e4 }, { rps: 9_999 }, '±0', 'the same as the baseline'],
     ['p95', p95(358), p95(358), '±0', 'the same as the baseline'],
     [
       'rps',

@@ -75,9 +75,18 @@ export function metricNamed(metric: string): {
   );
 }
 
+/** A tenth of a per cent is shown, and nothing smaller. */
+function isNothing(metric: string, delta: ComparisonDelta): boolean {
+  return metricNamed(metric).kind === 'ratio' || delta.relative === undefined
+    ? delta.absolute === 0
+    : Math.abs(delta.relative) < 0.0005;
+}
+
 function percentage(part: number): string {
   const size = Math.abs(part) * 100;
-  return size > 0 && size < 1 ? '< 1 %' : `${formatCount(Math.round(size))} %`;
+  return size < 1
+    ? `${size.toFixed(1)} %`
+    : `${formatCount(Math.round(size))} %`;
 }
 
 /** How much it is, without which way. */
@@ -98,7 +107,7 @@ function amount(metric: string, delta: ComparisonDelta): string {
 
 /** As it stands beside a figure: `+12 %`, `−0.31 pp`, `±0`. */
 export function deltaText(metric: string, delta: ComparisonDelta): string {
-  if (delta.absolute === 0) {
+  if (isNothing(metric, delta)) {
     return '±0';
   }
   const sign = delta.absolute > 0 ? '+' : '−';
@@ -111,7 +120,7 @@ export function deltaInWords(
   delta: ComparisonDelta,
   reference: string,
 ): string {
-  if (delta.absolute === 0) {
+  if (isNothing(metric, delta)) {
     return `the same as ${reference}`;
   }
   const words = METRICS[metric as ComparedMetric];

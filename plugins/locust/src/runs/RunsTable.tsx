@@ -60,6 +60,9 @@ const useStyles = makeStyles(theme => ({
     '& dd': { margin: 0, fontVariantNumeric: 'tabular-nums' },
   },
   choose: { padding: 4 },
+  // Where the table is tight, a reason is cut short before a name is broken.
+  run: { minWidth: 160 },
+  result: { maxWidth: 210 },
   chipLine: { marginTop: theme.spacing(0.75) },
 }));
 
@@ -153,6 +156,7 @@ export function RunsTable(props: RunsTableProps) {
 
 function WideTable(props: RunsTableProps) {
   const { runs, now, withPlace, baselines } = props;
+  const classes = useStyles();
   const table = useTableStyles();
   const paths = useLoadTestsPaths();
   const personName = usePersonName();
@@ -183,7 +187,7 @@ function WideTable(props: RunsTableProps) {
                 <TableCell padding="checkbox">
                   <ChooseRun {...props} run={run} />
                 </TableCell>
-                <TableCell>
+                <TableCell className={classes.run}>
                   <Link to={paths.run(run.id)} className={table.name}>
                     {run.test}
                   </Link>
@@ -193,7 +197,7 @@ function WideTable(props: RunsTableProps) {
                     {withPlace && ` · ${place(run)}`}
                   </div>
                 </TableCell>
-                <TableCell>
+                <TableCell className={classes.result}>
                   <RunStatusChip run={run} now={now} />
                   <DoubtsMark run={run} />
                 </TableCell>
