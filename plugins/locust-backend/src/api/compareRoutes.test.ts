@@ -11,6 +11,7 @@ describeRoutes('the route that sets runs side by side', routes => {
       { total: statistics({ rps }), totalFinal: true },
     );
     await routes.store.saveFigures(id, {
+      final: true,
       points: [{ elapsedSeconds: 0, users, rps, failuresPerSecond: 0 }],
       requests: [{ method: 'GET', name, statistics: statistics({ rps }) }],
       errors: [],

@@ -9,6 +9,7 @@ describeRoutes('the routes of what is taken away of a run', routes => {
       { total: statistics(), totalFinal: true },
     );
     await routes.store.saveFigures(id, {
+      final: true,
       points: [{ elapsedSeconds: 0, users: 5, rps: 2, failuresPerSecond: 0 }],
       requests: [{ method: 'GET', name: '/ä', statistics: statistics() }],
       errors: [],

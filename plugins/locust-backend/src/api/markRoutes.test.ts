@@ -108,6 +108,7 @@ describeRoutes('the routes of what people say of runs', routes => {
   it('judges a run by other thresholds and leaves its own verdict as it was', async () => {
     const id = await withFigures('a');
     await routes.store.saveFigures(id, {
+      final: true,
       points: [],
       requests: [{ method: 'GET', name: '/', statistics: statistics() }],
       errors: [],
@@ -162,6 +163,7 @@ describeRoutes('the routes of what people say of runs', routes => {
       ],
     });
     await routes.store.saveFigures(id, {
+      final: true,
       points: [],
       requests: [],
       errors: [],

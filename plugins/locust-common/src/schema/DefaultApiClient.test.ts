@@ -48,7 +48,7 @@ describe('DefaultApiClient', () => {
     const { client, requests } = clientAnswering({ items: [] });
     const query = {
       entityRef: 'component:default/shop',
-      test: 'a & b = c+d 🦗',
+      test: 'a & b = c+d é',
       phase: 'error,stopped',
       from: '2026-01-31T11:21:00+01:00',
       limit: 25,
