@@ -16,7 +16,6 @@ describeRoutes('the route that sets runs side by side', routes => {
       requests: [{ method: 'GET', name, statistics: statistics({ rps }) }],
       errors: [],
       exceptions: [],
-      final: true,
     });
     return id;
   };

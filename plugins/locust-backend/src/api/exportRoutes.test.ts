@@ -14,7 +14,6 @@ describeRoutes('the routes of what is taken away of a run', routes => {
       requests: [{ method: 'GET', name: '/ä', statistics: statistics() }],
       errors: [],
       exceptions: [],
-      final: true,
     });
     await routes.store.saveLog(id, {
       lines: ['Wörking 🦗'],

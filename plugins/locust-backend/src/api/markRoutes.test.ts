@@ -113,7 +113,6 @@ describeRoutes('the routes of what people say of runs', routes => {
       requests: [{ method: 'GET', name: '/', statistics: statistics() }],
       errors: [],
       exceptions: [],
-      final: true,
     });
     const { status, body } = await routes
       .call('post', `/runs/${id}/rejudgement`)
@@ -168,7 +167,6 @@ describeRoutes('the routes of what people say of runs', routes => {
       requests: [],
       errors: [],
       exceptions: [],
-      final: true,
       sinceWarmUp: {
         seconds: 30,
         total: statistics({ requests: 3 }),

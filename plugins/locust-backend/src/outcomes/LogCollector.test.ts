@@ -474,13 +474,13 @@ describe('LogCollector', () => {
 
   it('keeps the reason of an end that is told while the last figures are on their way', async () => {
     const reason = { code: 'StopRequested', message: 'The run was stopped.' };
-    let told: Promise<void> | undefined;
+    let tellEnd = async () => {};
     const slow = new Proxy(store, {
       get(target, name: keyof RunStore) {
         const method = target[name] as (...args: unknown[]) => unknown;
         return async (...args: unknown[]) => {
           if (name === 'get') {
-            told ??= it.record(run, { phase: 'stopped', reason });
+            void tellEnd();
           }
           return method.apply(target, args);
         };
@@ -488,6 +488,11 @@ describe('LogCollector', () => {
     });
     const it = collector(slow);
     await it.record(run, { phase: 'stopping' });
+    let told: Promise<void> | undefined;
+    tellEnd = async () => {
+      told ??= it.record(run, { phase: 'stopped', reason });
+      await told;
+    };
     kubelet.say(...stampedLines(NORMAL));
     kubelet.end();
     it.follow(run, over, () => {});

@@ -86,6 +86,8 @@ export function NoteDialog(props: {
             multiline
             minRows={3}
             fullWidth
+            // What the dialog was opened for.
+            // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             value={text}
             inputProps={{ maxLength: MOST_CHARACTERS }}
