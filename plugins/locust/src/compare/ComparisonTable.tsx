@@ -98,7 +98,11 @@ export function ComparisonTable(props: {
                 {line.label}
               </TableCell>
               {line.cells.map((content, place) => (
-                <TableCell key={comparison.runs[place].id} className={cell}>
+                <TableCell
+                  key={comparison.runs[place].id}
+                  className={cell}
+                  align={align === 'figures' ? 'right' : 'left'}
+                >
                   {content}
                 </TableCell>
               ))}
