@@ -283,6 +283,9 @@ export async function fillNewRun(
   await page.getByLabel('Spawn rate').fill(`${settings.spawnRate}`);
   await page.getByLabel('Run time').fill(settings.runTime);
   await page.getByLabel('Workers').fill(`${settings.workers}`);
+  // Filled in from the run before, whichever test made it.
+  await page.getByLabel('Thresholds').fill('');
+  await page.getByLabel('Warm-up').fill('');
   await expect(page.getByLabel('Host')).toHaveValue(
     'http://shop.demo.svc.cluster.local',
   );
