@@ -10,6 +10,7 @@ import { type Deadlines, deadlinesOf } from './deadlines';
 import type { EngineConfig } from './EngineConfig';
 import type { PodObject } from './observed/PodObject';
 import type { PodRefusals } from './PodRefusals';
+import type { PodTrouble } from './podTrouble';
 import type { RunChildren } from './RunChildren';
 import type { RunObserver } from '../runs/RunObserver';
 import type { RunReports } from './RunReports';
@@ -40,7 +41,12 @@ interface KnownRun {
   readonly since: number;
   endedSince?: number;
   /** Before its end, with which they go. */
-  workers?: WorkersStanding;
+  workerPods?: readonly PodObject[];
+  workersRefusal?: string;
+  /** A worker that was killed is begun again, and once it has ended a second time its pod tells only of that. */
+  workerLost?: PodTrouble;
+  /** Since when its Job might have had a pod and had none; monotonic. */
+  masterMissedSince?: number;
   masterRefusal?: Reason;
 }
 
@@ -117,14 +123,14 @@ export class RunSupervisor {
     const uid = run.job?.metadata.uid ?? start.jobUid;
     const known = this.knownOf(run);
     const { since, endedSince } = known;
-    if (endedSince === undefined) {
-      known.workers = this.workersOf(run, uid) ?? known.workers;
+    if (endedSince === undefined && uid !== undefined) {
+      this.lookAtWorkers(known, uid);
     }
     const now = systemClock.monotonic();
     return {
       job: run.job,
       master: uid === undefined ? undefined : view.masterPod(uid),
-      workers: known.workers,
+      workers: this.workersOf(run, known),
       masterRefusal: known.masterRefusal,
       observation: observer.observation(start.id),
       stopRequested: run.stopRequested || stop?.isMarked === true,
@@ -138,30 +144,43 @@ export class RunSupervisor {
     };
   }
 
-  /** Undefined: there is nothing of them, not yet or not any more. */
-  private workersOf(
-    run: SupervisedRun,
-    jobUid: string | undefined,
-  ): WorkersStanding | undefined {
-    const { view, observer, enqueue } = this.options;
-    if (jobUid === undefined) {
-      return undefined;
-    }
+  private lookAtWorkers(known: KnownRun, jobUid: string): void {
+    const { view } = this.options;
     const pods = view.workerPods(jobUid);
     const refusal = view.replicaSetsOf(jobUid).find(it => it.refusal)?.refusal;
-    return pods.length === 0 && refusal === undefined
-      ? undefined
-      : workersStanding(pods, refusal, ({ metadata, container }) =>
-          observer.workerFailure(
-            {
-              namespace: metadata.namespace,
-              podName: metadata.name,
-              container: LOCUST_CONTAINER,
-              restarted: container?.last !== undefined,
-            },
-            () => enqueue(run.key),
-          ),
-        );
+    if (pods.length > 0 || refusal !== undefined) {
+      known.workerPods = pods;
+      known.workersRefusal = refusal;
+    }
+  }
+
+  /** Undefined: nothing was seen of them. */
+  private workersOf(
+    run: SupervisedRun,
+    known: KnownRun,
+  ): WorkersStanding | undefined {
+    const { observer, enqueue } = this.options;
+    if (!known.workerPods) {
+      return undefined;
+    }
+    const standing = workersStanding(
+      known.workerPods,
+      known.workersRefusal,
+      ({ metadata, container }) =>
+        observer.workerFailure(
+          {
+            namespace: metadata.namespace,
+            podName: metadata.name,
+            container: LOCUST_CONTAINER,
+            restarted: container?.last !== undefined,
+          },
+          () => enqueue(run.key),
+        ),
+    );
+    if (standing.trouble?.kind === 'lost') {
+      known.workerLost = standing.trouble;
+    }
+    return { ...standing, trouble: standing.trouble ?? known.workerLost };
   }
 
   /** Where a Job that may go has no pod, its controller is asked why. */
@@ -176,8 +195,13 @@ export class RunSupervisor {
       return;
     }
     if (view.masterPod(job.metadata.uid)) {
+      known.masterMissedSince = undefined;
       known.masterRefusal = undefined;
-    } else if (systemClock.monotonic() - known.since > POD_EXPECTED_MS) {
+      return;
+    }
+    const now = systemClock.monotonic();
+    known.masterMissedSince ??= now;
+    if (now - known.masterMissedSince > POD_EXPECTED_MS) {
       known.masterRefusal = await refusals.ofJob(job, signal);
     }
   }

@@ -304,7 +304,11 @@ describe('assessRun, at the end', () => {
       {
         master: exited(143, { phase: 'Failed', reason: 'DeadlineExceeded' }),
         workers: { pods: 2, running: 0, trouble: UNSCHEDULABLE },
-        observation: observed({ hasFinalTable: false, workersConnected: 0 }),
+        observation: observed({
+          hasFinalTable: false,
+          workersConnected: 0,
+          failure: { kind: 'other', message: 'Waiting for workers' },
+        }),
       },
       {
         phase: 'error',
@@ -614,6 +618,19 @@ describe('assessRun, at the end', () => {
       kind: 'over',
       ...expected,
     });
+  });
+
+  it('waits for the log of a pod that has ended, though its container is not yet said to have', () => {
+    const master = container(
+      { running: { startedAt: '2026-01-31T10:00:05Z' } },
+      { phase: 'Failed', reason: 'DeadlineExceeded' },
+    );
+    expect(
+      assess({
+        master,
+        observation: observed({ stored: false, hasFinalTable: false }),
+      }),
+    ).toMatchObject({ kind: 'over', awaitsOutcome: true });
   });
 
   it('waits until the log is stored, but not for ever', () => {

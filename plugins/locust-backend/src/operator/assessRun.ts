@@ -171,6 +171,10 @@ function hasEnded(master: PodObject): boolean {
   );
 }
 
+function hasBegun({ container }: PodObject): boolean {
+  return container?.kind === 'terminated' || container?.kind === 'running';
+}
+
 /** The master's container has ended, or its pod. */
 function endOfMaster(facts: RunFacts, master: PodObject): End {
   const { observation, stopRequested } = facts;
@@ -179,7 +183,8 @@ function endOfMaster(facts: RunFacts, master: PodObject): End {
   const common = {
     at: terminated?.finishedAt ?? facts.job?.end?.at,
     exitCode: terminated?.exitCode ?? observation?.exitCode,
-    hasLog: terminated !== undefined,
+    // The kubelet may say that the pod has ended before it says so of the container.
+    hasLog: hasBegun(master),
     removeJob: false,
   };
   const cutOff = master.reason === 'DeadlineExceeded';
@@ -200,7 +205,7 @@ function endOfMaster(facts: RunFacts, master: PodObject): End {
       ...common,
       phase: 'error',
       reason: hasWaitedForWorkers(facts)
-        ? workersNotConnected(facts, facts.deadlines.pod)
+        ? workersNotConnected(facts)
         : deadlineReason(facts),
     };
   }
@@ -353,7 +358,7 @@ function locustFailure(facts: RunFacts, exitCode: number | undefined): Reason {
       ? failure.kind === 'noWorkers'
       : exitCode === 1 && hasWaitedForWorkers(facts)
   ) {
-    return workersNotConnected(facts, facts.deadlines.workersReady);
+    return workersNotConnected(facts);
   }
   return failure
     ? locustFailureReason(failure, 'master')
@@ -365,8 +370,15 @@ function locustFailure(facts: RunFacts, exitCode: number | undefined): Reason {
       };
 }
 
-function workersNotConnected(facts: RunFacts, seconds: number): Reason {
-  const { observation, workersWanted, obstacle, workers } = facts;
+function workersNotConnected(facts: RunFacts): Reason {
+  const { master, observation, workersWanted, obstacle, workers, deadlines } =
+    facts;
+  // Old versions of Locust wait until they are ended.
+  const seconds =
+    master?.reason === 'DeadlineExceeded' &&
+    observation?.failure?.kind !== 'noWorkers'
+      ? deadlines.pod
+      : deadlines.workersReady;
   const told = (obstacle ?? workers?.trouble)?.message;
   return {
     code: 'WorkersNotConnected',
