@@ -35,7 +35,7 @@ export const MUTATIONS = {
   },
   'lose-keys-on-error': {
     bug: 'A resource whose reconcile failed is not tried again.',
-    caughtBy: 'answers/ttl/500 to delete locusts/demo #1',
+    caughtBy: 'answers/forbid/500 to create cronjobs/cronjob-demo #1',
   },
   'no-status-conflict': {
     bug: 'A status is written whatever the resource of the name has become meanwhile.',

@@ -12,6 +12,7 @@ import { objectKey } from '../../src/kube/KubeObject';
 import { LeaderElection } from '../../src/kube/leader/LeaderElection';
 import { CredentialSource } from '../../src/kube/transport/Credentials';
 import { ChildWriter } from '../../src/operator/ChildWriter';
+import type { JobHistory } from '../../src/operator/jobHistory';
 import { RunCourse } from '../../src/operator/RunCourse';
 import { StatusWriter } from '../../src/operator/StatusWriter';
 import { LogCursor } from '../../src/outcomes/LogCursor';
@@ -51,11 +52,18 @@ const HOW: Readonly<Record<MutationName, () => void>> = {
     }),
   'status-after-children': () =>
     replace(StatusWriter, 'announce', () => async () => {}),
-  'no-live-get': () =>
+  'no-live-get': () => {
     replace(RunCourse, 'findJob', original => async (self, ...args) => {
       const found = await original(self, ...args);
       return found === 'unsure' ? undefined : found;
-    }),
+    });
+    replace(RunCourse, 'historyOf', original => async (self, ...args) => {
+      const history = (await original(self, ...args)) as JobHistory;
+      return history.kind === 'there'
+        ? { kind: 'made', uid: 'of-a-job-that-is-there' }
+        : history;
+    });
+  },
   'forget-expectations': () => replace(Expectations, 'waitMs', () => () => 0),
   'already-exists-is-ours': () =>
     replace(

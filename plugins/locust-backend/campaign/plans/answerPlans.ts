@@ -153,13 +153,18 @@ const READ_STRIKES = [
   'half-open',
 ];
 
+/** Nothing else happens afterwards that would make anybody look at the resource again. */
+const UNREMINDED: ReadonlySet<string> = new Set([
+  'delete locusts/demo',
+  'create cronjobs/cronjob-demo',
+]);
+
 /** Every write, and every read of another kind, is answered wrongly. */
 export function answerPlans(baseline: Baseline): readonly Plan[] {
   const turns = new Turns(baseline);
   const workload = workloadOf(baseline.workload);
   const struck = (at: Occurrence, kinds: readonly string[]) =>
-    // After its own deletion nothing more happens to a resource that would make anybody look at it again.
-    (at.signature === 'delete locusts/demo' ? kinds : turns.choose(kinds)).map(
+    (UNREMINDED.has(at.signature) ? kinds : turns.choose(kinds)).map(
       (kind): Plan => ({
         id: `answers/${baseline.workload}/${kind} to ${nameOf(at)}`,
         class: 'answers',
