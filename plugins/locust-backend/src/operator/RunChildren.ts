@@ -1,4 +1,6 @@
 import type { Reason } from 'backstage-plugin-locust-common';
+import { objectKey, type Store } from '../kube/cache/Store';
+import type { KubeObject, ResourceType } from '../kube/KubeObject';
 import { JOBS, REPLICA_SETS, SERVICES } from '../kube/ResourceTypes';
 import type { ChildWriter, Ensured } from './ChildWriter';
 import { service } from './children/service';
@@ -10,8 +12,17 @@ import { isOwnedBy } from './observed/decodeMetadata';
 import type { JobObject } from './observed/JobObject';
 import type { SupervisedRun } from './SupervisedRun';
 
+/** Of runs whose resource went under them nobody asks any more. */
+const MOST_REMEMBERED = 5_000;
+
 /** A run's Service and workers, which come with the run and go with it. */
 export class RunChildren {
+  /** By Job, what the server has said to be there, for a cache may never be told. */
+  private readonly said = new Map<
+    string,
+    { readonly type: ResourceType; readonly object: KubeObject }[]
+  >();
+
   constructor(
     private readonly options: {
       readonly view: ClusterView;
@@ -77,10 +88,17 @@ export class RunChildren {
             );
       },
     ];
-    for (const step of steps) {
+    for (const [index, step] of steps.entries()) {
       const ensured = await step();
       if (ensured?.kind === 'blocked') {
         return ensured.reason;
+      }
+      if (ensured) {
+        this.remember(
+          uid,
+          index === 0 ? SERVICES : REPLICA_SETS,
+          ensured.object,
+        );
       }
     }
     if (job.suspended) {
@@ -109,5 +127,35 @@ export class RunChildren {
     for (const child of view.servicesOf(jobUid)) {
       await children.remove(key, SERVICES, view.services, child, signal);
     }
+    for (const { type, object } of this.said.get(jobUid) ?? []) {
+      if (type === SERVICES) {
+        await this.removeUnseen(key, type, view.services, object, signal);
+      } else {
+        await this.removeUnseen(key, type, view.replicaSets, object, signal);
+      }
+    }
+    this.said.delete(jobUid);
+  }
+
+  /** What the cache has under this name was looked at before, or is not ours any more. */
+  private async removeUnseen<T extends KubeObject>(
+    key: string,
+    type: ResourceType,
+    store: Store<T>,
+    object: KubeObject,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const name = objectKey(object);
+    if (!store.get(name) && !store.isBuried(name, object.metadata.uid)) {
+      await this.options.children.remove(key, type, store, object as T, signal);
+    }
+  }
+
+  private remember(jobUid: string, type: ResourceType, object: KubeObject) {
+    if (this.said.size >= MOST_REMEMBERED) {
+      this.said.clear();
+    }
+    const others = (this.said.get(jobUid) ?? []).filter(it => it.type !== type);
+    this.said.set(jobUid, [...others, { type, object }]);
   }
 }
