@@ -170,6 +170,7 @@ export function answerPlans(baseline: Baseline): readonly Plan[] {
         class: 'answers',
         workload,
         inject: run => STRIKES[kind](run, at),
+        comesLate: kind === 'late' ? at.signature.split(' ')[1] : undefined,
       }),
     );
   const firsts = baseline.reads.filter(it => it.ordinal === 1);
