@@ -58,47 +58,52 @@ export class RunChildren {
           'Waiting until the workers of the run before are gone, for they would join this one.',
       };
     }
-    const steps: readonly (() => Promise<Ensured> | undefined)[] = [
-      () => {
-        const known = view.services.get(`${namespace}/${serviceName(owner)}`);
-        return known && isOwnedBy(known, uid)
-          ? undefined
-          : children.create(
-              key,
-              SERVICES,
-              view.services,
-              service(locust, owning, owner),
-              uid,
-              signal,
-            );
+    const steps: readonly {
+      readonly type: ResourceType;
+      readonly make: () => Promise<Ensured> | undefined;
+    }[] = [
+      {
+        type: SERVICES,
+        make: () => {
+          const known = view.services.get(`${namespace}/${serviceName(owner)}`);
+          return known && isOwnedBy(known, uid)
+            ? undefined
+            : children.create(
+                key,
+                SERVICES,
+                view.services,
+                service(locust, owning, owner),
+                uid,
+                signal,
+              );
+        },
       },
-      () => {
-        const known = view.replicaSets.get(
-          `${namespace}/${replicaSetName(owner)}`,
-        );
-        return known && isOwnedBy(known, uid)
-          ? undefined
-          : children.create(
-              key,
-              REPLICA_SETS,
-              view.replicaSets,
-              workers(locust, owning, owner, config),
-              uid,
-              signal,
-            );
+      {
+        type: REPLICA_SETS,
+        make: () => {
+          const known = view.replicaSets.get(
+            `${namespace}/${replicaSetName(owner)}`,
+          );
+          return known && isOwnedBy(known, uid)
+            ? undefined
+            : children.create(
+                key,
+                REPLICA_SETS,
+                view.replicaSets,
+                workers(locust, owning, owner, config),
+                uid,
+                signal,
+              );
+        },
       },
     ];
-    for (const [index, step] of steps.entries()) {
-      const ensured = await step();
+    for (const { type, make } of steps) {
+      const ensured = await make();
       if (ensured?.kind === 'blocked') {
         return ensured.reason;
       }
       if (ensured) {
-        this.remember(
-          uid,
-          index === 0 ? SERVICES : REPLICA_SETS,
-          ensured.object,
-        );
+        this.remember(uid, type, ensured.object);
       }
     }
     if (job.suspended) {

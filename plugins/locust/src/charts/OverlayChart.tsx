@@ -14,6 +14,7 @@ import {
 import { formatClock } from '../format/formatClock';
 import { overlayStyles, runLetter } from './overlayStyles';
 import { timeTicks } from './timeTicks';
+import { tipStyle } from './tipStyle';
 
 const HEIGHT = 260;
 
@@ -27,14 +28,7 @@ const useStyles = makeStyles(theme => ({
     fontSize: theme.typography.pxToRem(13),
   },
   tip: {
-    padding: theme.spacing(0.75, 1.25),
-    borderRadius: 6,
-    border: `1px solid ${theme.palette.divider}`,
-    backgroundColor: theme.palette.background.paper,
-    color: theme.palette.text.primary,
-    boxShadow: theme.shadows[2],
-    fontSize: theme.typography.pxToRem(12),
-    fontVariantNumeric: 'tabular-nums',
+    ...tipStyle(theme),
     '& ul': { listStyle: 'none', margin: 0, padding: 0 },
     '& li': { display: 'flex', alignItems: 'center', gap: 8 },
     '& li b': { marginLeft: 'auto' },

@@ -16,6 +16,7 @@ import { Panel } from '../layout/Panel';
 import { seriesColours, type SeriesColour } from './seriesColours';
 import { thinPoints } from './thinPoints';
 import { timeTicks } from './timeTicks';
+import { tipStyle } from './tipStyle';
 
 /** One line of a chart. */
 export interface Series {
@@ -56,14 +57,7 @@ const useStyles = makeStyles(theme => ({
     fontSize: theme.typography.pxToRem(13),
   },
   tip: {
-    padding: theme.spacing(0.75, 1.25),
-    borderRadius: 6,
-    border: `1px solid ${theme.palette.divider}`,
-    backgroundColor: theme.palette.background.paper,
-    color: theme.palette.text.primary,
-    boxShadow: theme.shadows[2],
-    fontSize: theme.typography.pxToRem(12),
-    fontVariantNumeric: 'tabular-nums',
+    ...tipStyle(theme),
     '& ul': { listStyle: 'none', margin: 0, padding: 0 },
     '& li': { display: 'flex', alignItems: 'center', gap: 6 },
     '& li span:nth-child(2)': { flex: 1, marginRight: theme.spacing(2) },

@@ -20,18 +20,10 @@ import { OutcomePoint } from './OutcomePoint';
 import { usualRange, type TrendFigure } from './trendMetrics';
 import { trendRows, type TrendRow } from './trendRows';
 import { trendStatus } from './trendStatus';
+import { tipStyle } from '../charts/tipStyle';
 
 const useStyles = makeStyles(theme => ({
-  tip: {
-    padding: theme.spacing(0.75, 1.25),
-    borderRadius: 6,
-    border: `1px solid ${theme.palette.divider}`,
-    backgroundColor: theme.palette.background.paper,
-    color: theme.palette.text.primary,
-    boxShadow: theme.shadows[2],
-    fontSize: theme.typography.pxToRem(12),
-    fontVariantNumeric: 'tabular-nums',
-  },
+  tip: tipStyle(theme),
   muted: { color: theme.palette.text.secondary },
   point: { cursor: 'pointer', '& rect': { pointerEvents: 'all' } },
 }));
