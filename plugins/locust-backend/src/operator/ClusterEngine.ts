@@ -66,7 +66,9 @@ export class ClusterEngine {
   private readonly stopping = new AbortController();
   private readonly connection: ClusterConnection;
   private readonly watches: ClusterWatches;
-  private readonly expectations = new Expectations();
+  private readonly expectations = new Expectations({
+    onOverdue: (store, waitedMs) => this.watches.mistrust(store, waitedMs),
+  });
   private election: LeaderElection | undefined;
   private term: LeadingTerm | undefined;
   private loop: Promise<void> | undefined;

@@ -79,4 +79,11 @@ describe('ClusterWatches', () => {
     );
     expect(keys).toEqual(['shop/demo', 'shop/demo']);
   });
+
+  it('lists afresh what has filled a store that is mistrusted, and nothing else', async () => {
+    const mistrusted = scripted.watches[REPLICA_SETS];
+    watches.mistrust(watches.viewOf('shop')!.replicaSets, 0);
+    await settled();
+    expect(scripted.watches.filter(it => it.closed)).toEqual([mistrusted]);
+  });
 });

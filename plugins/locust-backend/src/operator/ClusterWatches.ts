@@ -122,6 +122,13 @@ export class ClusterWatches {
     return undefined;
   }
 
+  /** Lists afresh what fills a store that has not shown for so long what was written. */
+  mistrust(store: object, missedForMs: number): void {
+    this.watched
+      .find(it => it.store === store)
+      ?.reflector.mistrust(missedForMs);
+  }
+
   private watchChild<T extends KubeObject>(
     namespace: string,
     type: ResourceType,

@@ -31,6 +31,7 @@ function health(
         state: states[index],
         hasSynced: () => states[index].kind === 'watching',
         whenSynced: async () => {},
+        mistrust() {},
         start() {},
         stop: async () => {},
       },

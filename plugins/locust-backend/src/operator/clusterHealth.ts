@@ -14,6 +14,7 @@ export interface WatchedResource {
     readonly lastContactAt?: number;
     hasSynced(): boolean;
     whenSynced(signal?: AbortSignal): Promise<void>;
+    mistrust(missedForMs: number): void;
     start(): void;
     stop(): Promise<void>;
   };

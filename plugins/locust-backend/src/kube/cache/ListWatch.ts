@@ -70,6 +70,8 @@ export class ListWatch<T extends KubeObject> {
   private readonly random: () => number;
   private readonly writer: StoreWriter<T>;
   private wasListed = false;
+  /** Of the watch that tells what happens, once it does. */
+  private following: Cutter | undefined;
 
   constructor(
     private readonly options: ListWatchOptions<T>,
@@ -109,6 +111,13 @@ export class ListWatch<T extends KubeObject> {
     await this.complete(list, resourceVersion);
   }
 
+  /** Ends the watch, if there is one that tells what happens, as one whose position is of no use any more. */
+  giveUpWatch(): void {
+    this.following?.cut(
+      this.failure('gone', 'the watch has not told what must have happened'),
+    );
+  }
+
   /** Watches until the server ends it. With nothing to go on from, it begins with a streaming list. */
   async watch(how: 'stream' | 'watch'): Promise<void> {
     const timeoutSeconds = Math.round(
@@ -145,8 +154,11 @@ export class ListWatch<T extends KubeObject> {
             guard.heard();
             this.owner.contact();
             this.owner.apply({ kind: 'accepted' });
-            if (!list && needsGuard) {
-              guard.expectSilence();
+            if (!list) {
+              this.following = cutter;
+              if (needsGuard) {
+                guard.expectSilence();
+              }
             }
           },
           signal: cutter.signal,
@@ -161,6 +173,7 @@ export class ListWatch<T extends KubeObject> {
             guard.initialEventsEnded();
             await this.complete(list, event.resourceVersion);
             list = undefined;
+            this.following = cutter;
             if (needsGuard) {
               guard.expectSilence();
             }
@@ -176,6 +189,7 @@ export class ListWatch<T extends KubeObject> {
     } catch (error) {
       throw cutter.reason ?? error;
     } finally {
+      this.following = undefined;
       cutter.end();
       await guard.ended();
     }
@@ -268,7 +282,7 @@ export class ListWatch<T extends KubeObject> {
   }
 
   private failure(
-    failure: 'truncated' | 'timeout' | 'serverError',
+    failure: 'truncated' | 'timeout' | 'serverError' | 'gone',
     explanation: string,
     more: { readonly reason?: string; readonly cause?: unknown } = {},
   ): KubeApiError {

@@ -462,6 +462,43 @@ describe('Reflector', () => {
     });
   });
 
+  describe('when it is mistrusted', () => {
+    it('lists afresh what its watch has not told', async () => {
+      const { api, clock, changes, reflector } = track(await watching());
+      await clock.advance(20_000);
+      api.onList([
+        {
+          items: [configMap('a', 25), configMap('b', 7)],
+          resourceVersion: '30',
+        },
+      ]);
+      reflector.mistrust(10_000);
+      await settled();
+      expect(changes).toEqual(['modified a uid-a @25']);
+      expect(api.watch.options.resourceVersion).toBe('30');
+      expect(reflector.state.kind).toBe('watching');
+    });
+
+    it('does not list again what it has listed since', async () => {
+      const { api, clock, reflector } = track(await watching());
+      await clock.advance(5_000);
+      reflector.mistrust(10_000);
+      await settled();
+      expect(api.lists).toHaveLength(1);
+      expect(api.watches).toHaveLength(1);
+    });
+
+    it('goes on listing if that is what it is at', async () => {
+      const { api, clock, reflector } = track(setUp());
+      reflector.start();
+      await clock.advance(20_000);
+      reflector.mistrust(10_000);
+      await settled();
+      expect(api.watches).toHaveLength(1);
+      expect(reflector.state.kind).toBe('listing');
+    });
+  });
+
   describe('when the watch is silent', () => {
     it('leaves it alone as long as something is heard', async () => {
       const { api, clock } = track(await watching());

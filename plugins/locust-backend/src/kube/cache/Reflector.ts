@@ -136,6 +136,16 @@ export class Reflector<T extends KubeObject> {
     });
   }
 
+  /**
+   * Lists afresh where it was watching for so long already that it should have shown what somebody misses. A watch
+   * that has lost an event and goes on would never make up for it.
+   */
+  mistrust(missedForMs: number): void {
+    if (this.clock.monotonic() - this.machine.listedAt >= missedForMs) {
+      this.connections.giveUpWatch();
+    }
+  }
+
   /** Resolves when nothing is open any more and no change will be told. */
   async stop(): Promise<void> {
     this.stopping.abort();

@@ -6,11 +6,11 @@ import { FakeClock } from '../testing/FakeClock';
 function setUp() {
   const clock = new FakeClock();
   const store = new Store<ConfigMap>();
-  const overdue: string[] = [];
+  const overdue: object[] = [];
   const expectations = new Expectations({
     clock,
     timeoutMs: 10_000,
-    onOverdue: key => overdue.push(key),
+    onOverdue: (missing, waitedMs) => overdue.push([missing, waitedMs]),
   });
   const isFree = (key = 'k') => expectations.waitMs(key) === 0;
   return { clock, store, overdue, expectations, isFree };
@@ -101,7 +101,7 @@ describe('Expectations', () => {
     clock.advanceNow(1);
     expect(isFree()).toBe(true);
     expect(isFree()).toBe(true);
-    expect(overdue).toEqual(['k']);
+    expect(overdue).toEqual([[store, 10_000]]);
   });
 
   it('forgets what it expected of a key that is gone', () => {

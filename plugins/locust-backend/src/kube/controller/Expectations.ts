@@ -4,6 +4,7 @@ import { KubeObject, objectKey } from '../KubeObject';
 import { Store } from '../cache/Store';
 
 interface Expectation {
+  readonly store: object;
   readonly isMet: () => boolean;
   readonly until: number;
 }
@@ -11,8 +12,8 @@ interface Expectation {
 export interface ExpectationsOptions {
   /** Then the key is reconciled anyway: the event may have been lost for good. Default 10 s. */
   readonly timeoutMs?: number;
-  /** Called once for every expectation that was not met in time. */
-  readonly onOverdue?: (key: string) => void;
+  /** Called once for every expectation that was not met in time, with the store that has not shown it for so long. */
+  readonly onOverdue?: (store: object, waitedMs: number) => void;
   readonly clock?: Clock;
 }
 
@@ -38,7 +39,7 @@ export class Expectations {
   ): void {
     const { uid, resourceVersion } = object.metadata;
     const name = objectKey(object);
-    this.expect(key, () => {
+    this.expect(key, store, () => {
       const seen = store.get(name);
       if (!seen) {
         // Either not there yet, or gone again already.
@@ -62,7 +63,7 @@ export class Expectations {
   ): void {
     const { uid } = object.metadata;
     const name = objectKey(object);
-    this.expect(key, () => {
+    this.expect(key, store, () => {
       const seen = store.get(name);
       return (
         seen?.metadata.uid !== uid ||
@@ -83,7 +84,7 @@ export class Expectations {
         return false;
       }
       if (it.until <= now) {
-        this.options.onOverdue?.(key);
+        this.options.onOverdue?.(it.store, this.timeoutMs);
         return false;
       }
       return true;
@@ -101,16 +102,16 @@ export class Expectations {
     this.byKey.delete(key);
   }
 
-  private expect(key: string, isMet: () => boolean): void {
+  private expect(key: string, store: object, isMet: () => boolean): void {
     if (isMet()) {
       return;
     }
     const until = this.clock.monotonic() + this.timeoutMs;
     const pending = this.byKey.get(key);
     if (pending) {
-      pending.push({ isMet, until });
+      pending.push({ store, isMet, until });
     } else {
-      this.byKey.set(key, [{ isMet, until }]);
+      this.byKey.set(key, [{ store, isMet, until }]);
     }
   }
 }
