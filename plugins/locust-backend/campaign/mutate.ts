@@ -26,7 +26,9 @@ export async function mutate(
     ),
     options,
   );
-  const plans = [...baselines.values()].flatMap(derivePlans);
+  const plans = [...baselines.values()].flatMap(it =>
+    derivePlans(it, 'everything'),
+  );
   const results: MutationResults['results'][number][] = [];
   await inParallel(all, options.parallel, async ([name, { caughtBy }]) => {
     const plan = plans.find(it => it.id === caughtBy);

@@ -117,7 +117,8 @@ function choosePlans(
   baselines: ReadonlyMap<string, Baseline>,
   options: CampaignOptions,
 ): readonly Plan[] {
-  const all = [...baselines.values()].flatMap(derivePlans);
+  const extent = options.plans.length > 0 ? 'everything' : 'campaign';
+  const all = [...baselines.values()].flatMap(it => derivePlans(it, extent));
   const missing = options.plans.find(id => !all.some(it => it.id === id));
   if (missing !== undefined) {
     throw new Error(`There is no plan "${missing}"; see --list`);

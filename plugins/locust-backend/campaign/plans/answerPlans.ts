@@ -5,7 +5,7 @@ import { workloadOf } from '../workloads/workloads';
 import type { Fault, Plan } from './Plan';
 import { isPoint, nameOf, Point } from './Point';
 import { refusal } from './StatusAnswer';
-import { Turns } from './Turns';
+import { type Extent, Turns } from './Turns';
 
 /** The transport's own limit, of the engine's time. */
 const TIMEOUT_MS = 30_000;
@@ -160,8 +160,11 @@ const UNREMINDED: ReadonlySet<string> = new Set([
 ]);
 
 /** Every write, and every read of another kind, is answered wrongly. */
-export function answerPlans(baseline: Baseline): readonly Plan[] {
-  const turns = new Turns(baseline);
+export function answerPlans(
+  baseline: Baseline,
+  extent: Extent,
+): readonly Plan[] {
+  const turns = new Turns(baseline, extent);
   const workload = workloadOf(baseline.workload);
   const struck = (at: Occurrence, kinds: readonly string[]) =>
     (UNREMINDED.has(at.signature) ? kinds : turns.choose(kinds)).map(

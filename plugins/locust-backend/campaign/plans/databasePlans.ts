@@ -5,7 +5,7 @@ import type { PlanRun } from '../PlanRun';
 import { workloadOf } from '../workloads/workloads';
 import { onEveryRoad } from './answerPlans';
 import type { Fault, Plan } from './Plan';
-import { Turns } from './Turns';
+import { type Extent, Turns } from './Turns';
 
 const KINDS: readonly {
   readonly kind: DatabaseFault['kind'];
@@ -18,8 +18,11 @@ const KINDS: readonly {
 ];
 
 /** From each transaction on, the history cannot be had, or not be trusted, for a while. */
-export function databasePlans(baseline: Baseline): readonly Plan[] {
-  const turns = new Turns(baseline);
+export function databasePlans(
+  baseline: Baseline,
+  extent: Extent,
+): readonly Plan[] {
+  const turns = new Turns(baseline, extent);
   const workload = workloadOf(baseline.workload);
   const base = { class: 'database', workload } as const;
   const transactions = Array.from(

@@ -7,17 +7,21 @@ import { leaderPlans } from './leaderPlans';
 import { otherPlans } from './otherPlans';
 import type { Plan } from './Plan';
 import { stalePlans } from './stalePlans';
+import type { Extent } from './Turns';
 import { watchPlans } from './watchPlans';
 
 /** Every plan of a workload, from what its clean run has shown. */
-export function derivePlans(baseline: Baseline): readonly Plan[] {
+export function derivePlans(
+  baseline: Baseline,
+  extent: Extent,
+): readonly Plan[] {
   return [
     ...crashPlans(baseline),
-    ...watchPlans(baseline),
+    ...watchPlans(baseline, extent),
     ...stalePlans(baseline),
-    ...answerPlans(baseline),
+    ...answerPlans(baseline, extent),
     ...leaderPlans(baseline),
-    ...databasePlans(baseline),
+    ...databasePlans(baseline, extent),
     ...isolationPlans(baseline),
     ...otherPlans(baseline),
   ];

@@ -6,7 +6,7 @@ import { workloadOf } from '../workloads/workloads';
 import { onEveryRoad } from './answerPlans';
 import type { Fault, Plan } from './Plan';
 import { statusObject } from './StatusAnswer';
-import { Turns } from './Turns';
+import { type Extent, Turns } from './Turns';
 
 type RecordedEvent = Baseline['events'][number];
 
@@ -129,8 +129,11 @@ const STRIKES: Readonly<Record<string, Strike>> = {
 };
 
 /** Something happens to every event on its way to the engine. */
-export function watchPlans(baseline: Baseline): readonly Plan[] {
-  const turns = new Turns(baseline);
+export function watchPlans(
+  baseline: Baseline,
+  extent: Extent,
+): readonly Plan[] {
+  const turns = new Turns(baseline, extent);
   return baseline.events.flatMap(event => {
     const kinds = Object.keys(STRIKES).filter(
       kind => kind !== 'unseen' || hasSuccessor(baseline, event),
