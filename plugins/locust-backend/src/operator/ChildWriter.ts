@@ -23,7 +23,8 @@ export type Ensured =
     }
   | { readonly kind: 'blocked'; readonly reason: Reason };
 
-interface Manifest {
+/** What is to be made. */
+export interface Manifest {
   readonly kind: string;
   readonly metadata: {
     readonly name: string;

@@ -162,7 +162,12 @@ export class LeadingTerm {
       this.options;
     const { entityRefOf, ownerOf, config, logger } = this.options;
     const children = new ChildWriter(client, expectations);
-    const runChildren = new RunChildren({ view, children, config });
+    const runChildren = new RunChildren({
+      client,
+      view,
+      children,
+      config,
+    });
     const ledger = new RunLedger(observer, logger);
     const events = new EventRecorder(client, logger);
     const reports = new RunReports({ ledger, events });

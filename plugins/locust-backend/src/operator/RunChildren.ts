@@ -1,12 +1,14 @@
 import type { Reason } from 'backstage-plugin-locust-common';
 import { objectKey, type Store } from '../kube/cache/Store';
+import type { KubeClient } from '../kube/client/KubeClient';
 import type { KubeObject, ResourceType } from '../kube/KubeObject';
 import { JOBS, REPLICA_SETS, SERVICES } from '../kube/ResourceTypes';
-import type { ChildWriter, Ensured } from './ChildWriter';
+import type { ChildWriter, Manifest } from './ChildWriter';
 import { service } from './children/service';
 import { workers } from './children/workers';
 import type { ClusterView } from './ClusterView';
 import type { EngineConfig } from './EngineConfig';
+import { isGoing } from './liveMetadata';
 import { replicaSetName, serviceName } from './names';
 import { isOwnedBy } from './observed/decodeMetadata';
 import type { JobObject } from './observed/JobObject';
@@ -25,6 +27,7 @@ export class RunChildren {
 
   constructor(
     private readonly options: {
+      readonly client: Pick<KubeClient, 'get'>;
       readonly view: ClusterView;
       readonly children: ChildWriter;
       readonly config: EngineConfig;
@@ -39,7 +42,7 @@ export class RunChildren {
   ): Promise<Reason | undefined> {
     const { view, children, config } = this.options;
     const { key, start, owner } = run;
-    const { namespace, name, uid } = job.metadata;
+    const { name, uid } = job.metadata;
     // An edit of the resource since the start changes nothing of this run.
     const locust = { ...run.locust, spec: start.spec };
     const owning = { name, uid };
@@ -58,53 +61,24 @@ export class RunChildren {
           'Waiting until the workers of the run before are gone, for they would join this one.',
       };
     }
-    const steps: readonly {
-      readonly type: ResourceType;
-      readonly make: () => Promise<Ensured> | undefined;
-    }[] = [
-      {
-        type: SERVICES,
-        make: () => {
-          const known = view.services.get(`${namespace}/${serviceName(owner)}`);
-          return known && isOwnedBy(known, uid)
-            ? undefined
-            : children.create(
-                key,
-                SERVICES,
-                view.services,
-                service(locust, owning, owner),
-                uid,
-                signal,
-              );
-        },
-      },
-      {
-        type: REPLICA_SETS,
-        make: () => {
-          const known = view.replicaSets.get(
-            `${namespace}/${replicaSetName(owner)}`,
-          );
-          return known && isOwnedBy(known, uid)
-            ? undefined
-            : children.create(
-                key,
-                REPLICA_SETS,
-                view.replicaSets,
-                workers(locust, owning, owner, config),
-                uid,
-                signal,
-              );
-        },
-      },
-    ];
-    for (const { type, make } of steps) {
-      const ensured = await make();
-      if (ensured?.kind === 'blocked') {
-        return ensured.reason;
-      }
-      if (ensured) {
-        this.remember(uid, type, ensured.object);
-      }
+    const making = { key, job, signal };
+    const obstacle =
+      (await this.ensureChild(
+        making,
+        SERVICES,
+        view.services,
+        serviceName(owner),
+        () => service(locust, owning, owner),
+      )) ??
+      (await this.ensureChild(
+        making,
+        REPLICA_SETS,
+        view.replicaSets,
+        replicaSetName(owner),
+        () => workers(locust, owning, owner, config),
+      ));
+    if (obstacle) {
+      return obstacle;
     }
     if (job.suspended) {
       await children.patch(
@@ -116,6 +90,48 @@ export class RunChildren {
         signal,
       );
     }
+    return undefined;
+  }
+
+  private async ensureChild<T extends KubeObject>(
+    making: {
+      readonly key: string;
+      readonly job: JobObject;
+      readonly signal: AbortSignal;
+    },
+    type: ResourceType,
+    store: Store<T>,
+    name: string,
+    manifest: () => Manifest,
+  ): Promise<Reason | undefined> {
+    const { client, children } = this.options;
+    const { key, job, signal } = making;
+    const { namespace, uid } = job.metadata;
+    const known = store.get(`${namespace}/${name}`);
+    if (known && isOwnedBy(known, uid)) {
+      return undefined;
+    }
+    // What was there and is not any more goes with its Job as a rule, of whose end the cache may hear last.
+    const before = store.tombstone(`${namespace}/${name}`)?.object;
+    if (
+      before &&
+      isOwnedBy(before, uid) &&
+      (await isGoing(client, JOBS, job.metadata, signal))
+    ) {
+      return undefined;
+    }
+    const ensured = await children.create(
+      key,
+      type,
+      store,
+      manifest(),
+      uid,
+      signal,
+    );
+    if (ensured.kind === 'blocked') {
+      return ensured.reason;
+    }
+    this.remember(uid, type, ensured.object);
     return undefined;
   }
 

@@ -6,7 +6,7 @@ import {
 import { isFailure } from '../kube/KubeApiError';
 import { JOBS } from '../kube/ResourceTypes';
 import { type JobHistory, jobHistory } from './jobHistory';
-import { liveMetadata } from './liveMetadata';
+import { isGoing } from './liveMetadata';
 import { LOCUSTS } from './LocustObject';
 import { MasterJobMaker } from './MasterJobMaker';
 import { jobName, labelValue, runOwner } from './names';
@@ -54,7 +54,13 @@ export class RunCourse {
     // A Job goes with its resource, and its end may be told first: nobody is to read that somebody deleted the Job.
     if (
       found === 'unsure' ||
-      (found === undefined && (await this.isResourceGoing(pass)))
+      (found === undefined &&
+        (await isGoing(
+          this.parts.client,
+          LOCUSTS,
+          locust.metadata,
+          pass.signal,
+        )))
     ) {
       this.leaveAsItIs(pass, known);
       return;
@@ -112,19 +118,6 @@ export class RunCourse {
   private leaveAsItIs(pass: Pass, known: LocustActiveRun): void {
     pass.recheckMs = soonest(pass.recheckMs, 1_000);
     pass.active.push(asItWas(pass.locust, known));
-  }
-
-  /** By the server's word, for the cache has the resource still. */
-  private async isResourceGoing({ locust, signal }: Pass): Promise<boolean> {
-    const live = await liveMetadata(
-      this.parts.client,
-      LOCUSTS,
-      locust.metadata,
-      signal,
-    );
-    return (
-      live?.uid !== locust.metadata.uid || live.deletionTimestamp !== undefined
-    );
   }
 
   private async historyOf(

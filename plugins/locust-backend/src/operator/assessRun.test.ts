@@ -662,6 +662,13 @@ describe('assessRun, at the end', () => {
     ).toMatchObject({ kind: 'over', awaitsOutcome: false });
   });
 
+  it('dates an end that nobody has dated from when it was known, however often it is looked at', () => {
+    expect(assess({ job: undefined, endKnownForMs: 60_000 })).toMatchObject({
+      kind: 'over',
+      finishedAt: new Date('2026-01-31T10:09:00Z'),
+    });
+  });
+
   it('waits for the log of a run that ended long ago by the clock, for nobody may have looked or the clock be wrong', () => {
     const longAgo = container({
       terminated: { exitCode: 0, finishedAt: '2026-01-31T09:00:00Z' },

@@ -94,7 +94,8 @@ export function assessRun(
       : undefined;
   const ended = endOf(facts);
   if (ended) {
-    const finishedAt = ended.at ?? now;
+    const finishedAt =
+      ended.at ?? new Date(now.getTime() - facts.endKnownForMs);
     const awaitsOutcome =
       ended.hasLog &&
       observation?.stored !== true &&

@@ -19,3 +19,18 @@ export async function liveMetadata(
     throw error;
   }
 }
+
+/** Whether an object is gone or on its way out, by the server's word: a cache may have it still. */
+export async function isGoing(
+  client: Pick<KubeClient, 'get'>,
+  type: ResourceType,
+  object: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly uid: string;
+  },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const live = await liveMetadata(client, type, object, signal);
+  return live?.uid !== object.uid || live.deletionTimestamp !== undefined;
+}

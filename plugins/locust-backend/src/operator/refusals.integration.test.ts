@@ -85,7 +85,7 @@ describe('What a quota refuses', () => {
   });
 
   it('is asked for only where a run misses its master: others cost no read of Events', async () => {
-    const { transport, requests } = heldTransport(cluster.engineConfig, 'none');
+    const { transport, requests } = heldTransport(cluster.engineConfig);
     await cluster.startEngine({}, { transport });
     await cluster.apply('demo', {});
     await cluster.end('job-demo');

@@ -138,6 +138,8 @@ export interface LocustApi {
   listTests(query: { readonly entityRef?: string }): Promise<TestList>;
   createTest(definition: TestDefinition, idempotencyKey: string): Promise<Test>;
   deleteTest(testId: string): Promise<void>;
+  /** Starts a run of a schedule now, also while that is paused. */
+  triggerTest(testId: string, idempotencyKey: string): Promise<Run>;
   pauseTest(testId: string): Promise<Test>;
   resumeTest(testId: string): Promise<Test>;
   validate(definition: TestDefinition): Promise<Validation>;

@@ -236,6 +236,17 @@ export class LocustClient implements LocustApi {
     await succeed(this.#client.deleteTest({ path: { testId } }));
   }
 
+  async triggerTest(testId: string, key: string): Promise<Run> {
+    return decodeRun(
+      await read(
+        this.#client.triggerTest({
+          path: { testId },
+          header: { 'Idempotency-Key': key },
+        }),
+      ),
+    );
+  }
+
   async pauseTest(testId: string): Promise<Test> {
     return decodeTest(await read(this.#client.pauseTest({ path: { testId } })));
   }

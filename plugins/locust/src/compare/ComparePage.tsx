@@ -3,25 +3,25 @@ import { makeStyles } from '@material-ui/core/styles';
 import CompareArrowsIcon from '@material-ui/icons/CompareArrows';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useSearchParams } from 'react-router-dom';
-import { Link, LinkButton } from '@backstage/core-components';
+import { LinkButton } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { COMPARED_RUNS, type Comparison } from 'backstage-plugin-locust-common';
 import { locustApiRef } from '../api/LocustApi';
 import { runLetter } from '../charts/overlayStyles';
 import { formatDayAndTime } from '../format/formatTime';
 import { CodeBlock } from '../layout/CodeBlock';
+import { PageHead } from '../layout/PageHead';
 import { Panel } from '../layout/Panel';
 import { Segments } from '../layout/Segments';
 import { SelectField } from '../layout/SelectField';
+import { Stack } from '../layout/Stack';
 import { useNow } from '../live/useNow';
 import { usePolled } from '../live/usePolled';
 import { metricNamed } from '../delta/deltaWords';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
-import { ErrorState } from '../states/ErrorState';
 import { explainError } from '../states/explainError';
-import { LoadingRows } from '../states/LoadingRows';
 import { Notice } from '../states/Notice';
-import { StaleNotice } from '../states/StaleNotice';
+import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
 import { isActive } from '../status/isActive';
 import { isSameTest, testIdentityOf } from '../trend/testIdentity';
@@ -47,17 +47,6 @@ const ACTIVE_INTERVAL_MS = 5_000;
 const TREND_RUNS = 200;
 
 const useStyles = makeStyles(theme => ({
-  page: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: theme.spacing(2),
-  },
-  crumb: { fontSize: theme.typography.pxToRem(12) },
-  title: {
-    margin: 0,
-    fontSize: theme.typography.pxToRem(20),
-    fontWeight: 700,
-  },
   quiet: {
     color: theme.palette.text.secondary,
     fontSize: theme.typography.pxToRem(14),
@@ -67,20 +56,14 @@ const useStyles = makeStyles(theme => ({
 
 /** Runs side by side; which ones is in the URL. */
 export default function ComparePage() {
-  const classes = useStyles();
   const paths = useLoadTestsPaths();
   const [params] = useSearchParams();
   const runIds = runIdsFrom(params.get('runs'));
   const { least, most } = COMPARED_RUNS;
   const possible = runIds.length >= least && runIds.length <= most;
   return (
-    <div className={classes.page}>
-      <div>
-        <div className={classes.crumb}>
-          <Link to={paths.list()}>Load tests</Link>
-        </div>
-        <h2 className={classes.title}>Comparison</h2>
-      </div>
+    <Stack>
+      <PageHead title="Comparison" />
       {possible ? (
         <ComparedScreen runIds={runIds} />
       ) : (
@@ -103,13 +86,12 @@ export default function ComparePage() {
           </StateScreen>
         </Panel>
       )}
-    </div>
+    </Stack>
   );
 }
 
 function ComparedScreen(props: { readonly runIds: readonly string[] }) {
   const { runIds } = props;
-  const classes = useStyles();
   const api = useApi(locustApiRef);
   const [params, setParams] = useSearchParams();
   const asked = params.get('reference') ?? undefined;
@@ -134,24 +116,6 @@ function ComparedScreen(props: { readonly runIds: readonly string[] }) {
   const regressions =
     trends.status === 'loaded' ? regressionsOf(trends.value, runIds) : [];
 
-  if (compared.status === 'loading') {
-    return (
-      <Panel>
-        <LoadingRows label="Loading the comparison" count={4} />
-      </Panel>
-    );
-  }
-  if (compared.status === 'failed') {
-    return (
-      <Panel>
-        <ErrorState
-          what="The comparison"
-          error={compared.error}
-          onRetry={compared.reload}
-        />
-      </Panel>
-    );
-  }
   const change = (to: Readonly<Record<string, string | undefined>>) => {
     const next = new URLSearchParams(params);
     for (const [name, value] of Object.entries(to)) {
@@ -164,28 +128,33 @@ function ComparedScreen(props: { readonly runIds: readonly string[] }) {
     setParams(next, { replace: true });
   };
   return (
-    <div className={classes.page}>
-      {compared.staleBecause && (
-        <StaleNotice
-          updatedAt={compared.updatedAt}
-          because={compared.staleBecause}
-        />
-      )}
-      {trends.status === 'failed' && (
-        <Notice
-          tone="info"
-          title="It is not known whether these are regressions"
-        >
-          {explainError(trends.error).message}
-        </Notice>
-      )}
-      <ComparisonScreen
-        comparison={compared.value}
-        regressions={regressions}
-        params={params}
-        onChange={change}
-      />
-    </div>
+    <Stack>
+      <PolledContent
+        resource={compared}
+        what="The comparison"
+        rows={4}
+        frame={Panel}
+      >
+        {comparison => (
+          <>
+            {trends.status === 'failed' && (
+              <Notice
+                tone="info"
+                title="It is not known whether these are regressions"
+              >
+                {explainError(trends.error).message}
+              </Notice>
+            )}
+            <ComparisonScreen
+              comparison={comparison}
+              regressions={regressions}
+              params={params}
+              onChange={change}
+            />
+          </>
+        )}
+      </PolledContent>
+    </Stack>
   );
 }
 

@@ -503,24 +503,29 @@ export class FakeLocustApi implements LocustApi {
     if (problems.length) {
       throw await refusal(400, 'InputError', problems[0].message);
     }
-    const id = `made${this.#runs.length}`.padEnd(26, '0');
-    const now = this.#now();
-    const run = aRun({
-      id,
+    return this.#start(key, {
       test: definition.name,
       name: `${definition.name}-a1b2c`,
-      phase: 'running',
-      createdAt: now,
-      startedAt: now,
-      finishedAt: undefined,
-      total: undefined,
       spec: definition.spec,
       users: Number(definition.spec.users ?? 1),
       workersWanted: Number(definition.spec.workers ?? 1),
       workersConnected: Number(definition.spec.workers ?? 1),
     });
+  }
+
+  #start(key: string, more: Partial<Run>): Promise<Run> {
+    const now = this.#now();
+    const run = aRun({
+      id: `made${this.#runs.length}`.padEnd(26, '0'),
+      phase: 'running',
+      createdAt: now,
+      startedAt: now,
+      finishedAt: undefined,
+      total: undefined,
+      ...more,
+    });
     this.#runs = [run, ...this.#runs];
-    this.#made.set(key, id);
+    this.#made.set(key, run.id);
     return this.#answer(run);
   }
 
@@ -828,11 +833,24 @@ export class FakeLocustApi implements LocustApi {
           }
         : test,
     );
+    return this.#needTest(testId);
+  }
+
+  async #needTest(testId: string): Promise<Test> {
     const test = this.#tests.find(one => one.id === testId);
     if (!test) {
       throw await refusal(404, 'NotFoundError', `There is no test ${testId}.`);
     }
     return test;
+  }
+
+  async triggerTest(testId: string, key: string): Promise<Run> {
+    const made = this.#made.get(key);
+    if (made) {
+      return this.#need(made);
+    }
+    const test = await this.#needTest(testId);
+    return this.#start(key, { test: test.test, name: test.name });
   }
 
   async pauseTest(testId: string): Promise<Test> {

@@ -4,6 +4,7 @@ import { Route, Routes } from 'react-router-dom';
 import { Content } from '@backstage/core-components';
 import { EngineHealth } from '../engine/EngineHealth';
 import { Panel } from '../layout/Panel';
+import { Stack } from '../layout/Stack';
 import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
 import { RunsView } from '../runs/RunsView';
 import { LoadingRows } from '../states/LoadingRows';
@@ -13,11 +14,6 @@ const ComparePage = lazy(() => import('../compare/ComparePage'));
 const TrendPage = lazy(() => import('../trend/TrendPage'));
 
 const useStyles = makeStyles(theme => ({
-  stack: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: theme.spacing(2),
-  },
   bar: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -36,7 +32,7 @@ const useStyles = makeStyles(theme => ({
 function AllLoadTests() {
   const classes = useStyles();
   return (
-    <div className={classes.stack}>
+    <Stack>
       <EngineHealth />
       <Panel label="Runs">
         <RunsView
@@ -49,7 +45,7 @@ function AllLoadTests() {
           )}
         />
       </Panel>
-    </div>
+    </Stack>
   );
 }
 

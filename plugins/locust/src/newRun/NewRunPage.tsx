@@ -3,12 +3,13 @@ import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { parseEntityRef } from '@backstage/catalog-model';
-import { Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import type { Targets } from 'backstage-plugin-locust-common';
 import { PendingButton } from '../action/PendingButton';
 import { useAction } from '../action/useAction';
+import { useIdempotent } from '../action/useIdempotent';
 import { locustApiRef } from '../api/LocustApi';
+import { PageHead } from '../layout/PageHead';
 import { Panel } from '../layout/Panel';
 import { Segments } from '../layout/Segments';
 import { SelectField } from '../layout/SelectField';
@@ -17,10 +18,9 @@ import { useNow } from '../live/useNow';
 import { usePolled } from '../live/usePolled';
 import { locustManifest } from '../manifest/locustManifest';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
-import { ErrorState } from '../states/ErrorState';
 import { explainError } from '../states/explainError';
-import { LoadingRows } from '../states/LoadingRows';
 import { Notice } from '../states/Notice';
+import { PolledContent } from '../states/PolledContent';
 import { NoTargetState } from '../states/NoTargetState';
 import { localProblems, placeProblems } from './formProblems';
 import { FormStep } from './FormStep';
@@ -28,7 +28,6 @@ import { FormTextField } from './FormTextField';
 import { loadSentence } from './loadSentence';
 import { LocustfileFields } from './LocustfileFields';
 import { ManifestPanel } from './ManifestPanel';
-import { newIdempotencyKey } from './newIdempotencyKey';
 import {
   definitionFrom,
   formFromRun,
@@ -49,15 +48,7 @@ const useStyles = makeStyles(theme => ({
     [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   column: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
-  heading: {
-    gridColumn: '1 / -1',
-    '& h2': {
-      margin: 0,
-      fontSize: theme.typography.pxToRem(20),
-      fontWeight: 700,
-    },
-  },
-  crumb: { fontSize: theme.typography.pxToRem(12) },
+  heading: { gridColumn: '1 / -1' },
   stack: { display: 'grid', gap: theme.spacing(2) },
   four: {
     display: 'grid',
@@ -109,7 +100,7 @@ const LOAD_FIELDS = [
 /** The form for a new run: loads what it is prefilled with, then shows it. */
 export default function NewRunPage() {
   const api = useApi(locustApiRef);
-  const { entityRef, list } = useLoadTestsPaths();
+  const { entityRef } = useLoadTestsPaths();
   const [params] = useSearchParams();
   const from = params.get('from') ?? undefined;
   const start = usePolled(
@@ -130,41 +121,24 @@ export default function NewRunPage() {
     () => 'never',
   );
 
-  if (start.status === 'loading') {
-    return (
-      <Panel>
-        <LoadingRows label="Loading the form" />
-      </Panel>
-    );
-  }
-  if (start.status === 'failed') {
-    return (
-      <Panel>
-        <ErrorState
-          what="The form"
-          error={start.error}
-          onRetry={start.reload}
-        />
-      </Panel>
-    );
-  }
-  const { targets, form } = start.value;
-  if (!form.cluster || !form.namespace) {
-    return (
-      <Panel>
-        <NoTargetState clusters={targets.clusters.map(one => one.name)} />
-      </Panel>
-    );
-  }
   return (
-    <NewRunScreen key={from} targets={targets} start={form} listPath={list()} />
+    <PolledContent resource={start} what="The form" rows={5} frame={Panel}>
+      {({ targets, form }) =>
+        form.cluster && form.namespace ? (
+          <NewRunScreen key={from} targets={targets} start={form} />
+        ) : (
+          <Panel>
+            <NoTargetState clusters={targets.clusters.map(one => one.name)} />
+          </Panel>
+        )
+      }
+    </PolledContent>
   );
 }
 
 function NewRunScreen(props: {
   readonly targets: Targets;
   readonly start: NewRunForm;
-  readonly listPath: string;
 }) {
   const { targets } = props;
   const classes = useStyles();
@@ -178,7 +152,7 @@ function NewRunScreen(props: {
   // Choices that nobody made yet are not called wrong before somebody tries to start.
   const [tried, setTried] = useState(false);
   const page = useRef<HTMLFormElement>(null);
-  const idempotencyKey = useRef(newIdempotencyKey());
+  const idempotent = useIdempotent();
 
   const definition = useMemo(
     () => definitionFrom(form, paths.entityRef),
@@ -205,21 +179,12 @@ function NewRunScreen(props: {
       focusFirstProblem(page.current);
       return;
     }
-    try {
-      if (form.when === 'now') {
-        const run = await api.createRun(definition, idempotencyKey.current);
-        navigate(paths.run(run.id));
-      } else {
-        await api.createTest(definition, idempotencyKey.current);
-        navigate(paths.list('schedules'));
-      }
-    } catch (error) {
-      // Refused, so nothing was made: what is changed and sent again is another request. Without an answer
-      // the key stays, for the run may have been made.
-      if ((error as { name?: string }).name === 'ResponseError') {
-        idempotencyKey.current = newIdempotencyKey();
-      }
-      throw error;
+    if (form.when === 'now') {
+      const run = await idempotent(key => api.createRun(definition, key));
+      navigate(paths.run(run.id));
+    } else {
+      await idempotent(key => api.createTest(definition, key));
+      navigate(paths.list('schedules'));
     }
   });
 
@@ -262,10 +227,7 @@ function NewRunScreen(props: {
       }}
     >
       <div className={classes.heading}>
-        <div className={classes.crumb}>
-          <Link to={props.listPath}>Load tests</Link>
-        </div>
-        <h2>New run</h2>
+        <PageHead title="New run" />
       </div>
       <div className={classes.column}>
         <FormStep number={1} title="What to run">

@@ -20,6 +20,7 @@ import {
   formatDayAndTime,
   formatTimeOfDay,
 } from '../format/formatTime';
+import { PageHead } from '../layout/PageHead';
 import { Panel } from '../layout/Panel';
 import { MarkIcons } from '../marks/MarkIcons';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
@@ -60,13 +61,7 @@ const useStyles = makeStyles(theme => ({
     borderRadius: 4,
     backgroundColor: toneColours(theme, 'neutral').background,
   },
-  crumb: { fontSize: theme.typography.pxToRem(12) },
-  title: {
-    margin: theme.spacing(0, 0, 1.5),
-    fontSize: theme.typography.pxToRem(20),
-    fontWeight: 700,
-    overflowWrap: 'anywhere',
-  },
+  head: { display: 'grid', gap: theme.spacing(1.5) },
   reason: { marginTop: theme.spacing(1.5) },
 }));
 
@@ -147,15 +142,20 @@ export function RunHeader(props: {
     : seconds !== undefined && run.total && `ran ${formatClock(seconds)}`;
 
   return (
-    <div>
-      <div className={classes.crumb}>
-        <Link to={paths.list()}>Load tests</Link> ·{' '}
-        <Link to={paths.trend(testIdentityOf(run))}>All runs of this test</Link>
-      </div>
-      <h2 className={classes.title}>
-        {run.test}
-        <MarkIcons run={run} />
-      </h2>
+    <div className={classes.head}>
+      <PageHead
+        title={
+          <>
+            {run.test}
+            <MarkIcons run={run} />
+          </>
+        }
+        crumbs={
+          <Link to={paths.trend(testIdentityOf(run))}>
+            All runs of this test
+          </Link>
+        }
+      />
       <Panel label="Run">
         <div className={classes.line}>
           <span role="status" aria-label="State of the run">

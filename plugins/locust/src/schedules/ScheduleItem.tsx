@@ -1,10 +1,12 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
+import { useNavigate } from 'react-router-dom';
 import { Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import type { Test } from 'backstage-plugin-locust-common';
 import { PendingButton } from '../action/PendingButton';
 import { useAction } from '../action/useAction';
+import { useIdempotent } from '../action/useIdempotent';
 import { locustApiRef } from '../api/LocustApi';
 import {
   formatAbsolute,
@@ -94,9 +96,15 @@ export function ScheduleItem(props: {
   const classes = useStyles();
   const api = useApi(locustApiRef);
   const paths = useLoadTestsPaths();
+  const navigate = useNavigate();
+  const idempotent = useIdempotent();
   const toggle = useAction(async () => {
     await (test.suspended ? api.resumeTest(test.id) : api.pauseTest(test.id));
     onChanged();
+  });
+  const start = useAction(async () => {
+    const run = await idempotent(key => api.triggerTest(test.id, key));
+    navigate(paths.run(run.id));
   });
   const status = scheduleStatus(test);
   const next = test.nextRunsAt[0];
@@ -174,15 +182,26 @@ export function ScheduleItem(props: {
       </div>
       <div className={classes.actions}>
         {status.word !== 'Invalid' && (
-          <PendingButton
-            size="small"
-            variant="outlined"
-            pending={toggle.pending}
-            aria-label={`${test.suspended ? 'Resume' : 'Pause'} ${test.test}`}
-            onClick={() => toggle.run()}
-          >
-            {test.suspended ? 'Resume' : 'Pause'}
-          </PendingButton>
+          <>
+            <PendingButton
+              size="small"
+              variant="outlined"
+              pending={start.pending}
+              aria-label={`Run ${test.test} now`}
+              onClick={() => start.run()}
+            >
+              Run now
+            </PendingButton>
+            <PendingButton
+              size="small"
+              variant="outlined"
+              pending={toggle.pending}
+              aria-label={`${test.suspended ? 'Resume' : 'Pause'} ${test.test}`}
+              onClick={() => toggle.run()}
+            >
+              {test.suspended ? 'Resume' : 'Pause'}
+            </PendingButton>
+          </>
         )}
         <Button
           size="small"
@@ -192,9 +211,14 @@ export function ScheduleItem(props: {
           Delete
         </Button>
       </div>
-      {(test.problem || toggle.error) && (
+      {(test.problem || toggle.error || start.error) && (
         <div className={classes.wide}>
           {test.problem && <Notice tone="error">{test.problem}</Notice>}
+          {start.error && (
+            <Notice tone="error" title="The run could not be started">
+              {explainError(start.error).message}
+            </Notice>
+          )}
           {toggle.error && (
             <Notice
               tone="error"

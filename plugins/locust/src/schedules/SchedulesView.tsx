@@ -8,9 +8,7 @@ import type { PolledResource } from '../live/usePolled';
 import { useNow } from '../live/useNow';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { ClusterNotice } from '../states/ClusterNotice';
-import { ErrorState } from '../states/ErrorState';
-import { LoadingRows } from '../states/LoadingRows';
-import { StaleNotice } from '../states/StaleNotice';
+import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
 import { DeleteScheduleDialog } from './DeleteScheduleDialog';
 import { ScheduleItem } from './ScheduleItem';
@@ -36,66 +34,59 @@ export function SchedulesView(props: {
   const now = useNow(15_000);
   const [toDelete, setToDelete] = useState<Test>();
 
-  if (tests.status === 'loading') {
-    return <LoadingRows label="Loading schedules" count={3} />;
-  }
-  if (tests.status === 'failed') {
-    return (
-      <ErrorState
-        what="The schedules"
-        error={tests.error}
-        onRetry={tests.reload}
-      />
-    );
-  }
-  const { items, unavailable } = tests.value;
   return (
     <>
-      <div className={classes.notices}>
-        {unavailable
-          .filter(problem => !props.toldClusters?.includes(problem.cluster))
-          .map(problem => (
-            <ClusterNotice key={problem.cluster} problem={problem} now={now} />
-          ))}
-        {tests.staleBecause && (
-          <StaleNotice
-            updatedAt={tests.updatedAt}
-            because={tests.staleBecause}
-          />
-        )}
-      </div>
-      {/* An empty list is only said to be empty when every cluster answered. */}
-      {items.length === 0 && unavailable.length === 0 && (
-        <StateScreen
-          icon={<EventIcon />}
-          title="Nothing is scheduled"
-          actions={
-            paths.entityRef && (
-              <LinkButton
-                to={paths.newRun()}
-                variant="contained"
-                color="primary"
+      <PolledContent resource={tests} what="The schedules" rows={3}>
+        {({ items, unavailable }) => (
+          <>
+            <div className={classes.notices}>
+              {unavailable
+                .filter(
+                  problem => !props.toldClusters?.includes(problem.cluster),
+                )
+                .map(problem => (
+                  <ClusterNotice
+                    key={problem.cluster}
+                    problem={problem}
+                    now={now}
+                  />
+                ))}
+            </div>
+            {/* An empty list is only said to be empty when every cluster answered. */}
+            {items.length === 0 && unavailable.length === 0 && (
+              <StateScreen
+                icon={<EventIcon />}
+                title="Nothing is scheduled"
+                actions={
+                  paths.entityRef && (
+                    <LinkButton
+                      to={paths.newRun()}
+                      variant="contained"
+                      color="primary"
+                    >
+                      New run
+                    </LinkButton>
+                  )
+                }
               >
-                New run
-              </LinkButton>
-            )
-          }
-        >
-          Choose “On a schedule” in a new run to repeat it every night, or
-          whenever you like.
-        </StateScreen>
-      )}
-      <ul className={classes.list} aria-label="Schedules">
-        {items.map(test => (
-          <ScheduleItem
-            key={test.id}
-            test={test}
-            now={now}
-            onChanged={tests.reload}
-            onDelete={setToDelete}
-          />
-        ))}
-      </ul>
+                Choose “On a schedule” in a new run to repeat it every night, or
+                whenever you like.
+              </StateScreen>
+            )}
+            <ul className={classes.list} aria-label="Schedules">
+              {items.map(test => (
+                <ScheduleItem
+                  key={test.id}
+                  test={test}
+                  now={now}
+                  onChanged={tests.reload}
+                  onDelete={setToDelete}
+                />
+              ))}
+            </ul>
+          </>
+        )}
+      </PolledContent>
       <DeleteScheduleDialog
         test={toDelete}
         onClose={() => setToDelete(undefined)}

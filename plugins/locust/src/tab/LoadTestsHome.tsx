@@ -153,7 +153,7 @@ export function LoadTestsHome() {
           <>
             {toolbar(undefined)}
             <Suspense
-              fallback={<LoadingRows label="Loading schedules" count={3} />}
+              fallback={<LoadingRows label="Loading the schedules" count={3} />}
             >
               <SchedulesView
                 tests={tests}

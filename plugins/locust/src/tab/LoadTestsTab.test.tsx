@@ -216,6 +216,40 @@ describe('the schedules', () => {
     );
   });
 
+  it('start a run at once, whose page opens', async () => {
+    const api = new FakeLocustApi();
+    const trigger = jest.spyOn(api, 'triggerTest');
+    await open(api, '/?view=schedules');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Run nightly-checkout now' }),
+    );
+    expect(
+      await screen.findByRole('status', { name: 'State of the run' }),
+    ).toHaveTextContent('Running');
+    expect(trigger).toHaveBeenCalledTimes(1);
+  });
+
+  it('say why a run could not be started, and ask anew when it is tried again', async () => {
+    const api = new FakeLocustApi();
+    const trigger = jest
+      .spyOn(api, 'triggerTest')
+      .mockRejectedValue(
+        await refusal(409, 'ConflictError', 'A run of it is going already.'),
+      );
+    await open(api, '/?view=schedules');
+    const button = await screen.findByRole('button', {
+      name: 'Run nightly-checkout now',
+    });
+    await userEvent.click(button);
+    expect(
+      await screen.findByText('A run of it is going already.'),
+    ).toBeInTheDocument();
+    await userEvent.click(button);
+    await waitFor(() => expect(trigger).toHaveBeenCalledTimes(2));
+    const [[, first], [, second]] = trigger.mock.calls;
+    expect(second).not.toBe(first);
+  });
+
   it('can be paused and resumed', async () => {
     await open(new FakeLocustApi(), '/?view=schedules');
     await userEvent.click(

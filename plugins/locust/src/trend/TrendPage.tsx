@@ -13,14 +13,14 @@ import {
 import { locustApiRef, type TestIdentity } from '../api/LocustApi';
 import { formatCount, formatRatio } from '../format/formatNumber';
 import { formatDayAndTime } from '../format/formatTime';
+import { PageHead } from '../layout/PageHead';
 import { Panel } from '../layout/Panel';
 import { Segments } from '../layout/Segments';
+import { Stack } from '../layout/Stack';
 import { usePolled } from '../live/usePolled';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
-import { ErrorState } from '../states/ErrorState';
-import { LoadingRows } from '../states/LoadingRows';
 import { Notice } from '../states/Notice';
-import { StaleNotice } from '../states/StaleNotice';
+import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
 import { OutcomePoint } from './OutcomePoint';
 import { testAskedFor, trendLimitFrom, TREND_LIMITS } from './trendQuery';
@@ -38,18 +38,6 @@ const TrendChart = lazy(() => import('./TrendChart'));
 const TREND_INTERVAL_MS = 30_000;
 
 const useStyles = makeStyles(theme => ({
-  page: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: theme.spacing(2),
-  },
-  crumb: { fontSize: theme.typography.pxToRem(12) },
-  title: {
-    margin: 0,
-    fontSize: theme.typography.pxToRem(20),
-    fontWeight: 700,
-    overflowWrap: 'anywhere',
-  },
   about: {
     color: theme.palette.text.secondary,
     fontSize: theme.typography.pxToRem(13),
@@ -117,7 +105,6 @@ export default function TrendPage() {
 
 function TestTrendScreen(props: { readonly test: TestIdentity }) {
   const { test } = props;
-  const classes = useStyles();
   const api = useApi(locustApiRef);
   const paths = useLoadTestsPaths();
   const [params, setParams] = useSearchParams();
@@ -129,45 +116,14 @@ function TestTrendScreen(props: { readonly test: TestIdentity }) {
   );
 
   return (
-    <div className={classes.page}>
-      <div>
-        <div className={classes.crumb}>
-          <Link to={paths.list()}>Load tests</Link>
-        </div>
-        <h2 className={classes.title}>{test.test}</h2>
-        {!paths.entityRef && (
-          <div className={classes.about}>
-            {test.entityRef ? (
-              <EntityRefLink entityRef={test.entityRef} />
-            ) : (
-              'cluster' in test && `${test.cluster} / ${test.namespace}`
-            )}
-          </div>
-        )}
-      </div>
-      {trend.status === 'loading' && (
-        <Panel>
-          <LoadingRows label="Loading the trend" count={4} />
-        </Panel>
-      )}
-      {trend.status === 'failed' && (
-        <Panel>
-          <ErrorState
-            what="The trend"
-            error={trend.error}
-            onRetry={trend.reload}
-          />
-        </Panel>
-      )}
-      {trend.status === 'loaded' && (
-        <>
-          {trend.staleBecause && (
-            <StaleNotice
-              updatedAt={trend.updatedAt}
-              because={trend.staleBecause}
-            />
-          )}
-          {trend.value.items.length === 0 ? (
+    <Stack>
+      <PageHead
+        title={test.test}
+        about={!paths.entityRef && <PlaceOf test={test} />}
+      />
+      <PolledContent resource={trend} what="The trend" rows={4} frame={Panel}>
+        {value =>
+          value.items.length === 0 ? (
             <Panel>
               <StateScreen
                 icon={<ShowChartIcon />}
@@ -190,7 +146,7 @@ function TestTrendScreen(props: { readonly test: TestIdentity }) {
           ) : (
             <TrendScreen
               test={test}
-              trend={trend.value}
+              trend={value}
               limit={limit}
               onLimit={next => {
                 const to = new URLSearchParams(params);
@@ -198,11 +154,20 @@ function TestTrendScreen(props: { readonly test: TestIdentity }) {
                 setParams(to, { replace: true });
               }}
             />
-          )}
-        </>
-      )}
-    </div>
+          )
+        }
+      </PolledContent>
+    </Stack>
   );
+}
+
+function PlaceOf({ test }: { readonly test: TestIdentity }) {
+  if (test.entityRef) {
+    return <EntityRefLink entityRef={test.entityRef} />;
+  }
+  return 'cluster' in test ? (
+    <>{`${test.cluster} / ${test.namespace}`}</>
+  ) : null;
 }
 
 function TrendScreen(props: {

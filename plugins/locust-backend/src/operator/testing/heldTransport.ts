@@ -5,8 +5,11 @@ import {
   type Transport,
 } from '../../kube/transport/Transport';
 
-/** A transport that can keep back what the watches of one resource tell, as a slow one does. */
-export function heldTransport(kubeConfig: KubeConfig, plural: string) {
+/** A transport that can keep back what the watches of some resources tell, as a slow one does. */
+export function heldTransport(
+  kubeConfig: KubeConfig,
+  ...plurals: readonly string[]
+) {
   const own = createTransport({ kubeConfig });
   const requests: KubeRequest[] = [];
   let held = Promise.resolve();
@@ -23,7 +26,7 @@ export function heldTransport(kubeConfig: KubeConfig, plural: string) {
     },
     stream: async request => {
       const stream = await own.stream(request);
-      if (!request.path.endsWith(`/${plural}`)) {
+      if (!plurals.some(plural => request.path.endsWith(`/${plural}`))) {
         return stream;
       }
       return {
