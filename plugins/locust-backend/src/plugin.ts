@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { locustPermissions } from 'backstage-plugin-locust-common';
 import { createRouter } from './api/createRouter';
@@ -16,6 +17,7 @@ import { buildClusters } from './buildClusters';
 import { EntityDirectory } from './entities/EntityDirectory';
 import { entityOf } from './entities/entityOf';
 import { ownerOf } from './entities/ownerOf';
+import { RepositoryLocustfiles } from './entities/RepositoryLocustfiles';
 import { targetsOf } from './entities/EntityTargets';
 import { DatabaseRunStore } from './history/DatabaseRunStore';
 import { scheduleHistoryUpkeep } from './history/scheduleHistoryUpkeep';
@@ -52,6 +54,7 @@ export const locustPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        urlReader: coreServices.urlReader,
       },
       async init({
         auditor,
@@ -67,6 +70,7 @@ export const locustPlugin = createBackendPlugin({
         permissions,
         permissionsRegistry,
         scheduler,
+        urlReader,
       }) {
         const config = readLocustConfig(rootConfig);
         const store = await DatabaseRunStore.create({ database, logger });
@@ -137,6 +141,10 @@ export const locustPlugin = createBackendPlugin({
               authorizer,
               context,
               commands: new RunCommands({ clusters, store, tests }),
+              repository: new RepositoryLocustfiles({
+                urlReader,
+                integrations: ScmIntegrations.fromConfig(rootConfig),
+              }),
               tests,
               entityRefOf,
               auditor,

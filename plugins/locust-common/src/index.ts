@@ -10,6 +10,7 @@ export {
   normalizeLocustSpec,
 } from './resource/normalizeLocustSpec';
 export { locustDefinition } from './resource/locustDefinition';
+export { LARGEST_INLINE_BYTES } from './resource/spec/locustfileField';
 export { RESERVED_MOUNT_PATH } from './resource/spec/mountPathField';
 export { validateLocustSpec } from './resource/validateLocustSpec';
 export { isTerminalPhase, PHASES } from './resource/runPhases';

@@ -49,6 +49,15 @@ export class RequestContext {
     if (entityRef === undefined) {
       return this.parts.fallback;
     }
+    return this.parts.targetsOf(await this.entity(credentials, entityRef));
+  }
+
+  /**
+   * An entity as the caller sees the catalog.
+   *
+   * @throws NotFoundError where it is not there for the caller
+   */
+  async entity(credentials: Caller, entityRef: string): Promise<Entity> {
     const entity = await this.parts.catalog.getEntityByRef(entityRef, {
       credentials,
     });
@@ -57,7 +66,7 @@ export class RequestContext {
         `There is no catalog entity ${entityRef}, or you may not see it`,
       );
     }
-    return this.parts.targetsOf(entity);
+    return entity;
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { LocustConfig } from '../config/LocustConfig';
+import type { RepositoryLocustfiles } from '../entities/RepositoryLocustfiles';
 import type { RunArchive } from '../history/readRunRecord';
 import type { RunCounts } from '../history/RunCounts';
 import type { RunTrends } from '../history/RunTrends';
@@ -25,6 +26,7 @@ export interface RouterParts {
   readonly authorizer: Authorizer;
   readonly context: RequestContext;
   readonly commands: RunCommands;
+  readonly repository: Pick<RepositoryLocustfiles, 'read'>;
   readonly tests: TestViews;
   readonly entityRefOf: (
     cluster: string,

@@ -39,6 +39,9 @@ const entities = [
       annotations: {
         'locust-qa.xyz/namespace': NAMESPACE,
         'locust-qa.xyz/host': 'http://shop',
+        'locust-qa.xyz/locustfile': 'load/locustfile.py',
+        'backstage.io/source-location':
+          'url:https://github.com/acme/shop/tree/main/',
       },
     },
     spec: {},
@@ -112,6 +115,11 @@ async function startBackend(result?: AuthorizeResult.DENY) {
         factory: () => mockServices.database({ knex: openDatabase() }),
       }),
       catalogServiceMock.factory({ entities }),
+      mockServices.urlReader.mock({
+        readUrl: async url => ({
+          buffer: async () => Buffer.from(`# ${url}`),
+        }),
+      }).factory,
       mockServices.rootConfig.factory({
         data: {
           locust: {
@@ -439,6 +447,25 @@ describe('the HTTP interface, on a real API server', () => {
     expect(foreign.status).toBe(400);
   });
 
+  it('reads the locustfile of an entity’s repository', async () => {
+    const { status, body } = await api(
+      'get',
+      `/targets/locustfile?entityRef=${SHOP}`,
+    );
+    expect(body).toEqual({
+      path: 'load/locustfile.py',
+      url: 'https://github.com/acme/shop/tree/main/load/locustfile.py',
+      content: '# https://github.com/acme/shop/tree/main/load/locustfile.py',
+    });
+    expect(status).toBe(200);
+    const none = await api(
+      'get',
+      `/targets/locustfile?entityRef=component:default/homeless`,
+    );
+    expect(none.status).toBe(404);
+    expect(none.body.error.message).toMatch(/no annotation/);
+  });
+
   it('tells where an entity may run and what the form begins with', async () => {
     const { body } = await api('get', `/targets?entityRef=${SHOP}`);
     expect(body.clusters).toEqual([
@@ -464,6 +491,7 @@ describe('the HTTP interface to somebody without permission', () => {
           `/tests`,
           `/tests/00000000-0000-0000-0000-000000000000`,
           `/targets?entityRef=${SHOP}`,
+          `/targets/locustfile?entityRef=${SHOP}`,
           `/engine`,
         ].map(async path => {
           const { status } = await request(backend.server)

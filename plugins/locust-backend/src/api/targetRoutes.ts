@@ -48,6 +48,7 @@ export function addTargetRoutes(
         ...(targets.cluster ? { cluster: targets.cluster } : {}),
         ...(targets.namespace ? { namespace: targets.namespace } : {}),
         ...(targets.host ? { host: targets.host } : {}),
+        ...(targets.locustfile ? { locustfile: targets.locustfile } : {}),
       },
     });
   });
@@ -87,6 +88,14 @@ export function addTargetRoutes(
     response.json({
       items: items.sort((a, b) => a.name.localeCompare(b.name)),
     });
+  });
+
+  router.get('/targets/locustfile', async (request, response) => {
+    const credentials = await context.caller(request as never);
+    const entityRef = request.query.entityRef.toLocaleLowerCase('en-US');
+    await authorizer.require(credentials, locustRunCreatePermission, entityRef);
+    const entity = await context.entity(credentials, entityRef);
+    response.json(await parts.repository.read(entity));
   });
 
   router.get('/engine', async (request, response) => {

@@ -8,6 +8,8 @@ export interface EntityTargets {
   readonly namespace?: string;
   /** The base URL that the form proposes. */
   readonly host?: string;
+  /** The path of its locustfile in its repository. */
+  readonly locustfile?: string;
 }
 
 /**
@@ -22,5 +24,6 @@ export function targetsOf(
     cluster: annotations[ANNOTATIONS.cluster] ?? config.clusters[0]?.name,
     namespace: annotations[ANNOTATIONS.namespace] ?? config.defaultNamespace,
     host: annotations[ANNOTATIONS.host],
+    locustfile: annotations[ANNOTATIONS.locustfile],
   };
 }

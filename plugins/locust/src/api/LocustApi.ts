@@ -92,6 +92,13 @@ export interface Validation {
 }
 
 /** A ConfigMap that holds Python files. @public */
+export interface RepositoryLocustfile {
+  readonly path: string;
+  /** Where it was read, for a person to follow. */
+  readonly url: string;
+  readonly content: string;
+}
+
 export interface LocustfileConfigMap {
   readonly name: string;
   readonly keys: readonly string[];
@@ -144,6 +151,8 @@ export interface LocustApi {
   resumeTest(testId: string): Promise<Test>;
   validate(definition: TestDefinition): Promise<Validation>;
   getTargets(entityRef?: string): Promise<Targets>;
+  /** The locustfile in an entity's repository, as it is there now. */
+  getRepositoryLocustfile(entityRef: string): Promise<RepositoryLocustfile>;
   listConfigMaps(query: {
     readonly entityRef?: string;
     readonly cluster: string;

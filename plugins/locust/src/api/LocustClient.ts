@@ -20,6 +20,7 @@ import {
 import type {
   LocustApi,
   LocustfileConfigMap,
+  RepositoryLocustfile,
   RunErrors,
   RunExportFormat,
   RunFile,
@@ -263,6 +264,14 @@ export class LocustClient implements LocustApi {
 
   async getTargets(entityRef?: string): Promise<Targets> {
     return read(this.#client.getTargets({ query: { entityRef } }));
+  }
+
+  async getRepositoryLocustfile(
+    entityRef: string,
+  ): Promise<RepositoryLocustfile> {
+    return read(
+      this.#client.readRepositoryLocustfile({ query: { entityRef } }),
+    );
   }
 
   async listConfigMaps(query: {

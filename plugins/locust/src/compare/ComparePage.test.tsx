@@ -1,28 +1,21 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { useLocation } from 'react-router-dom';
-import { locustApiRef } from '../api/LocustApi';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
+import { Location, openScreen, RUN_IDS } from '../__testUtils__/openScreen';
 import { refusal } from '../fake/refusal';
-import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
 import ComparePage from './ComparePage';
 
-const FAILED = 'failed'.padEnd(26, '0');
-const BASELINE = 'passed'.padEnd(26, '0');
+const { failed: FAILED, baseline: BASELINE } = RUN_IDS;
 const SOAK = 'applied'.padEnd(26, '0');
 
-const Location = () => <div>at {useLocation().search}</div>;
-
 async function open(search: string, api = new FakeLocustApi()) {
-  await renderInTestApp(
-    <TestApiProvider apis={[[locustApiRef, api]]}>
-      <LoadTestsPathsProvider entityRef="component:default/checkout">
-        <ComparePage />
-        <Location />
-      </LoadTestsPathsProvider>
-    </TestApiProvider>,
-    { routeEntries: [`/${search}`] },
+  await openScreen(
+    <>
+      <ComparePage />
+      <Location />
+    </>,
+    api,
+    `/${search}`,
   );
   return api;
 }
@@ -64,7 +57,7 @@ describe('runs side by side', () => {
       ['358 −42 %42 % faster than B', '612'],
     );
     expect(
-      screen.getByText(`at ?runs=${BASELINE}%2C${FAILED}&reference=${FAILED}`),
+      screen.getByText(`at /?runs=${BASELINE}%2C${FAILED}&reference=${FAILED}`),
     ).toBeInTheDocument();
   });
 

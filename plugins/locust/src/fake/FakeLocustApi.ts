@@ -20,6 +20,7 @@ import {
 import type {
   LocustApi,
   LocustfileConfigMap,
+  RepositoryLocustfile,
   RunErrors,
   RunExportFormat,
   RunFile,
@@ -162,6 +163,15 @@ export type FakeTrouble =
   | 'error'
   | 'backendAway';
 
+export const REPOSITORY_LOCUSTFILE = `from locust import HttpUser, task
+
+
+class Shopper(HttpUser):
+    @task
+    def browse(self):
+        self.client.get("/")
+`;
+
 /**
  * A backend in memory with believable data: a run that progresses, one of each outcome, schedules, and every trouble
  * that the screens have a state for.
@@ -170,6 +180,7 @@ export class FakeLocustApi implements LocustApi {
   readonly #began: Date;
   readonly #now: () => Date;
   readonly #trouble: FakeTrouble;
+  readonly #locustfile: string | undefined;
   /** Runs by the key that they were made with. */
   readonly #made = new Map<string, string>();
   #runs: Run[];
@@ -178,11 +189,14 @@ export class FakeLocustApi implements LocustApi {
   constructor(
     options: {
       readonly trouble?: FakeTrouble;
+      /** Where the entity says that its locustfile is in its repository. */
+      readonly locustfile?: string;
       readonly now?: () => Date;
     } = {},
   ) {
     this.#now = options.now ?? (() => new Date());
     this.#trouble = options.trouble ?? 'none';
+    this.#locustfile = options.locustfile;
     this.#began = this.#now();
     this.#runs = this.#someRuns();
     this.#tests = this.#someTests();
@@ -919,12 +933,21 @@ export class FakeLocustApi implements LocustApi {
         cluster: this.#trouble === 'noTarget' ? undefined : 'eu-1',
         namespace: this.#trouble === 'noTarget' ? undefined : 'load',
         host: 'https://checkout.staging.example.com',
+        locustfile: this.#locustfile,
         image: 'locustio/locust:2.47.0',
         workers: 2,
         users: 10,
         spawnRate: 2,
         runTime: '5m',
       },
+    });
+  }
+
+  async getRepositoryLocustfile(): Promise<RepositoryLocustfile> {
+    return this.#answer({
+      path: this.#locustfile ?? '',
+      url: `https://github.com/acme/shop/tree/main/${this.#locustfile}`,
+      content: REPOSITORY_LOCUSTFILE,
     });
   }
 

@@ -12,6 +12,7 @@ import { usePolled } from '../live/usePolled';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
 import { bringsItsOwnFile, type NewRunForm } from './NewRunForm';
+import { RepositoryFields } from './RepositoryFields';
 
 const PythonEditor = lazy(() => import('./PythonEditor'));
 
@@ -36,6 +37,8 @@ const useStyles = makeStyles(theme => ({
 export function LocustfileFields(props: {
   readonly form: NewRunForm;
   readonly entityRef?: string;
+  /** Where the entity says that its own one is. */
+  readonly repositoryPath?: string;
   readonly problem?: string;
   readonly onChange: (change: Partial<NewRunForm>) => void;
 }) {
@@ -69,13 +72,23 @@ export function LocustfileFields(props: {
           label="Where the locustfile comes from"
           value={form.source}
           options={[
+            ...(props.repositoryPath
+              ? [{ value: 'repository' as const, label: 'Repository' }]
+              : []),
             { value: 'inline', label: 'Write it here' },
             { value: 'configMap', label: 'ConfigMap' },
           ]}
           onChange={source => onChange({ source })}
         />
       </div>
-      {form.source === 'inline' ? (
+      {form.source === 'repository' && props.entityRef && (
+        <RepositoryFields
+          entityRef={props.entityRef}
+          problem={problem}
+          onChange={onChange}
+        />
+      )}
+      {form.source === 'inline' && (
         <div>
           <div
             className={
@@ -98,9 +111,8 @@ export function LocustfileFields(props: {
             </FormHelperText>
           )}
         </div>
-      ) : (
-        <ConfigMapFields {...props} />
       )}
+      {form.source === 'configMap' && <ConfigMapFields {...props} />}
     </div>
   );
 }

@@ -13,7 +13,9 @@ export interface NewRunForm {
   readonly name: string;
   readonly cluster: string;
   readonly namespace: string;
-  readonly source: 'inline' | 'configMap';
+  readonly source: 'repository' | 'inline' | 'configMap';
+  /** As it was read; undefined until it was. */
+  readonly repository?: string;
   readonly inline: string;
   readonly configMap: string;
   readonly key: string;
@@ -60,7 +62,7 @@ export function formFromTargets(
     name: testNameFrom(entityName),
     cluster: cluster?.name ?? '',
     namespace: defaults.namespace ?? cluster?.namespaces[0] ?? '',
-    source: 'inline',
+    source: defaults.locustfile ? 'repository' : 'inline',
     inline: STARTER_LOCUSTFILE,
     configMap: '',
     key: '',
@@ -113,7 +115,7 @@ export function formFromRun(
     name: testNameFrom(run.test),
     cluster: run.cluster,
     namespace: run.namespace,
-    source: file.configMap ? 'configMap' : 'inline',
+    source: sourceOf(form, Boolean(file.configMap), carryOthers),
     inline: text(file.inline) || form.inline,
     configMap: text(file.configMap),
     key: text(file.key),
@@ -132,6 +134,18 @@ export function formFromRun(
         )
       : {},
   };
+}
+
+/** What lies in the repository goes on from run to run; a run that is run again has the file that it had. */
+function sourceOf(
+  form: NewRunForm,
+  fromConfigMap: boolean,
+  again: boolean,
+): NewRunForm['source'] {
+  if (form.source === 'repository' && !again) {
+    return 'repository';
+  }
+  return fromConfigMap ? 'configMap' : 'inline';
 }
 
 /** A number where the text is one; else the text, for the validation to refuse. */
@@ -163,11 +177,11 @@ export function definitionFrom(
   entityRef: string | undefined,
 ): TestDefinition {
   const locustfile =
-    form.source === 'inline'
-      ? { inline: form.inline }
+    form.source === 'configMap'
+      ? { configMap: form.configMap, ...(form.key && { key: form.key }) }
       : {
-          configMap: form.configMap,
-          ...(form.key && { key: form.key }),
+          inline:
+            form.source === 'repository' ? form.repository ?? '' : form.inline,
         };
   const thresholds = thresholdsOf(form);
   const spec: Record<string, unknown> = {

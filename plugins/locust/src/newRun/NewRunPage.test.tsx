@@ -1,11 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { Route, Routes, useLocation } from 'react-router-dom';
-import { locustApiRef } from '../api/LocustApi';
-import { FakeLocustApi } from '../fake/FakeLocustApi';
+import { Route, Routes } from 'react-router-dom';
+import { FakeLocustApi, REPOSITORY_LOCUSTFILE } from '../fake/FakeLocustApi';
+import { Location, openScreen } from '../__testUtils__/openScreen';
 import { refusal } from '../fake/refusal';
-import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
 import NewRunPage from './NewRunPage';
 
 // The editor measures text, which jsdom cannot; what the form does with the text is the point here.
@@ -26,22 +24,14 @@ jest.mock('./PythonEditor', () => ({
   ),
 }));
 
-const Location = () => {
-  const { pathname, search } = useLocation();
-  return <div>at {pathname + search}</div>;
-};
-
 async function open(api = new FakeLocustApi({ trouble: 'noRuns' }), from = '') {
-  await renderInTestApp(
-    <TestApiProvider apis={[[locustApiRef, api]]}>
-      <LoadTestsPathsProvider entityRef="component:default/checkout">
-        <Routes>
-          <Route path="new" element={<NewRunPage />} />
-          <Route path="*" element={<Location />} />
-        </Routes>
-      </LoadTestsPathsProvider>
-    </TestApiProvider>,
-    { routeEntries: [`/new${from}`] },
+  await openScreen(
+    <Routes>
+      <Route path="new" element={<NewRunPage />} />
+      <Route path="*" element={<Location />} />
+    </Routes>,
+    api,
+    `/new${from}`,
   );
   await screen.findByRole('form', { name: 'New run' });
   return api;
@@ -271,5 +261,66 @@ describe('the form of a new run', () => {
     expect(screen.getByLabelText('Test name')).toHaveValue('checkout-peak');
     expect(screen.getByLabelText('Users')).toHaveValue('200');
     expect(screen.getByLabelText('Workers')).toHaveValue('4');
+  });
+});
+
+describe('the locustfile of the entity’s repository', () => {
+  const inRepository = () =>
+    new FakeLocustApi({
+      trouble: 'noRuns',
+      locustfile: 'loadtest/locustfile.py',
+    });
+
+  it('is shown with where it lies, and is what runs', async () => {
+    const api = inRepository();
+    const createRun = jest.spyOn(api, 'createRun');
+    await open(api);
+    expect(
+      await screen.findByRole('link', { name: /loadtest\/locustfile.py/ }),
+    ).toHaveAttribute(
+      'href',
+      'https://github.com/acme/shop/tree/main/loadtest/locustfile.py',
+    );
+    expect(screen.getByLabelText('Locustfile')).toHaveTextContent(
+      /class Shopper/,
+    );
+    await submit();
+    await waitFor(() => expect(createRun).toHaveBeenCalled());
+    expect(createRun.mock.calls[0][0].spec.locustfile).toEqual({
+      inline: REPOSITORY_LOCUSTFILE,
+    });
+  });
+
+  it('can be changed for one run', async () => {
+    await open(inRepository());
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Change it for this run' }),
+    );
+    expect(await screen.findByLabelText('Locustfile')).toHaveValue(
+      REPOSITORY_LOCUSTFILE,
+    );
+  });
+
+  it('is not run before it was read, and says why it cannot be', async () => {
+    const api = inRepository();
+    const createRun = jest.spyOn(api, 'createRun');
+    jest
+      .spyOn(api, 'getRepositoryLocustfile')
+      .mockRejectedValue(
+        await refusal(404, 'NotFoundError', 'There is no file at that place.'),
+      );
+    await open(api);
+    expect(
+      await screen.findByText('There is no file at that place.'),
+    ).toBeInTheDocument();
+    await submit();
+    expect(createRun).not.toHaveBeenCalled();
+  });
+
+  it('is not offered where the entity names none', async () => {
+    await open();
+    expect(
+      screen.queryByRole('button', { name: 'Repository' }),
+    ).not.toBeInTheDocument();
   });
 });

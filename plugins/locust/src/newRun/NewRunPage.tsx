@@ -166,7 +166,10 @@ function NewRunScreen(props: {
   const validation =
     server.status === 'checked' ? server.validation : undefined;
   const all = [...local, ...(validation?.problems ?? [])];
-  const unchosen = form.source === 'configMap' && !form.configMap && !tried;
+  const unchosen =
+    !tried &&
+    ((form.source === 'configMap' && !form.configMap) ||
+      (form.source === 'repository' && form.repository === undefined));
   const problems = placeProblems(
     unchosen
       ? all.filter(problem => !problem.field.startsWith('spec.locustfile'))
@@ -235,6 +238,7 @@ function NewRunScreen(props: {
             <LocustfileFields
               form={form}
               entityRef={paths.entityRef}
+              repositoryPath={targets.defaults.locustfile}
               problem={byField.locustfile}
               onChange={change}
             />

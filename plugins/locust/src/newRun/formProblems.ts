@@ -97,6 +97,16 @@ export function localProblems(
       message: 'Choose the ConfigMap that holds the locustfile.',
     });
   }
+  if (
+    needsFile &&
+    form.source === 'repository' &&
+    form.repository === undefined
+  ) {
+    problems.push({
+      field: 'spec.locustfile.inline',
+      message: 'The locustfile was not read from the repository yet.',
+    });
+  }
   if (needsFile && form.source === 'inline' && !form.inline.trim()) {
     problems.push({
       field: 'spec.locustfile.inline',

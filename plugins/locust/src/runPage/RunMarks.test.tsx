@@ -1,50 +1,25 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { identityApiRef } from '@backstage/core-plugin-api';
-import {
-  mockApis,
-  renderInTestApp,
-  TestApiProvider,
-} from '@backstage/test-utils';
-import { Route, Routes, useLocation } from 'react-router-dom';
-import { locustApiRef } from '../api/LocustApi';
+import { Route, Routes } from 'react-router-dom';
 import { saveFile } from '../exports/saveFile';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
+import { Location, openScreen, RUN_IDS } from '../__testUtils__/openScreen';
 import { refusal } from '../fake/refusal';
-import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
 import RunPage from './RunPage';
 
 // jsdom has no downloads.
 jest.mock('../exports/saveFile', () => ({ saveFile: jest.fn() }));
 
-const FAILED = 'failed'.padEnd(26, '0');
-const BASELINE = 'passed'.padEnd(26, '0');
-const RUNNING = 'running'.padEnd(26, '0');
-
-const Location = () => {
-  const { pathname, search } = useLocation();
-  return <div>at {pathname + search}</div>;
-};
+const { failed: FAILED, baseline: BASELINE, running: RUNNING } = RUN_IDS;
 
 async function open(runId: string, api = new FakeLocustApi(), tab = '') {
-  await renderInTestApp(
-    <TestApiProvider
-      apis={[
-        [locustApiRef, api],
-        [
-          identityApiRef,
-          mockApis.identity({ userEntityRef: 'user:default/guest' }),
-        ],
-      ]}
-    >
-      <LoadTestsPathsProvider entityRef="component:default/checkout">
-        <Routes>
-          <Route path="runs/:runId/:tab?" element={<RunPage />} />
-          <Route path="*" element={<Location />} />
-        </Routes>
-      </LoadTestsPathsProvider>
-    </TestApiProvider>,
-    { routeEntries: [`/runs/${runId}${tab && `/${tab}`}`] },
+  await openScreen(
+    <Routes>
+      <Route path="runs/:runId/:tab?" element={<RunPage />} />
+      <Route path="*" element={<Location />} />
+    </Routes>,
+    api,
+    `/runs/${runId}${tab && `/${tab}`}`,
   );
   await screen.findByRole('status', { name: 'State of the run' });
   return api;

@@ -1,48 +1,24 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { identityApiRef } from '@backstage/core-plugin-api';
-import {
-  mockApis,
-  renderInTestApp,
-  TestApiProvider,
-} from '@backstage/test-utils';
 import type { Run } from 'backstage-plugin-locust-common';
-import { Route, Routes, useLocation } from 'react-router-dom';
-import { locustApiRef } from '../api/LocustApi';
+import { Route, Routes } from 'react-router-dom';
 import { aRun, someStatistics } from '../fake/aRun';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
+import { Location, openScreen, RUN_IDS } from '../__testUtils__/openScreen';
 import { refusal } from '../fake/refusal';
-import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
 import RunPage from './RunPage';
 
-const RUNNING = 'running'.padEnd(26, '0');
+const { running: RUNNING, baseline: PASSED } = RUN_IDS;
 const BROKEN = 'brokenrun'.padEnd(26, '0');
-const PASSED = 'passed'.padEnd(26, '0');
-
-const Location = () => {
-  const { pathname, search } = useLocation();
-  return <div>at {pathname + search}</div>;
-};
 
 async function open(runId: string, tab = '', api = new FakeLocustApi()) {
-  await renderInTestApp(
-    <TestApiProvider
-      apis={[
-        [locustApiRef, api],
-        [
-          identityApiRef,
-          mockApis.identity({ userEntityRef: 'user:default/guest' }),
-        ],
-      ]}
-    >
-      <LoadTestsPathsProvider entityRef="component:default/checkout">
-        <Routes>
-          <Route path="runs/:runId/:tab?" element={<RunPage />} />
-          <Route path="*" element={<Location />} />
-        </Routes>
-      </LoadTestsPathsProvider>
-    </TestApiProvider>,
-    { routeEntries: [`/runs/${runId}${tab && `/${tab}`}`] },
+  await openScreen(
+    <Routes>
+      <Route path="runs/:runId/:tab?" element={<RunPage />} />
+      <Route path="*" element={<Location />} />
+    </Routes>,
+    api,
+    `/runs/${runId}${tab && `/${tab}`}`,
   );
   return api;
 }

@@ -1,56 +1,32 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { identityApiRef } from '@backstage/core-plugin-api';
-import {
-  mockApis,
-  renderInTestApp,
-  TestApiProvider,
-} from '@backstage/test-utils';
-import { Route, Routes, useLocation } from 'react-router-dom';
-import { locustApiRef } from '../api/LocustApi';
+import { Route, Routes } from 'react-router-dom';
 import { saveFile } from '../exports/saveFile';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
-import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
+import { Location, openScreen, RUN_IDS } from '../__testUtils__/openScreen';
 import { RunsView } from './RunsView';
 
 // jsdom has no downloads.
 jest.mock('../exports/saveFile', () => ({ saveFile: jest.fn() }));
 
-const FAILED = 'failed'.padEnd(26, '0');
-const BASELINE = 'passed'.padEnd(26, '0');
-
-const Location = () => {
-  const { pathname, search } = useLocation();
-  return <div>at {pathname + search}</div>;
-};
+const { failed: FAILED, baseline: BASELINE } = RUN_IDS;
 
 async function open(path = '/', api = new FakeLocustApi()) {
-  await renderInTestApp(
-    <TestApiProvider
-      apis={[
-        [locustApiRef, api],
-        [
-          identityApiRef,
-          mockApis.identity({ userEntityRef: 'user:default/guest' }),
-        ],
-      ]}
-    >
-      <LoadTestsPathsProvider entityRef="component:default/checkout">
-        <Routes>
-          <Route
-            path="/"
-            element={
-              <>
-                <RunsView toolbar={filters => filters} />
-                <Location />
-              </>
-            }
-          />
-          <Route path="*" element={<Location />} />
-        </Routes>
-      </LoadTestsPathsProvider>
-    </TestApiProvider>,
-    { routeEntries: [path] },
+  await openScreen(
+    <Routes>
+      <Route
+        path="/"
+        element={
+          <>
+            <RunsView toolbar={filters => filters} />
+            <Location />
+          </>
+        }
+      />
+      <Route path="*" element={<Location />} />
+    </Routes>,
+    api,
+    path,
   );
   await screen.findByRole('table', { name: 'Runs' });
   return api;

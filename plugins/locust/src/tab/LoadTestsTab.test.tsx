@@ -1,42 +1,27 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { identityApiRef } from '@backstage/core-plugin-api';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import {
-  mockApis,
-  renderInTestApp,
-  TestApiProvider,
-} from '@backstage/test-utils';
-import { locustApiRef, type LocustApi } from '../api/LocustApi';
+import type { LocustApi } from '../api/LocustApi';
 import { aRun, aTest } from '../fake/aRun';
 import { FakeLocustApi, type FakeTrouble } from '../fake/FakeLocustApi';
+import { openInApp } from '../__testUtils__/openScreen';
 import { refusal } from '../fake/refusal';
 import { LoadTestsTab } from './LoadTestsTab';
 
-async function open(api: LocustApi, path = '/') {
-  await renderInTestApp(
-    <TestApiProvider
-      apis={[
-        [locustApiRef, api],
-        [
-          identityApiRef,
-          mockApis.identity({ userEntityRef: 'user:default/guest' }),
-        ],
-      ]}
+const open = (api: LocustApi, path = '/') =>
+  openInApp(
+    <EntityProvider
+      entity={{
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Component',
+        metadata: { name: 'checkout', namespace: 'default' },
+      }}
     >
-      <EntityProvider
-        entity={{
-          apiVersion: 'backstage.io/v1alpha1',
-          kind: 'Component',
-          metadata: { name: 'checkout', namespace: 'default' },
-        }}
-      >
-        <LoadTestsTab />
-      </EntityProvider>
-    </TestApiProvider>,
-    { routeEntries: [path] },
+      <LoadTestsTab />
+    </EntityProvider>,
+    api,
+    path,
   );
-}
 
 const withTrouble = (trouble: FakeTrouble) => new FakeLocustApi({ trouble });
 const row = async (name: RegExp) => screen.findByRole('row', { name });

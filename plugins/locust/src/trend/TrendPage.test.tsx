@@ -1,26 +1,19 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { useLocation } from 'react-router-dom';
-import { locustApiRef } from '../api/LocustApi';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
-import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
+import { Location, openScreen, RUN_IDS } from '../__testUtils__/openScreen';
 import TrendPage from './TrendPage';
 
-const FAILED = 'failed'.padEnd(26, '0');
-const BASELINE = 'passed'.padEnd(26, '0');
-
-const Location = () => <div>at {useLocation().search}</div>;
+const { failed: FAILED, baseline: BASELINE } = RUN_IDS;
 
 async function open(search: string, api = new FakeLocustApi()) {
-  await renderInTestApp(
-    <TestApiProvider apis={[[locustApiRef, api]]}>
-      <LoadTestsPathsProvider entityRef="component:default/checkout">
-        <TrendPage />
-        <Location />
-      </LoadTestsPathsProvider>
-    </TestApiProvider>,
-    { routeEntries: [`/${search}`] },
+  await openScreen(
+    <>
+      <TrendPage />
+      <Location />
+    </>,
+    api,
+    `/${search}`,
   );
   return api;
 }
@@ -100,7 +93,7 @@ describe('the trend of a test', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Last 100' }));
     expect(await screen.findByText(/32 runs shown/)).toBeInTheDocument();
     expect(getTrend).toHaveBeenLastCalledWith(expect.anything(), 100);
-    expect(screen.getByText('at ?test=smoke&limit=100')).toBeInTheDocument();
+    expect(screen.getByText('at /?test=smoke&limit=100')).toBeInTheDocument();
   });
 });
 

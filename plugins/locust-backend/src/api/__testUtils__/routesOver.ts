@@ -64,6 +64,11 @@ export async function routesOver(
         authorizer,
         context,
         commands: new RunCommands({ clusters, store, tests }),
+        repository: {
+          read: async () => {
+            throw new Error('No test over a history reads a repository');
+          },
+        },
         tests,
         entityRefOf,
         auditor,

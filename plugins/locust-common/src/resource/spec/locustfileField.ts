@@ -4,8 +4,8 @@ import { nameField } from '../fields/nameField';
 import { objectOf } from '../fields/objectOf';
 import { textField } from '../fields/textField';
 
-/** An object in etcd takes 1.5 MiB with everything; Kubernetes refuses ConfigMaps above 1 MiB. */
-const LARGEST_INLINE_BYTES = 900 * 1024;
+/** Bytes of a locustfile. An object in etcd takes 1.5 MiB with everything; ConfigMaps may have 1 MiB. @public */
+export const LARGEST_INLINE_BYTES = 900 * 1024;
 
 /** The key of a ConfigMap that holds a locustfile where none is named. */
 export const DEFAULT_LOCUSTFILE_KEY = 'locustfile.py';

@@ -1418,6 +1418,63 @@ export const spec = {
         }
       }
     },
+    "/targets/locustfile": {
+      "get": {
+        "operationId": "ReadRepositoryLocustfile",
+        "description": "The locustfile that an entity's annotation `locust-qa.xyz/locustfile` names, as it lies in its repository now.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "entityRef",
+            "in": "query",
+            "required": true,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "pattern": "^[^:/]+:[^:/]+/[^:/]+$",
+              "maxLength": 500
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The file.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "path",
+                    "url",
+                    "content"
+                  ],
+                  "properties": {
+                    "path": {
+                      "type": "string"
+                    },
+                    "url": {
+                      "type": "string"
+                    },
+                    "content": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/engine": {
       "get": {
         "operationId": "GetEngine",
@@ -2711,6 +2768,10 @@ export const spec = {
                 "type": "string"
               },
               "host": {
+                "type": "string"
+              },
+              "locustfile": {
+                "description": "The path of the entity's locustfile in its repository.",
                 "type": "string"
               },
               "image": {

@@ -15,6 +15,7 @@ import { ListLocustfileConfigMaps200Response } from '../models/ListLocustfileCon
 import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
 import { NoteText } from '../models/NoteText.model';
+import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
 import { Run } from '../models/Run.model';
 import { RunList } from '../models/RunList.model';
@@ -265,6 +266,15 @@ export type PinRun = {
 /**
  * @public
  */
+export type ReadRepositoryLocustfile = {
+  query: {
+    entityRef: string;
+  };
+  response: ReadRepositoryLocustfile200Response | ErrorBody;
+};
+/**
+ * @public
+ */
 export type RejudgeRun = {
   path: {
     runId: string;
@@ -402,6 +412,8 @@ export type EndpointMap = {
   '#post|/tests/{testId}/pause': PauseTest;
 
   '#put|/runs/{runId}/pin': PinRun;
+
+  '#get|/targets/locustfile': ReadRepositoryLocustfile;
 
   '#post|/runs/{runId}/rejudgement': RejudgeRun;
 

@@ -11,6 +11,10 @@ export interface TargetsDefaults {
   cluster?: string;
   namespace?: string;
   host?: string;
+  /**
+   * The path of the entity\'s locustfile in its repository.
+   */
+  locustfile?: string;
   image: string;
   workers: number;
   users: number;

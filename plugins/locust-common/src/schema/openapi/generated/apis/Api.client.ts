@@ -20,6 +20,7 @@ import { ListLocustfileConfigMaps200Response } from '../models/ListLocustfileCon
 import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
 import { NoteText } from '../models/NoteText.model';
+import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
 import { Run } from '../models/Run.model';
 import { RunList } from '../models/RunList.model';
@@ -258,6 +259,14 @@ export type PauseTest = {
 export type PinRun = {
   path: {
     runId: string;
+  };
+};
+/**
+ * @public
+ */
+export type ReadRepositoryLocustfile = {
+  query: {
+    entityRef: string;
   };
 };
 /**
@@ -981,6 +990,32 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'PUT',
+    });
+  }
+
+  /**
+   * The locustfile that an entity\'s annotation `locust-qa.xyz/locustfile` names, as it lies in its repository now.
+   * @param entityRef -
+   */
+  public async readRepositoryLocustfile(
+    // @ts-ignore
+    request: ReadRepositoryLocustfile,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<ReadRepositoryLocustfile200Response>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/targets/locustfile{?entityRef}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
     });
   }
 

@@ -29,6 +29,7 @@ export * from '../models/Note.model';
 export * from '../models/NoteText.model';
 export * from '../models/Point.model';
 export * from '../models/Problem.model';
+export * from '../models/ReadRepositoryLocustfile200Response.model';
 export * from '../models/Reason.model';
 export * from '../models/Rejudgement.model';
 export * from '../models/RejudgementRequest.model';

@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import { identityApiRef } from '@backstage/core-plugin-api';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { useLocation } from 'react-router-dom';
+import { locustApiRef, type LocustApi } from '../api/LocustApi';
+import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
+
+/** Runs of the fake API. */
+export const RUN_IDS = {
+  running: 'running'.padEnd(26, '0'),
+  failed: 'failed'.padEnd(26, '0'),
+  /** Passed, pinned, and the baseline of its test. */
+  baseline: 'passed'.padEnd(26, '0'),
+} as const;
+
+/** Says where one is, for the tests. */
+export function Location() {
+  const { pathname, search } = useLocation();
+  return <div>at {pathname + search}</div>;
+}
+
+/** Shows what a test is about, in an app of `guest`. */
+export async function openInApp(
+  content: ReactNode,
+  api: LocustApi,
+  path: string,
+): Promise<void> {
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [locustApiRef, api],
+        [
+          identityApiRef,
+          mockApis.identity({ userEntityRef: 'user:default/guest' }),
+        ],
+      ]}
+    >
+      {content}
+    </TestApiProvider>,
+    { routeEntries: [path] },
+  );
+}
+
+/** As {@link openInApp}, on the tab of the component `checkout`. */
+export function openScreen(
+  content: ReactNode,
+  api: LocustApi,
+  path: string,
+): Promise<void> {
+  return openInApp(
+    <LoadTestsPathsProvider entityRef="component:default/checkout">
+      {content}
+    </LoadTestsPathsProvider>,
+    api,
+    path,
+  );
+}
