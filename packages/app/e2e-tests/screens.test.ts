@@ -21,14 +21,18 @@ async function violations(page: Page): Promise<readonly string[]> {
 
 test.describe('the screens', () => {
   let runId: string;
+  let otherRunId: string;
 
-  test.beforeAll('a run to look at', async ({ playwright: _ }, testInfo) => {
+  test.beforeAll('runs to look at', async ({ playwright: _ }, testInfo) => {
     testInfo.setTimeout(240_000);
     const { PortalApi } = await import('./portal');
     const api = new PortalApi(process.env.PORTAL_URL!);
-    const { id } = await api.start('shop-to-look-at', { runTime: '10s' });
-    await api.untilPhase(id, 'finished');
-    runId = id;
+    const start = () => api.start('shop-to-look-at', { runTime: '10s' });
+    const runs = [await start(), await start()];
+    for (const { id } of runs) {
+      await api.untilPhase(id, 'finished');
+    }
+    [runId, otherRunId] = runs.map(({ id }) => id);
   });
 
   const screens = [
@@ -57,6 +61,16 @@ test.describe('the screens', () => {
       name: 'its log',
       path: () => `${LOAD_TESTS}/runs/${runId}/log`,
       shows: 'All users spawned',
+    },
+    {
+      name: 'a comparison',
+      path: () => `${LOAD_TESTS}/compare?runs=${runId},${otherRunId}`,
+      shows: 'since each run began',
+    },
+    {
+      name: 'a trend',
+      path: () => `${LOAD_TESTS}/trend?test=shop-to-look-at`,
+      shows: 'the newest first',
     },
     { name: 'the page of all', path: () => '/locust', shows: 'Runs' },
   ];

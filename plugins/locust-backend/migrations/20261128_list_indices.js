@@ -20,8 +20,11 @@ const LISTS = {
 
 const ORDER = ['created_at', 'id'];
 
-/** What a list is mostly asked by besides: of few values each, or by what the caller may see. */
-const BESIDES = ['phase', 'verdict', 'trigger', 'entity_ref'];
+/**
+ * What a list is mostly asked by besides: of few values each, or by what the caller may see. The last is null in all of
+ * them; but SQLite looks for whatever a condition names in the row where the index has it not, implied or not.
+ */
+const BESIDES = ['phase', 'verdict', 'trigger', 'entity_ref', 'deleted_at'];
 
 /**
  * Lets a list be filtered and counted by an index alone. A row of `runs` is more than a kilobyte, so that going to

@@ -1,4 +1,5 @@
 import type { StoredLog } from '../runs/RunStore';
+import { PackedLines } from './PackedLines';
 
 /** What is kept of a log's beginning and of its end, in characters. */
 const HEAD_LENGTH = 256 * 1024;
@@ -6,12 +7,10 @@ const TAIL_LENGTH = 1024 * 1024;
 
 /** The log as people read it. Beginning and end are kept, the middle is counted, so memory is bounded. */
 export class HumanLog {
-  private readonly head: string[] = [];
+  private readonly head = new PackedLines();
   private headLength = 0;
   private headFull = false;
-  private readonly tail: string[] = [];
-  /** Lines before this one have left the tail; they are removed from the array now and then. */
-  private tailStart = 0;
+  private readonly tail = new PackedLines();
   private tailLength = 0;
   private omitted = 0;
   private count = 0;
@@ -28,14 +27,8 @@ export class HumanLog {
     this.tail.push(line);
     this.tailLength += length;
     while (this.tailLength > TAIL_LENGTH) {
-      this.tailLength -= this.tail[this.tailStart].length + 1;
-      this.tail[this.tailStart] = '';
-      this.tailStart += 1;
+      this.tailLength -= (this.tail.shift() ?? '').length + 1;
       this.omitted += 1;
-    }
-    if (this.tailStart > 1024 && this.tailStart * 2 > this.tail.length) {
-      this.tail.splice(0, this.tailStart);
-      this.tailStart = 0;
     }
   }
 
@@ -52,11 +45,13 @@ export class HumanLog {
   /** The last lines that say something, oldest first. */
   lastLines(count: number): readonly string[] {
     const last: string[] = [];
-    const all = [this.tail.slice(this.tailStart), this.head];
-    for (const lines of all) {
-      for (let i = lines.length - 1; i >= 0 && last.length < count; i--) {
-        if (lines[i].trim() !== '') {
-          last.unshift(lines[i]);
+    for (const lines of [this.tail, this.head]) {
+      for (const line of lines.fromTheEnd()) {
+        if (last.length === count) {
+          return last;
+        }
+        if (line.trim() !== '') {
+          last.unshift(line);
         }
       }
     }
@@ -65,7 +60,7 @@ export class HumanLog {
 
   stored(complete: boolean): StoredLog {
     return {
-      lines: [...this.head, ...this.tail.slice(this.tailStart)],
+      lines: [...this.head.toArray(), ...this.tail.toArray()],
       omitted: this.omitted,
       complete,
     };
