@@ -20,11 +20,11 @@ const LISTS = {
 
 const ORDER = ['created_at', 'id'];
 
-/**
- * What a list is mostly asked by besides: of few values each, or by what the caller may see. The last is null in all of
- * them; but SQLite looks for whatever a condition names in the row where the index has it not, implied or not.
- */
-const BESIDES = ['phase', 'verdict', 'trigger', 'entity_ref', 'deleted_at'];
+/** What a list is mostly asked by besides: of few values each, or by what the caller may see. */
+const BESIDES = ['phase', 'verdict', 'trigger', 'entity_ref'];
+
+/** Null in all of them; but where a condition names it, SQLite goes to the row unless the index has it, implied or not. */
+const IMPLIED = 'deleted_at';
 
 /**
  * Lets a list be filtered and counted by an index alone. A row of `runs` is more than a kilobyte, so that going to
@@ -36,6 +36,9 @@ const BESIDES = ['phase', 'verdict', 'trigger', 'entity_ref', 'deleted_at'];
 exports.up = async function up(knex) {
   for (const [name, by] of Object.entries(LISTS)) {
     const besides = BESIDES.filter(column => !by.includes(column));
+    if (knex.client.config.client !== 'pg') {
+      besides.push(IMPLIED);
+    }
     await replace(knex, name, [...by, ...ORDER, ...besides], {
       where: 'where deleted_at is null and created_at is not null',
     });

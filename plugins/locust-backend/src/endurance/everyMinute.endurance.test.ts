@@ -31,11 +31,11 @@ const LANES: readonly Lane[] = (['Forbid', 'Allow', 'Replace'] as const).map(
   },
 );
 
-/** An engine goes, and another one comes twenty minutes later. */
-const OUTAGE = { from: 12 * 60, to: 12 * 60 + 20 };
+/** An engine goes, and another one comes twenty minutes later: early, for its caches are empty then. */
+const OUTAGE = { from: 2 * 60, to: 2 * 60 + 20 };
 /** By then every cache that holds so many and no more is full. */
-const MORNING = 8 * 60;
-const EVENING = 16 * 60;
+const MORNING = 10 * 60;
+const EVENING = 17 * 60;
 /** The heap is looked at so often. */
 const LOOK = 2 * 60;
 /**
