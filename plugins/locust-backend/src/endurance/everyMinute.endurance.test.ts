@@ -39,7 +39,7 @@ const EVENING = 17 * 60;
 /** The heap is looked at so often. */
 const LOOK = 2 * 60;
 /**
- * What may be held more in the evening than during the day. From the one to the other some 1,400 runs come and go: it
+ * What may be held more in the evening than during the day. From the one to the other some 1,250 runs come and go: it
  * is 4 kB of each, less than a run's Job, pods, log and figures, if anything of them were kept. Of two looks at the same
  * state one shows up to 5 MB more, so the least of each time is compared.
  */
