@@ -12,7 +12,8 @@ const useStyles = makeStyles(theme => ({
     overflowWrap: 'anywhere',
   },
   about: {
-    color: theme.palette.text.secondary,
+    // Text of second rank is too pale on the page's own ground.
+    color: theme.palette.text.primary,
     fontSize: theme.typography.pxToRem(13),
     overflowWrap: 'anywhere',
   },

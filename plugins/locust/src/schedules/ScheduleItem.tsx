@@ -187,7 +187,7 @@ export function ScheduleItem(props: {
               size="small"
               variant="outlined"
               pending={start.pending}
-              aria-label={`Run ${test.test} now`}
+              aria-label={`Run now ${test.test}`}
               onClick={() => start.run()}
             >
               Run now

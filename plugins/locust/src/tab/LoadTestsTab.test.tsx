@@ -206,7 +206,7 @@ describe('the schedules', () => {
     const trigger = jest.spyOn(api, 'triggerTest');
     await open(api, '/?view=schedules');
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Run nightly-checkout now' }),
+      await screen.findByRole('button', { name: 'Run now nightly-checkout' }),
     );
     expect(
       await screen.findByRole('status', { name: 'State of the run' }),
@@ -223,7 +223,7 @@ describe('the schedules', () => {
       );
     await open(api, '/?view=schedules');
     const button = await screen.findByRole('button', {
-      name: 'Run nightly-checkout now',
+      name: 'Run now nightly-checkout',
     });
     await userEvent.click(button);
     expect(

@@ -65,7 +65,6 @@ const useStyles = makeStyles(theme => ({
     listStyle: 'none',
     margin: 0,
     padding: 0,
-    color: theme.palette.text.secondary,
     fontSize: theme.typography.pxToRem(12),
     '& li': { display: 'flex', alignItems: 'center', gap: 6 },
   },
