@@ -18,7 +18,7 @@ import type { MasterPod, RunObservation } from '../runs/RunObserver';
 import { LineReader } from './LineReader';
 import { LogCursor } from './LogCursor';
 import { MasterLog } from './MasterLog';
-import { Outcome, OutcomeStanding } from './Outcome';
+import { OutcomeFigures, OutcomeStanding } from './Outcome';
 import { OrderedWrites, WritesStoppedError } from './OrderedWrites';
 import { splitTimestamp } from './readMasterLog';
 import { unreachableHost } from './unreachableHost';
@@ -77,14 +77,15 @@ export class FollowedRun {
   private unreachable?: UnreachableHost;
   private stored = false;
 
-  private readonly committedPoints = new Map<number, Point>();
   private flushTimer?: Timer;
   private flushing?: Promise<void>;
   private dirty = false;
   private flushedAt = -Infinity;
   private logFlushedAt = -Infinity;
   private logLinesFlushed = 0;
+  /** Taken from the log and not stored yet. */
   private events: RunEvent[] = [];
+  private points: Point[] = [];
 
   private seen = '';
   private onChange: () => void = () => {};
@@ -320,14 +321,11 @@ export class FollowedRun {
     const now = clock.monotonic();
     this.flushedAt = now;
     const { log } = this;
-    const outcome = log.outcome();
+    const outcome = log.figures();
     this.events.push(...log.takeEvents());
     const events = [...this.events];
-    const points = last
-      ? outcome.points
-      : outcome.points.filter(
-          it => this.committedPoints.get(it.elapsedSeconds) !== it,
-        );
+    this.points.push(...log.takePoints());
+    const points = last ? log.points() : [...this.points];
     const logDue =
       last ||
       (log.lineCount !== this.logLinesFlushed &&
@@ -375,10 +373,7 @@ export class FollowedRun {
     });
 
     this.events = this.events.slice(events.length);
-    for (const each of points) {
-      this.committedPoints.set(each.elapsedSeconds, each);
-    }
-    this.forgetThinnedPoints(outcome.points);
+    this.points = [];
     if (logDue) {
       this.logFlushedAt = now;
       this.logLinesFlushed = lineCount;
@@ -391,7 +386,7 @@ export class FollowedRun {
   private async withWhatWasStored({
     requests,
     errors,
-  }: Outcome): Promise<Pick<Outcome, 'requests' | 'errors'>> {
+  }: OutcomeFigures): Promise<Pick<OutcomeFigures, 'requests' | 'errors'>> {
     const { runId, store } = this.options;
     const storedErrors = (await store.errors(runId)).items;
     return {
@@ -439,17 +434,6 @@ export class FollowedRun {
         : ('starting' as const),
     ].filter((it): it is RunPhase => it !== undefined);
     return known.reduce((a, b) => (phaseRank(b) > phaseRank(a) ? b : a));
-  }
-
-  private forgetThinnedPoints(points: readonly Point[]): void {
-    if (this.committedPoints.size > 2 * points.length + 100) {
-      const kept = new Set(points.map(it => it.elapsedSeconds));
-      for (const elapsed of this.committedPoints.keys()) {
-        if (!kept.has(elapsed)) {
-          this.committedPoints.delete(elapsed);
-        }
-      }
-    }
   }
 
   /** The log is gone and this process has read nothing of it: what was stored before is all there will be. */

@@ -9,7 +9,7 @@ import { agreesWithTable } from './agreesWithTable';
 import { doubtsOf } from './doubtsOf';
 import { HumanLog } from './HumanLog';
 import { LogFact, logFact, logMessage } from './LogMessage';
-import { Outcome, OutcomeStanding } from './Outcome';
+import { Outcome, OutcomeFigures, OutcomeStanding } from './Outcome';
 import { plainText } from './plainText';
 import { PointSeries } from './PointSeries';
 import {
@@ -174,9 +174,23 @@ export class MasterLog {
 
   /** The outcome so far. */
   outcome(): Outcome {
+    return { ...this.figures(), points: this.points() };
+  }
+
+  /** The course of the run so far, thinned. */
+  points(): readonly Point[] {
+    return this.series().points();
+  }
+
+  /** Of the course of the run what has come since the last call. */
+  takePoints(): readonly Point[] {
+    return this.series().take();
+  }
+
+  /** The outcome so far but for its points, of which there are many. */
+  figures(): OutcomeFigures {
     return {
       ...this.standing(),
-      points: (this.reported.size > 0 ? this.reported : this.printed).points(),
       ...this.lists(),
       exceptions: this.reporter.exceptions,
       sinceWarmUp:
@@ -205,6 +219,10 @@ export class MasterLog {
     return this.lastTable
       ? { source: 'table', total: statisticsOf(this.lastTable.total) }
       : { source: 'none' };
+  }
+
+  private series(): PointSeries {
+    return this.reported.size > 0 ? this.reported : this.printed;
   }
 
   private lists(): Pick<Outcome, 'requests' | 'errors'> {
@@ -292,21 +310,19 @@ export class MasterLog {
     }
     this.started = true;
     const { statistics } = record;
-    this.reported.add(
-      point({
-        elapsedSeconds: record.elapsed,
-        time: this.time,
-        users: record.users,
-        rps: statistics.rps,
-        failuresPerSecond: statistics.failuresPerSecond,
-        avg: statistics.avg,
-        median: record.recentMedian,
-        p95: record.recentP95,
-        workers: record.workers,
-        requests: statistics.requests,
-        failures: statistics.failures,
-      }),
-    );
+    this.reported.add({
+      elapsedSeconds: record.elapsed,
+      time: this.time,
+      users: record.users,
+      rps: statistics.rps,
+      failuresPerSecond: statistics.failuresPerSecond,
+      avg: statistics.avg,
+      median: record.recentMedian,
+      p95: record.recentP95,
+      workers: record.workers,
+      requests: statistics.requests,
+      failures: statistics.failures,
+    });
   }
 
   private onTable(table: PrintedTable): void {
@@ -329,20 +345,18 @@ export class MasterLog {
         ? undefined
         : new Date(this.printedTimeZero + elapsedSeconds * 1000);
     this.users = this.rampedUsers(time);
-    this.printed.add(
-      point({
-        elapsedSeconds,
-        time,
-        users: this.users,
-        rps: total.rps,
-        failuresPerSecond: total.failuresPerSecond,
-        avg: total.avg,
-        median: total.median,
-        workers: this.connected(),
-        requests: total.requests,
-        failures: total.failures,
-      }),
-    );
+    this.printed.add({
+      elapsedSeconds,
+      time,
+      users: this.users,
+      rps: total.rps,
+      failuresPerSecond: total.failuresPerSecond,
+      avg: total.avg,
+      median: total.median,
+      workers: this.connected(),
+      requests: total.requests,
+      failures: total.failures,
+    });
   }
 
   /** Tables have no time of their own: the runtime's if it is known, else their number. */
@@ -541,10 +555,4 @@ function plainRefusal(line: string): LocustFailure | undefined {
 
 function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
-}
-
-/** Without fields that are not known. */
-function point(values: Point): Point {
-  const known = Object.entries(values).filter(([, it]) => it !== undefined);
-  return Object.fromEntries(known) as unknown as Point;
 }

@@ -34,14 +34,18 @@ export interface OutcomeStanding {
   readonly doubts: readonly Doubt[];
 }
 
-/** What a master's log tells of its run, so far or in the end. */
-export interface Outcome extends OutcomeStanding {
-  readonly points: readonly Point[];
+/** What a master's log tells of its run, so far or in the end, but for its course. */
+export interface OutcomeFigures extends OutcomeStanding {
   readonly requests: readonly RequestStatistics[];
   readonly errors: readonly RequestError[];
   readonly exceptions: readonly LocustfileException[];
   /** At the end, where a warm-up was to be left out and the reporter has the last word. */
   readonly sinceWarmUp?: FiguresSinceWarmUp;
+}
+
+/** What a master's log tells of its run, so far or in the end. */
+export interface Outcome extends OutcomeFigures {
+  readonly points: readonly Point[];
 }
 
 /** An outcome as JSON with the statistics of an endpoint beside its name, for people and scripts. */
