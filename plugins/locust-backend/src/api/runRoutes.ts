@@ -1,14 +1,17 @@
+import { NotFoundError } from '@backstage/errors';
 import {
   isTerminalPhase,
   locustRunCreatePermission,
   locustRunDeletePermission,
   locustRunReadPermission,
   locustRunStopPermission,
+  type Endpoint,
   type RunPhase,
   type Trigger,
 } from 'backstage-plugin-locust-common';
 import type { RunFilter } from '../runs/RunStore';
 import { audited } from './audited';
+import { readEndpoint } from './readEndpoint';
 import { readTimeRange } from './readTimeRange';
 import { readWait } from './readWait';
 import type { LocustRouter, RouterParts } from './RouterParts';
@@ -149,9 +152,12 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       request.params.runId,
       locustRunReadPermission,
     );
-    response.json({
-      items: [...(await store.points(run.id, request.query.afterSeconds))],
-    });
+    const { afterSeconds, method, name } = request.query;
+    const endpoint = readEndpoint({ method, name });
+    if (endpoint) {
+      throw noPointsOf(endpoint, run.id);
+    }
+    response.json({ items: [...(await store.points(run.id, afterSeconds))] });
   });
 
   router.get('/runs/:runId/requests', async (request, response) => {
@@ -197,4 +203,10 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       ...(log?.omitted ? { omitted: log.omitted } : {}),
     });
   });
+}
+
+function noPointsOf({ method, name }: Endpoint, runId: string): NotFoundError {
+  return new NotFoundError(
+    `Run ${runId} has no points of the endpoint ${`${method} ${name}`.trim()}; GET /runs/${runId}/requests lists its endpoints, and hasPoints says of which there are points`,
+  );
 }

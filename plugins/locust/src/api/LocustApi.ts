@@ -3,6 +3,7 @@ import type {
   ClusterHealth,
   ClusterProblem,
   Comparison,
+  Endpoint,
   LocustfileException,
   Point,
   Problem,
@@ -118,8 +119,15 @@ export interface LocustApi {
   deleteRun(runId: string): Promise<void>;
   /** Asks for a graceful stop; the statistics so far are kept. */
   stopRun(runId: string): Promise<Run>;
-  /** Points later than `afterSeconds` since the run's first point; all without it. */
-  getPoints(runId: string, afterSeconds?: number): Promise<readonly Point[]>;
+  /**
+   * Points later than `afterSeconds` since the run's first point; all without it. Of the whole run, or of an endpoint
+   * that says `hasPoints`; of another one the backend answers 404.
+   */
+  getPoints(
+    runId: string,
+    afterSeconds?: number,
+    endpoint?: Endpoint,
+  ): Promise<readonly Point[]>;
   getRequests(runId: string): Promise<readonly RequestStatistics[]>;
   getErrors(runId: string): Promise<RunErrors>;
   getEvents(runId: string): Promise<readonly RunEvent[]>;

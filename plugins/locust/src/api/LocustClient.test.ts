@@ -74,6 +74,27 @@ describe('LocustClient', () => {
     expect(url.searchParams.get('limit')).toBe('25');
   });
 
+  it.each([
+    ['GET', '/orders?of=[id]&all=a+b'],
+    ['', 'a "task" | 🛒'],
+  ])('asks for what is new of the endpoint %j %j', async (method, name) => {
+    const { client, fetch } = clientAnswering(200, { items: [] });
+    await client.getPoints(run.id, 12.5, { method, name });
+    const url = new URL(String(fetch.mock.calls[0][0]));
+    expect(url.pathname).toBe(`/api/locust/runs/${run.id}/points`);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      afterSeconds: '12.5',
+      method,
+      name,
+    });
+  });
+
+  it('asks for the points of the whole run where no endpoint is named', async () => {
+    const { client, fetch } = clientAnswering(200, { items: [] });
+    await client.getPoints(run.id);
+    expect(new URL(String(fetch.mock.calls[0][0])).search).toBe('');
+  });
+
   it('sends the key under the name that the backend reads', async () => {
     const { client, fetch } = clientAnswering(201, run);
     await client.createRun({ name: 'shop', spec: {} }, 'key-of-this-form');

@@ -5,6 +5,7 @@ import {
   type ClusterHealth,
   type ClusterProblem,
   type Comparison,
+  type Endpoint,
   type InJson,
   type Point,
   type RequestStatistics,
@@ -122,9 +123,17 @@ export class LocustClient implements LocustApi {
   async getPoints(
     runId: string,
     afterSeconds?: number,
+    endpoint?: Endpoint,
   ): Promise<readonly Point[]> {
     const { items } = await read(
-      this.#client.getRunPoints({ path: { runId }, query: { afterSeconds } }),
+      this.#client.getRunPoints({
+        path: { runId },
+        query: {
+          afterSeconds,
+          method: endpoint?.method,
+          name: endpoint?.name,
+        },
+      }),
     );
     return items.map(decodePoint);
   }

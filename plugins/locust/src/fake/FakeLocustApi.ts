@@ -5,6 +5,7 @@ import {
   validateLocustSpec,
   type ClusterHealth,
   type Comparison,
+  type Endpoint,
   type FigureComparison,
   type Point,
   type RequestStatistics,
@@ -84,6 +85,27 @@ const ENDPOINTS = [
   { method: 'GET', name: '/orders/[id]', share: 0.1, p50: 110, failing: 0 },
 ] as const;
 
+/** What of a point of the whole run is one endpoint's; whatever fails at the time is paying. */
+function pointOfEndpoint(
+  whole: Point,
+  { share, p50, failing, name }: (typeof ENDPOINTS)[number],
+): Point {
+  const second = whole.elapsedSeconds;
+  const at = (time: number | undefined, seed: number) =>
+    time && (time * p50 * (0.95 + noise(second + seed) * 0.1)) / 160;
+  return {
+    elapsedSeconds: second,
+    users: whole.users,
+    rps: share * whole.rps * (0.96 + noise(second + p50) * 0.08),
+    failuresPerSecond: name === '/pay' ? whole.failuresPerSecond : 0,
+    median: at(whole.median, 4),
+    avg: at(whole.avg, 5),
+    p95: at(whole.p95, 6),
+    requests: Math.round(second * 200 * share),
+    failures: Math.round(second * 200 * share * failing),
+  };
+}
+
 function endpointsAfter(
   seconds: number,
   slowness = 1,
@@ -99,6 +121,7 @@ function endpointsAfter(
     return {
       method,
       name,
+      hasPoints: true,
       statistics: {
         requests,
         failures,
@@ -570,15 +593,27 @@ export class FakeLocustApi implements LocustApi {
   async getPoints(
     runId: string,
     afterSeconds?: number,
+    endpoint?: Endpoint,
   ): Promise<readonly Point[]> {
     const run = await this.#need(runId);
+    const known = ENDPOINTS.find(
+      it => it.method === endpoint?.method && it.name === endpoint.name,
+    );
+    if (endpoint && !(known && this.#secondsOf(run))) {
+      throw await refusal(
+        404,
+        'NotFoundError',
+        `Run ${runId} has no points of ${endpoint.method} ${endpoint.name}.`,
+      );
+    }
     const points: Point[] = [];
     if (!this.#secondsOf(run)) {
       return points;
     }
     for (let second = 0; second <= this.#secondsOf(run); second += 2) {
       if (afterSeconds === undefined || second > afterSeconds) {
-        points.push(pointAt(second, slownessOf(run), run.users));
+        const point = pointAt(second, slownessOf(run), run.users);
+        points.push(known ? pointOfEndpoint(point, known) : point);
       }
     }
     return points;

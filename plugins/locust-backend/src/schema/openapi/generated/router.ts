@@ -296,7 +296,7 @@ export const spec = {
       ],
       "get": {
         "operationId": "GetRunPoints",
-        "description": "The run's figures over time.",
+        "description": "The figures over time of the whole run, or of one endpoint: with `method` and `name`. They are kept of an endpoint where `hasPoints` says so, and fewer than of the whole run; without that the answer is 404.",
         "security": [
           {},
           {
@@ -312,6 +312,30 @@ export const spec = {
             "schema": {
               "type": "number",
               "minimum": 0
+            }
+          },
+          {
+            "name": "method",
+            "in": "query",
+            "description": "The method of an endpoint, as Locust reports it; empty where it has none. Goes with `name`.",
+            "required": false,
+            "allowEmptyValue": true,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "maxLength": 1000
+            }
+          },
+          {
+            "name": "name",
+            "in": "query",
+            "description": "The name of an endpoint, as Locust reports it. Goes with `method`.",
+            "required": false,
+            "allowEmptyValue": true,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "maxLength": 1000
             }
           }
         ],
@@ -1748,6 +1772,10 @@ export const spec = {
           },
           "statistics": {
             "$ref": "#/components/schemas/Statistics"
+          },
+          "hasPoints": {
+            "type": "boolean",
+            "description": "Whether its figures over time can be had: GetRunPoints with its method and name."
           }
         }
       },
@@ -1814,7 +1842,8 @@ export const spec = {
             "format": "date-time"
           },
           "users": {
-            "type": "integer"
+            "type": "integer",
+            "description": "Users of the whole run."
           },
           "rps": {
             "type": "number"

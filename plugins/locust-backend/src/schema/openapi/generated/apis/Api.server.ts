@@ -160,6 +160,8 @@ export type GetRunPoints = {
   };
   query: {
     afterSeconds?: number;
+    method?: string;
+    name?: string;
   };
   response: GetRunPoints200Response | ErrorBody;
 };

@@ -168,6 +168,8 @@ export type GetRunPoints = {
   };
   query: {
     afterSeconds?: number;
+    method?: string;
+    name?: string;
   };
 };
 /**
@@ -713,9 +715,11 @@ export class DefaultApiClient {
   }
 
   /**
-   * The run\'s figures over time.
+   * The figures over time of the whole run, or of one endpoint: with `method` and `name`. They are kept of an endpoint where `hasPoints` says so, and fewer than of the whole run; without that the answer is 404.
    * @param runId -
    * @param afterSeconds - Only points later than this, in seconds since the run\&#39;s first point.
+   * @param method - The method of an endpoint, as Locust reports it; empty where it has none. Goes with &#x60;name&#x60;.
+   * @param name - The name of an endpoint, as Locust reports it. Goes with &#x60;method&#x60;.
    */
   public async getRunPoints(
     // @ts-ignore
@@ -724,7 +728,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<GetRunPoints200Response>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/runs/{runId}/points{?afterSeconds}`;
+    const uriTemplate = `/runs/{runId}/points{?afterSeconds,method,name}`;
 
     const uri = parser.parse(uriTemplate).expand({
       runId: request.path.runId,

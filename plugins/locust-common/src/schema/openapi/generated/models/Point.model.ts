@@ -13,6 +13,9 @@ export interface Point {
    */
   elapsedSeconds: number;
   time?: Date;
+  /**
+   * Users of the whole run.
+   */
   users: number;
   rps: number;
   failuresPerSecond: number;

@@ -12,4 +12,8 @@ export interface RequestStatistics {
   method: string;
   name: string;
   statistics: Statistics;
+  /**
+   * Whether its figures over time can be had: GetRunPoints with its method and name.
+   */
+  hasPoints?: boolean;
 }
