@@ -1,5 +1,6 @@
 import { createApp } from '@backstage/frontend-defaults';
 import { navigation } from './navigation/navigation';
+import { translations } from './translations/translations';
 
 /** The portal: what it shows beside its navigation comes from the plugins that package.json names. */
-export const app = createApp({ features: [navigation] });
+export const app = createApp({ features: [navigation, translations] });

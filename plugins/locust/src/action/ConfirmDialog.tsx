@@ -7,6 +7,7 @@ import DialogContentText from '@material-ui/core/DialogContentText';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import { Notice } from '../states/Notice';
 import { explainError } from '../states/explainError';
+import { useTranslate } from '../translations/useTranslate';
 import type { Action } from './useAction';
 import { PendingButton } from './PendingButton';
 
@@ -20,6 +21,7 @@ export function ConfirmDialog(props: {
   readonly onClose: () => void;
 }) {
   const titleId = useId();
+  const t = useTranslate();
   const { action, onClose } = props;
   return (
     <Dialog
@@ -35,14 +37,14 @@ export function ConfirmDialog(props: {
           {props.children}
         </DialogContentText>
         {action.error && (
-          <Notice tone="error" title="That did not work">
+          <Notice tone="error" title={t('action.failed')}>
             {explainError(action.error).message}
           </Notice>
         )}
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose} disabled={action.pending}>
-          Cancel
+          {t('action.cancel')}
         </Button>
         <PendingButton
           pending={action.pending}

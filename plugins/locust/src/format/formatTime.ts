@@ -1,15 +1,23 @@
+import { localeOf } from '../translations/localeOf';
+import type { Translate } from '../translations/Translate';
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How long ago or how soon, in the viewer's language: `8 hours ago`, `in 5 minutes`. */
-export function formatRelative(time: Date, now: Date): string {
+/** How long ago or how soon, in the chosen language: `8 hours ago`, `in 5 minutes`. */
+export function formatRelative(time: Date, now: Date, t?: Translate): string {
   const seconds = (time.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
-  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
   if (size < 45) {
-    return seconds <= 0 ? 'just now' : 'in a moment';
+    if (!t) {
+      return seconds <= 0 ? 'just now' : 'in a moment';
+    }
+    return seconds <= 0 ? t('format.justNow') : t('format.inAMoment');
   }
+  const format = new Intl.RelativeTimeFormat(t && localeOf(t), {
+    numeric: 'auto',
+  });
   if (size < 50 * MINUTE) {
     return format.format(Math.round(seconds / MINUTE), 'minute');
   }
@@ -23,24 +31,24 @@ export function formatRelative(time: Date, now: Date): string {
 }
 
 /** The whole truth about a moment, in the viewer's zone, for titles. */
-export function formatAbsolute(time: Date): string {
-  return time.toLocaleString(undefined, {
+export function formatAbsolute(time: Date, t?: Translate): string {
+  return time.toLocaleString(t && localeOf(t), {
     dateStyle: 'full',
     timeStyle: 'long',
   });
 }
 
 /** Hours and minutes in the viewer's zone. */
-export function formatTimeOfDay(time: Date): string {
-  return time.toLocaleTimeString(undefined, {
+export function formatTimeOfDay(time: Date, t?: Translate): string {
+  return time.toLocaleTimeString(t && localeOf(t), {
     hour: '2-digit',
     minute: '2-digit',
   });
 }
 
 /** Hours, minutes and seconds in the viewer's zone. */
-export function formatTimeWithSeconds(time: Date): string {
-  return time.toLocaleTimeString(undefined, {
+export function formatTimeWithSeconds(time: Date, t?: Translate): string {
+  return time.toLocaleTimeString(t && localeOf(t), {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
@@ -48,8 +56,12 @@ export function formatTimeWithSeconds(time: Date): string {
 }
 
 /** Day and time, short, in the zone named; in the viewer's without one. */
-export function formatDayAndTime(time: Date, timeZone?: string): string {
-  return time.toLocaleString(undefined, {
+export function formatDayAndTime(
+  time: Date,
+  timeZone?: string,
+  t?: Translate,
+): string {
+  return time.toLocaleString(t && localeOf(t), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',

@@ -1,0 +1,4 @@
+export const action = {
+  cancel: 'Cancel',
+  failed: 'That did not work',
+} as const;

@@ -1,0 +1,1 @@
+export const doubts = {} as const;

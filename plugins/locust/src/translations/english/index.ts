@@ -1,0 +1,50 @@
+import { action } from './action';
+import { card } from './card';
+import { charts } from './charts';
+import { compare } from './compare';
+import { delta } from './delta';
+import { doubts } from './doubts';
+import { engine } from './engine';
+import { exports } from './exports';
+import { format } from './format';
+import { layout } from './layout';
+import { live } from './live';
+import { locustPage } from './locustPage';
+import { marks } from './marks';
+import { newRun } from './newRun';
+import { people } from './people';
+import { runPage } from './runPage';
+import { runs } from './runs';
+import { schedules } from './schedules';
+import { states } from './states';
+import { status } from './status';
+import { tab } from './tab';
+import { terms } from './terms';
+import { trend } from './trend';
+
+/** The texts as they are where no other language is chosen, by the folder whose screens say them. */
+export const english = {
+  action,
+  card,
+  charts,
+  compare,
+  delta,
+  doubts,
+  engine,
+  exports,
+  format,
+  layout,
+  live,
+  locustPage,
+  marks,
+  newRun,
+  people,
+  runPage,
+  runs,
+  schedules,
+  states,
+  status,
+  tab,
+  terms,
+  trend,
+} as const;

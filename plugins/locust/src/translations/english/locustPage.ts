@@ -1,0 +1,1 @@
+export const locustPage = {} as const;

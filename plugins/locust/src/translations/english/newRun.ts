@@ -1,0 +1,1 @@
+export const newRun = {} as const;

@@ -1,0 +1,1 @@
+export const runPage = {} as const;

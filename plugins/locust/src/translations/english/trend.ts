@@ -1,0 +1,1 @@
+export const trend = {} as const;

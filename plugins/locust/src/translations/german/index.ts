@@ -1,0 +1,62 @@
+import { action } from './action';
+import { card } from './card';
+import { charts } from './charts';
+import { compare } from './compare';
+import { delta } from './delta';
+import { doubts } from './doubts';
+import { engine } from './engine';
+import { exports } from './exports';
+import { format } from './format';
+import { layout } from './layout';
+import { live } from './live';
+import { locustPage } from './locustPage';
+import { marks } from './marks';
+import { newRun } from './newRun';
+import { people } from './people';
+import { runPage } from './runPage';
+import { runs } from './runs';
+import { schedules } from './schedules';
+import { states } from './states';
+import { status } from './status';
+import { tab } from './tab';
+import { terms } from './terms';
+import { trend } from './trend';
+
+import { createTranslationMessages } from '@backstage/frontend-plugin-api';
+import type { english } from '../english';
+import { flatTexts } from '../flatTexts';
+import { locustTranslationRef } from '../locustTranslationRef';
+import type { TextsOf } from '../TextsOf';
+
+const german: TextsOf<typeof english> = {
+  action,
+  card,
+  charts,
+  compare,
+  delta,
+  doubts,
+  engine,
+  exports,
+  format,
+  layout,
+  live,
+  locustPage,
+  marks,
+  newRun,
+  people,
+  runPage,
+  runs,
+  schedules,
+  states,
+  status,
+  tab,
+  terms,
+  trend,
+};
+
+/** All texts in German. */
+export default createTranslationMessages({
+  ref: locustTranslationRef,
+  full: true,
+  messages: flatTexts(german),
+});

@@ -1,0 +1,32 @@
+import type { english } from '../english';
+import type { TextsOf } from '../TextsOf';
+
+export const terms: TextsOf<typeof english.terms> = {
+  loadTests: 'Lasttests',
+  newRun: 'Neuer Lauf',
+  allRuns: 'Alle Läufe',
+  run: 'Lauf',
+  runs: 'Läufe',
+  result: 'Ergebnis',
+  test: 'Test',
+  users: 'Nutzer',
+  requests: 'Anfragen',
+  requestsPerSecond: 'Anfragen/s',
+  rps: 'RPS',
+  failures: 'Fehler',
+  failuresPerSecond: 'Fehler/s',
+  failureRatio: 'Fehlerquote',
+  responseTimes: 'Antwortzeiten',
+  average: 'Mittelwert',
+  median: 'Median',
+  endpoints: 'Endpunkte',
+  method: 'Methode',
+  name: 'Name',
+  cluster: 'Cluster',
+  namespace: 'Namespace',
+  baseline: 'Vergleichslauf',
+  userCount_one: '{{count, number}} Nutzer',
+  userCount_other: '{{count, number}} Nutzer',
+  workerCount_one: '{{count, number}} Worker',
+  workerCount_other: '{{count, number}} Worker',
+};
