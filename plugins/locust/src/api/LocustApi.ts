@@ -142,6 +142,10 @@ export interface LocustApi {
   /** Writes what a person has to say of a run, in place of what was written. */
   setNote(runId: string, text: string): Promise<Run>;
   removeNote(runId: string): Promise<Run>;
+  /** Judges the figures of a run that has ended by other thresholds; its own verdict stays. */
+  rejudgeRun(runId: string, thresholds: readonly string[]): Promise<Run>;
+  /** Takes the verdict by other thresholds away. */
+  removeRejudgement(runId: string): Promise<Run>;
   exportRun(runId: string, format: RunExportFormat): Promise<RunFile>;
   /** Two to ten runs side by side; held against the first, or against `reference`, which is one of them. */
   compareRuns(

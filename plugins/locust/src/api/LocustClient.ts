@@ -187,6 +187,23 @@ export class LocustClient implements LocustApi {
     return decodeRun(await read(this.#client.removeNote({ path: { runId } })));
   }
 
+  async rejudgeRun(runId: string, thresholds: readonly string[]): Promise<Run> {
+    return decodeRun(
+      await read(
+        this.#client.rejudgeRun({
+          path: { runId },
+          body: { thresholds: [...thresholds] },
+        }),
+      ),
+    );
+  }
+
+  async removeRejudgement(runId: string): Promise<Run> {
+    return decodeRun(
+      await read(this.#client.removeRejudgement({ path: { runId } })),
+    );
+  }
+
   async exportRun(runId: string, format: RunExportFormat): Promise<RunFile> {
     // The client says text; the answer is what `fetch` gave, and a file is bytes.
     const response = (await this.#client.exportRun({

@@ -1,5 +1,6 @@
 import {
   compareRuns,
+  judgeThresholds,
   judgeTrend,
   nextScheduleTimes,
   validateLocustSpec,
@@ -150,6 +151,22 @@ function endpointsAfter(
   });
 }
 
+/** What the nightly test and the one that goes are held against. */
+const THRESHOLDS = ['p95 < 500ms', 'fail_ratio < 1%', 'POST /pay: p99 < 1s'];
+
+/** A run with its thresholds, judged by them if it has ended. */
+function withThresholds(run: Run): Run {
+  const spec = { ...run.spec, thresholds: THRESHOLDS };
+  if (isActive(run.phase)) {
+    return { ...run, spec };
+  }
+  const { verdict, results } = judgeThresholds(THRESHOLDS, {
+    total: run.total,
+    requests: endpointsAfter(RUN_TIME, slownessOf(run)),
+  });
+  return { ...run, spec, verdict, thresholds: [...results] };
+}
+
 /** JSON has null where a list has to keep its places. */
 function orNull<T>(values: readonly (T | undefined)[]): (T | null)[] {
   return values.map(value => value ?? null);
@@ -239,16 +256,18 @@ export class FakeLocustApi implements LocustApi {
         ...change,
       });
     const recent: Run[] = [
-      aRun({
-        id: 'running'.padEnd(26, '0'),
-        phase: 'running',
-        createdAt: this.#ago(200 * SECOND),
-        startedAt: this.#ago(192 * SECOND),
-        finishedAt: undefined,
-        exitCode: undefined,
-        users: USERS,
-        spec: { ...aRun().spec, users: USERS, workers: 4 },
-      }),
+      withThresholds(
+        aRun({
+          id: 'running'.padEnd(26, '0'),
+          phase: 'running',
+          createdAt: this.#ago(200 * SECOND),
+          startedAt: this.#ago(192 * SECOND),
+          finishedAt: undefined,
+          exitCode: undefined,
+          users: USERS,
+          spec: { ...aRun().spec, users: USERS, workers: 4 },
+        }),
+      ),
       ended('queued', 90 * SECOND, {
         test: 'search-soak',
         phase: 'queued',
@@ -262,39 +281,43 @@ export class FakeLocustApi implements LocustApi {
             'It waits: 3 of 3 runs of team-checkout are going. It starts by itself when one of them ends.',
         },
       }),
-      ended('failed', 8 * HOUR, {
-        test: 'nightly-checkout',
-        trigger: 'schedule',
-        requestedBy: undefined,
-        verdict: 'failed',
-        total: someStatistics({
-          requests: 58_204,
-          failures: 180,
-          failRatio: 0.0031,
-          rps: 97,
-          percentiles: { '50': 210, '95': 612, '99': 900 },
+      withThresholds(
+        ended('failed', 8 * HOUR, {
+          test: 'nightly-checkout',
+          trigger: 'schedule',
+          requestedBy: undefined,
+          verdict: 'failed',
+          total: someStatistics({
+            requests: 58_204,
+            failures: 180,
+            failRatio: 0.0031,
+            rps: 97,
+            percentiles: { '50': 210, '95': 612, '99': 900 },
+          }),
+          doubts: [
+            {
+              code: 'WorkerCpu',
+              message:
+                'Worker nightly-checkout-worker-2 stood above 90 % of a core, for 3m20s of 10m and at most at 99 %. Use more workers, or give them more CPU, for their response times may hold waiting of their own.',
+            },
+          ],
         }),
-        doubts: [
-          {
-            code: 'WorkerCpu',
-            message:
-              'Worker nightly-checkout-worker-2 stood above 90 % of a core, for 3m20s of 10m and at most at 99 %. Use more workers, or give them more CPU, for their response times may hold waiting of their own.',
+      ),
+      withThresholds(
+        ended('passed', 4 * DAY, {
+          test: 'nightly-checkout',
+          trigger: 'schedule',
+          requestedBy: undefined,
+          verdict: 'passed',
+          pinned: true,
+          baseline: true,
+          note: {
+            text: 'The last run before the new payment provider.',
+            by: 'user:default/jane.doe',
+            at: this.#ago(3 * DAY),
           },
-        ],
-      }),
-      ended('passed', 4 * DAY, {
-        test: 'nightly-checkout',
-        trigger: 'schedule',
-        requestedBy: undefined,
-        verdict: 'passed',
-        pinned: true,
-        baseline: true,
-        note: {
-          text: 'The last run before the new payment provider.',
-          by: 'user:default/jane.doe',
-          at: this.#ago(3 * DAY),
-        },
-      }),
+        }),
+      ),
       ended('applied', 5 * DAY, {
         test: 'soak-before-release',
         name: 'soak-before-release',
@@ -757,6 +780,27 @@ export class FakeLocustApi implements LocustApi {
 
   async removeNote(runId: string): Promise<Run> {
     return this.#mark(runId, { note: undefined });
+  }
+
+  async rejudgeRun(runId: string, thresholds: readonly string[]): Promise<Run> {
+    const { total } = await this.#need(runId);
+    const requests = await this.getRequests(runId);
+    const { verdict, results } = judgeThresholds(thresholds, {
+      total,
+      requests,
+    });
+    return this.#mark(runId, {
+      rejudgement: {
+        verdict,
+        thresholds: [...results],
+        by: 'user:default/guest',
+        at: this.#now(),
+      },
+    });
+  }
+
+  async removeRejudgement(runId: string): Promise<Run> {
+    return this.#mark(runId, { rejudgement: undefined });
   }
 
   async exportRun(runId: string, format: RunExportFormat): Promise<RunFile> {

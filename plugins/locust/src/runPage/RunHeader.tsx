@@ -96,6 +96,14 @@ function aboutRun(run: Run, origin: string): string {
   return parts.join(' · ');
 }
 
+/** `1 of 3 thresholds failed` */
+function missedTitle({ thresholds = [] }: Run, missed: number): string {
+  const [one] = thresholds;
+  return thresholds.length === 1
+    ? `The threshold ${one.threshold} failed`
+    : `${missed} of ${thresholds.length} thresholds failed`;
+}
+
 /** How grave it is what a run has to say; a run that waits or was stopped only explains itself. */
 function reasonTone({ phase }: Run): NoticeTone {
   switch (phase) {
@@ -132,6 +140,7 @@ export function RunHeader(props: {
     onChanged();
   });
   const active = isActive(run.phase);
+  const missed = (run.thresholds ?? []).filter(it => !it.passed);
   const seconds = secondsRun(run, now);
   const part =
     seconds !== undefined && run.runTimeSeconds
@@ -228,6 +237,18 @@ export function RunHeader(props: {
               title={run.phase === 'error' ? 'Could not run' : undefined}
             >
               {run.reason.message}
+            </Notice>
+          </div>
+        )}
+        {missed.length > 0 && (
+          <div className={classes.reason}>
+            <Notice
+              tone="error"
+              role="note"
+              title={missedTitle(run, missed.length)}
+            >
+              {missed[0].message}
+              {missed.length > 1 && ` And ${missed.length - 1} more.`}
             </Notice>
           </div>
         )}

@@ -32,6 +32,7 @@ import { RunHeader } from './RunHeader';
 import { RUN_TABS, runTabFrom, type RunTab } from './runTabs';
 import { SettingsTab } from './SettingsTab';
 import { StatTiles } from './StatTiles';
+import { ThresholdsTab } from './ThresholdsTab';
 
 const RunCharts = lazy(() => import('../charts/RunCharts'));
 
@@ -111,7 +112,10 @@ function RunScreen(props: {
   const paths = useLoadTestsPaths();
   const active = isActive(run.phase);
   const now = useNow(active ? 1_000 : undefined);
-  const failures = errors.items.length + errors.exceptions.length;
+  const counts: Partial<Record<RunTab, number>> = {
+    failures: errors.items.length + errors.exceptions.length,
+    thresholds: run.thresholds?.filter(it => !it.passed).length,
+  };
   // A run that never came to make a request has nothing to draw.
   const hasFigures = active || points.length > 0 || Boolean(run.total);
   const noEndpoints = active
@@ -168,11 +172,7 @@ function RunScreen(props: {
             className={classes.tab}
             id={`run-tab-${value}`}
             aria-controls={tab === value ? 'run-panel' : undefined}
-            label={
-              value === 'failures' && failures > 0
-                ? `${label} (${failures})`
-                : label
-            }
+            label={counts[value] ? `${label} (${counts[value]})` : label}
           />
         ))}
       </Tabs>
@@ -217,6 +217,9 @@ function RunScreen(props: {
             emptyText={noEndpoints}
             full
           />
+        )}
+        {tab === 'thresholds' && (
+          <ThresholdsTab run={run} requests={requests} onJudged={onMarked} />
         )}
         {tab === 'failures' && <FailuresTab errors={errors} active={active} />}
         {tab === 'log' && <LogTab run={run} />}

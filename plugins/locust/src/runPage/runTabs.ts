@@ -2,6 +2,7 @@
 export const RUN_TABS = [
   { value: 'overview', label: 'Overview' },
   { value: 'statistics', label: 'Statistics' },
+  { value: 'thresholds', label: 'Thresholds' },
   { value: 'failures', label: 'Failures' },
   { value: 'log', label: 'Log' },
   { value: 'events', label: 'Events' },

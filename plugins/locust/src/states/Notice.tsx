@@ -37,6 +37,8 @@ const ICONS = {
 /** Something that has to be known, where it matters. Errors are announced. */
 export function Notice(props: {
   readonly tone: NoticeTone;
+  /** An error is read out at once; one that belongs to what is shown is not. */
+  readonly role?: 'note';
   readonly title?: ReactNode;
   readonly action?: ReactNode;
   readonly children?: ReactNode;
@@ -46,7 +48,7 @@ export function Notice(props: {
   return (
     <div
       className={classes.notice}
-      role={props.tone === 'error' ? 'alert' : 'note'}
+      role={props.role ?? (props.tone === 'error' ? 'alert' : 'note')}
     >
       <Icon aria-hidden />
       <div className={classes.body}>

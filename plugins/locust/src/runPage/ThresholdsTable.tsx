@@ -1,0 +1,88 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import type { ThresholdResult } from 'backstage-plugin-locust-common';
+import { NO_FIGURE } from '../format/formatNumber';
+import { useTableStyles } from '../layout/useTableStyles';
+import { StatusChip } from '../status/StatusChip';
+import { StatusIcon } from '../status/StatusIcon';
+import { thresholdRow } from './thresholdRows';
+
+const useStyles = makeStyles({
+  threshold: {
+    fontFamily: 'ui-monospace, "Roboto Mono", Menlo, Consolas, monospace',
+    overflowWrap: 'anywhere',
+    minWidth: 140,
+  },
+  message: { minWidth: 180, overflowWrap: 'anywhere' },
+});
+
+/** Thresholds beside what was: limit, figure, and how far apart they are. */
+export function ThresholdsTable(props: {
+  readonly label: string;
+  readonly results: readonly ThresholdResult[];
+  /** The run goes on, so nothing is decided. */
+  readonly soFar: boolean;
+}) {
+  const classes = useStyles();
+  const table = useTableStyles();
+  return (
+    <div className={table.scroll}>
+      <Table className={table.table} aria-label={props.label}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{props.soFar ? 'So far' : 'Result'}</TableCell>
+            <TableCell>Threshold</TableCell>
+            <TableCell className={table.figure}>Limit</TableCell>
+            <TableCell className={table.figure}>Actual</TableCell>
+            <TableCell className={table.figure}>Margin</TableCell>
+            <TableCell>In words</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {props.results.map(thresholdRow).map(row => (
+            <TableRow key={row.threshold}>
+              <TableCell>
+                <Standing passed={row.passed} soFar={props.soFar} />
+              </TableCell>
+              <TableCell className={classes.threshold}>
+                {row.threshold}
+              </TableCell>
+              <TableCell className={table.figure}>
+                {row.limit ?? NO_FIGURE}
+              </TableCell>
+              <TableCell className={table.figure}>
+                {row.actual ?? NO_FIGURE}
+              </TableCell>
+              <TableCell className={table.figure}>
+                {row.margin
+                  ? `${row.margin} ${row.passed ? 'to spare' : 'missed'}`
+                  : NO_FIGURE}
+              </TableCell>
+              <TableCell className={classes.message}>{row.message}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+function Standing(props: {
+  readonly passed: boolean;
+  readonly soFar: boolean;
+}) {
+  const { passed, soFar } = props;
+  const words = soFar ? ['Holds', 'Does not hold'] : ['Passed', 'Failed'];
+  return (
+    <StatusChip
+      tone={passed ? 'success' : 'error'}
+      icon={<StatusIcon shape={passed ? 'passed' : 'failed'} />}
+    >
+      {passed ? words[0] : words[1]}
+    </StatusChip>
+  );
+}

@@ -1,0 +1,88 @@
+import {
+  formatQuantity,
+  judgeThresholds,
+  parseThreshold,
+  ThresholdError,
+  THRESHOLD_METRICS,
+  type RequestStatistics,
+  type Run,
+  type Threshold,
+  type ThresholdMetric,
+  type ThresholdResult,
+} from 'backstage-plugin-locust-common';
+import { formatRatio } from '../format/formatNumber';
+
+/** A threshold as the table shows it; figures with their units. */
+export interface ThresholdRow {
+  readonly threshold: string;
+  readonly passed: boolean;
+  readonly limit?: string;
+  readonly actual?: string;
+  /** How far the figure is from its limit, on whichever side. */
+  readonly margin?: string;
+  readonly message: string;
+}
+
+function readOf(text: string): Threshold | undefined {
+  try {
+    return parseThreshold(text);
+  } catch (error) {
+    if (error instanceof ThresholdError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Part of the limit that lies between it and the figure; nothing can be a part of 0. */
+function marginOf({ limit, actual }: ThresholdResult): string | undefined {
+  return limit === undefined || actual === undefined || limit === 0
+    ? undefined
+    : formatRatio(Math.abs(actual - limit) / limit);
+}
+
+/** As precisely as a person reads a figure; limits stand as they were written. */
+function formatActual(metric: ThresholdMetric, actual: number): string {
+  return THRESHOLD_METRICS[metric] === 'ratio'
+    ? formatRatio(actual)
+    : formatQuantity(metric, Math.round(actual * 10) / 10);
+}
+
+export function thresholdRow(result: ThresholdResult): ThresholdRow {
+  const { limit, actual } = result;
+  const read = readOf(result.threshold);
+  return {
+    threshold: result.threshold,
+    passed: result.passed,
+    limit:
+      read && limit !== undefined
+        ? `${read.operator} ${formatQuantity(read.metric, limit)}`
+        : undefined,
+    actual:
+      read && actual !== undefined
+        ? formatActual(read.metric, actual)
+        : undefined,
+    margin: marginOf(result),
+    message: result.message,
+  };
+}
+
+/** What the run's resource is held to. */
+export function thresholdsOfRun({ spec }: Run): readonly string[] {
+  return Array.isArray(spec.thresholds) ? spec.thresholds.map(String) : [];
+}
+
+/**
+ * How a run's thresholds stand: as they were judged at its end, or by the figures so far, which judge nothing yet.
+ * Without the warm-up there are figures only at the end.
+ */
+export function standingOf(
+  run: Run,
+  requests: readonly RequestStatistics[],
+): readonly ThresholdResult[] {
+  return (
+    run.thresholds ??
+    judgeThresholds(thresholdsOfRun(run), { total: run.total, requests })
+      .results
+  );
+}
