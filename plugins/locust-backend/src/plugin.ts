@@ -5,6 +5,7 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { locustPermissions } from 'backstage-plugin-locust-common';
 import { createRouter } from './api/createRouter';
 import { RequestContext } from './api/RequestContext';
@@ -28,6 +29,12 @@ import {
   publishEngineMetrics,
   reconcileDurations,
 } from './metrics/publishEngineMetrics';
+import { systemClock } from './kube/Clock';
+import { errorMessage } from './kube/KubeApiError';
+import { readRunPicture } from './live/readRunPicture';
+import { RunLiveHub } from './live/RunLiveHub';
+import { RunSignals } from './live/RunSignals';
+import { tellingRunStore } from './live/tellingRunStore';
 import { isRunGone } from './operator/isRunGone';
 import { Authorizer } from './policy/Authorizer';
 
@@ -54,6 +61,7 @@ export const locustPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
         urlReader: coreServices.urlReader,
       },
       async init({
@@ -70,10 +78,20 @@ export const locustPlugin = createBackendPlugin({
         permissions,
         permissionsRegistry,
         scheduler,
+        signals: signalsService,
         urlReader,
       }) {
         const config = readLocustConfig(rootConfig);
         const store = await DatabaseRunStore.create({ database, logger });
+        const signals = new RunSignals({
+          signals: signalsService,
+          clock: systemClock,
+          onFailure: error =>
+            logger.debug(`A signal was not sent: ${errorMessage(error)}`),
+        });
+        const recordedRuns = tellingRunStore(store, entityRef =>
+          signals.changed(entityRef),
+        );
         const directory = new EntityDirectory({
           catalog,
           auth,
@@ -92,7 +110,7 @@ export const locustPlugin = createBackendPlugin({
         );
         const clusters = buildClusters({
           config,
-          store,
+          store: recordedRuns,
           logger,
           entityRefOf,
           ownerOf: ownerOf(directory, entityRefOf, config.namespaceOwners),
@@ -118,6 +136,22 @@ export const locustPlugin = createBackendPlugin({
           },
         });
         const runs = new RunAccess({ store, authorizer, context });
+        const live = new RunLiveHub({
+          read: (id, before) =>
+            readRunPicture(
+              { run: it => runs.now(it), figures: store },
+              id,
+              before,
+            ),
+          isComplete: id => store.isComplete(id),
+          clock: systemClock,
+          onFailure: (id, error) =>
+            logger.warn(
+              `Run ${id} is not streamed any more, for it cannot be read: ${errorMessage(
+                error,
+              )}`,
+            ),
+        });
         if (config.openMetrics) {
           httpRouter.addAuthPolicy({
             path: '/metrics',
@@ -138,9 +172,14 @@ export const locustPlugin = createBackendPlugin({
               store,
               runs,
               ends: new RunEnds({ read: id => runs.now(id) }),
+              live,
               authorizer,
               context,
-              commands: new RunCommands({ clusters, store, tests }),
+              commands: new RunCommands({
+                clusters,
+                store: recordedRuns,
+                tests,
+              }),
               repository: new RepositoryLocustfiles({
                 urlReader,
                 integrations: ScmIntegrations.fromConfig(rootConfig),
@@ -149,6 +188,8 @@ export const locustPlugin = createBackendPlugin({
               entityRefOf,
               auditor,
               config,
+              clock: systemClock,
+              signals,
             },
             { validateResponses: process.env.NODE_ENV === 'test' },
           ),
@@ -166,6 +207,7 @@ export const locustPlugin = createBackendPlugin({
         lifecycle.addStartupHook(async () => {
           clusters.start();
         });
+        lifecycle.addShutdownHook(() => live.close());
         lifecycle.addShutdownHook(() => clusters.stop());
       },
     });

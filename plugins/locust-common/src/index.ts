@@ -86,3 +86,8 @@ export { nextScheduleTimes } from './schedule/nextScheduleTimes';
 export type { InJson } from './schema/InJson';
 export * from './schema/openapi';
 export * from './permissions/permissions';
+export {
+  RUN_SIGNAL_CHANNEL,
+  runSignalSlot,
+  type RunSignal,
+} from './signals/runSignals';

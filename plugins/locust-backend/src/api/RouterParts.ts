@@ -4,6 +4,9 @@ import type { RepositoryLocustfiles } from '../entities/RepositoryLocustfiles';
 import type { RunArchive } from '../history/readRunRecord';
 import type { RunCounts } from '../history/RunCounts';
 import type { RunTrends } from '../history/RunTrends';
+import type { Clock } from '../kube/Clock';
+import type { RunLiveHub } from '../live/RunLiveHub';
+import type { RunSignals } from '../live/RunSignals';
 import type { Clusters } from '../operator/Clusters';
 import type { LocustObject } from '../operator/LocustObject';
 import type { Authorizer } from '../policy/Authorizer';
@@ -23,6 +26,7 @@ export interface RouterParts {
   };
   readonly runs: RunAccess;
   readonly ends: RunEnds;
+  readonly live: RunLiveHub;
   readonly authorizer: Authorizer;
   readonly context: RequestContext;
   readonly commands: RunCommands;
@@ -34,6 +38,9 @@ export interface RouterParts {
   ) => string | undefined;
   readonly auditor: AuditorService;
   readonly config: LocustConfig;
+  readonly clock: Clock;
+  /** Told of what lists show and the history does not tell of itself. */
+  readonly signals: Pick<RunSignals, 'changed'>;
 }
 
 /** An Express router that knows every path, parameter and body of the OpenAPI document. */

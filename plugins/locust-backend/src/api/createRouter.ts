@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { createOpenApiRouter } from '../schema/openapi/generated';
 import { addCompareRoutes } from './compareRoutes';
 import { addExportRoutes } from './exportRoutes';
+import { addLiveRoutes } from './liveRoutes';
 import { addMarkRoutes } from './markRoutes';
 import type { RouterParts } from './RouterParts';
 import { addRunRoutes } from './runRoutes';
@@ -22,6 +23,7 @@ export async function createRouter(
     validatorOptions: { validateResponses: options.validateResponses ?? false },
   });
   addRunRoutes(router, parts);
+  addLiveRoutes(router, parts);
   addMarkRoutes(router, parts);
   addExportRoutes(router, parts);
   addCompareRoutes(router, parts);

@@ -28,6 +28,8 @@ describeRoutes('the routes of what people say of runs', routes => {
       expect([status, body.pinned]).toEqual([200, pinned]);
       expect((await routes.store.marks.get(id))?.pinned).toBe(pinned);
     }
+    // Lists show it, so they are told.
+    expect(routes.changes).toEqual(Array(4).fill(SHOP));
   });
 
   it('moves the baseline of a test from one run to another, and takes it away', async () => {

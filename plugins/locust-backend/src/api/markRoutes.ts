@@ -20,7 +20,7 @@ type Mark = (
 
 /** `/runs/{id}/pin`, `baseline`, `note` and `rejudgement`: what people say of runs. Saying it twice is the same as once. */
 export function addMarkRoutes(router: LocustRouter, parts: RouterParts): void {
-  const { store, runs, context, auditor } = parts;
+  const { store, runs, context, auditor, signals } = parts;
   const { marks } = store;
 
   /** Who may make an entity's runs may say what they mean; reading alone does not allow it. */
@@ -50,6 +50,7 @@ export function addMarkRoutes(router: LocustRouter, parts: RouterParts): void {
         }
       },
     );
+    signals.changed(run.entityRef);
     return runs.shown(run);
   }
 

@@ -30,6 +30,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     tests,
     auditor,
     entityRefOf,
+    signals,
   } = parts;
 
   async function testFor(
@@ -160,6 +161,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
           await context.command(request as never, credentials, definition),
         ),
     );
+    signals.changed(entityRef);
     response.status(201).json(test);
   });
 
@@ -185,6 +187,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
       { test: locust.metadata.name, cluster },
       () => commands.deleteTest(cluster, locust),
     );
+    signals.changed(entityRefOf(cluster, locust));
     response.status(204).end();
   });
 
@@ -219,15 +222,15 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
         request.params.testId,
         locustTestUpdatePermission,
       );
-      response.json(
-        await audited(
-          auditor,
-          request as never,
-          `test-${action}`,
-          { test: locust.metadata.name, cluster },
-          () => commands.suspendTest(cluster, locust, suspend),
-        ),
+      const test = await audited(
+        auditor,
+        request as never,
+        `test-${action}`,
+        { test: locust.metadata.name, cluster },
+        () => commands.suspendTest(cluster, locust, suspend),
       );
+      signals.changed(entityRefOf(cluster, locust));
+      response.json(test);
     });
   }
 

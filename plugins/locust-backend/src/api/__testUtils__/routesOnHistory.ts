@@ -11,6 +11,7 @@ import request from 'supertest';
 import type { RunProgress, RunStart } from '../../runs/RunStore';
 import { DatabaseRunStore } from '../../history/DatabaseRunStore';
 import { runStart } from '../../history/__testUtils__/runStart';
+import type { RunLiveHub } from '../../live/RunLiveHub';
 import type { RunEnds } from '../RunEnds';
 import { routesOver } from './routesOver';
 
@@ -29,6 +30,10 @@ export interface TestRoutes {
   /** Of runs that are waited for. */
   readonly reads: string[];
   readonly ends: RunEnds;
+  readonly live: RunLiveHub;
+  readonly app: Express;
+  /** Entities whose lists were told to have changed. */
+  readonly changes: (string | undefined)[];
   /** By Ada, without the plugin's own part of the path. */
   call(method: 'get' | 'put' | 'post' | 'delete', path: string): request.Test;
   /** A run of the shop that has begun and, unless its phase says otherwise, ended. */
@@ -51,12 +56,14 @@ export function describeRoutes(
   describe(`${name}, in front of a history`, () => {
     const audit: string[] = [];
     const reads: string[] = [];
+    const changes: (string | undefined)[] = [];
     let opened:
       | {
           readonly knex: Knex;
           readonly store: DatabaseRunStore;
           readonly app: Express;
           readonly ends: RunEnds;
+          readonly live: RunLiveHub;
         }
       | undefined;
     const history = () => {
@@ -72,9 +79,16 @@ export function describeRoutes(
       get ends() {
         return history().ends;
       },
+      get live() {
+        return history().live;
+      },
+      get app() {
+        return history().app;
+      },
       allow: () => true,
       audit,
       reads,
+      changes,
       call: (method, path) =>
         request(history().app)
           [method](path)
@@ -115,6 +129,7 @@ export function describeRoutes(
             }),
           }),
           onRead: id => reads.push(id),
+          onChange: entityRef => changes.push(entityRef),
         })),
       };
     });
@@ -123,6 +138,7 @@ export function describeRoutes(
       routes.allow = () => true;
       audit.length = 0;
       reads.length = 0;
+      changes.length = 0;
       // Past the store, which remembers what was deleted.
       await history().knex('runs').delete();
     });

@@ -6,6 +6,9 @@ import type {
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import express from 'express';
 import type { DatabaseRunStore } from '../../history/DatabaseRunStore';
+import { type Clock, systemClock } from '../../kube/Clock';
+import { readRunPicture } from '../../live/readRunPicture';
+import { RunLiveHub } from '../../live/RunLiveHub';
 import { Clusters } from '../../operator/Clusters';
 import { Authorizer } from '../../policy/Authorizer';
 import { createRouter } from '../createRouter';
@@ -23,8 +26,15 @@ export async function routesOver(
     readonly auditor?: AuditorService;
     /** Told of each time that a run is read for those who wait for it. */
     readonly onRead?: (id: string) => void;
+    readonly clock?: Clock;
+    /** Told of the entity whose lists have changed. */
+    readonly onChange?: (entityRef: string | undefined) => void;
   } = {},
-): Promise<{ readonly app: express.Express; readonly ends: RunEnds }> {
+): Promise<{
+  readonly app: express.Express;
+  readonly ends: RunEnds;
+  readonly live: RunLiveHub;
+}> {
   const {
     permissions = mockServices.permissions(),
     auditor = mockServices.auditor.mock({
@@ -34,6 +44,8 @@ export async function routesOver(
       }),
     }),
     onRead = () => {},
+    clock = systemClock,
+    onChange = () => {},
   } = options;
   const authorizer = new Authorizer(permissions);
   const context = new RequestContext({
@@ -50,6 +62,13 @@ export async function routesOver(
     },
     intervalMs: 20,
   });
+  const live = new RunLiveHub({
+    read: (id, before) =>
+      readRunPicture({ run: it => runs.now(it), figures: store }, id, before),
+    isComplete: id => store.isComplete(id),
+    clock,
+    onFailure: () => {},
+  });
   const clusters = new Clusters([]);
   const entityRefOf = () => undefined;
   const tests = new TestViews({ store, entityRefOf, now: () => new Date() });
@@ -61,6 +80,7 @@ export async function routesOver(
         store,
         runs,
         ends,
+        live,
         authorizer,
         context,
         commands: new RunCommands({ clusters, store, tests }),
@@ -74,10 +94,12 @@ export async function routesOver(
         auditor,
         // Only what is about clusters reads it.
         config: { clusters: [] } as never,
+        clock,
+        signals: { changed: onChange },
       },
       { validateResponses: true },
     ),
   );
   app.use(mockErrorHandler());
-  return { app, ends };
+  return { app, ends, live };
 }

@@ -288,6 +288,38 @@ export const spec = {
         }
       }
     },
+    "/runs/{runId}/live": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/runId"
+        }
+      ],
+      "get": {
+        "operationId": "WatchRun",
+        "description": "Server-sent events of a run until it has ended and everything of it was told. First `snapshot` with all that is known, then `change` with what is new: each has a RunUpdate as its data. A further `snapshot` replaces everything told before. The last is `end`; its data is a RunWatchEnd. A stream that ends without it was cut: ask again. A comment comes at least every five seconds, so silence means that the connection is dead. Whoever cannot have the stream asks for the run and its figures every two seconds instead. 503: too many are watching already.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The stream.",
+            "content": {
+              "text/event-stream": {
+                "schema": {
+                  "$ref": "#/components/schemas/RunUpdate"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/runs/{runId}/points": {
       "parameters": [
         {
@@ -433,26 +465,7 @@ export const spec = {
             "content": {
               "application/json": {
                 "schema": {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": [
-                    "items",
-                    "exceptions"
-                  ],
-                  "properties": {
-                    "items": {
-                      "type": "array",
-                      "items": {
-                        "$ref": "#/components/schemas/RequestError"
-                      }
-                    },
-                    "exceptions": {
-                      "type": "array",
-                      "items": {
-                        "$ref": "#/components/schemas/LocustfileException"
-                      }
-                    }
-                  }
+                  "$ref": "#/components/schemas/RunErrors"
                 }
               }
             }
@@ -1904,6 +1917,72 @@ export const spec = {
           },
           "message": {
             "type": "string"
+          }
+        }
+      },
+      "RunUpdate": {
+        "type": "object",
+        "additionalProperties": false,
+        "description": "What is new of a watched run; what is absent is as it was told before.",
+        "properties": {
+          "run": {
+            "$ref": "#/components/schemas/Run"
+          },
+          "points": {
+            "type": "array",
+            "description": "Of a `change` those after the last that was told; of a `snapshot` all.",
+            "items": {
+              "$ref": "#/components/schemas/Point"
+            }
+          },
+          "requests": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RequestStatistics"
+            }
+          },
+          "errors": {
+            "$ref": "#/components/schemas/RunErrors"
+          }
+        }
+      },
+      "RunErrors": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "items",
+          "exceptions"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RequestError"
+            }
+          },
+          "exceptions": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/LocustfileException"
+            }
+          }
+        }
+      },
+      "RunWatchEnd": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "reason"
+        ],
+        "properties": {
+          "reason": {
+            "type": "string",
+            "enum": [
+              "ended",
+              "deleted",
+              "refused"
+            ],
+            "description": "The run has ended and everything was told; it was deleted; or whoever watches may not read it any more."
           }
         }
       },

@@ -7,7 +7,6 @@
 import { Comparison } from '../models/Comparison.model';
 import { ErrorBody } from '../models/ErrorBody.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
-import { GetRunErrors200Response } from '../models/GetRunErrors200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
 import { GetRunRequests200Response } from '../models/GetRunRequests200Response.model';
@@ -18,8 +17,10 @@ import { NoteText } from '../models/NoteText.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
 import { Run } from '../models/Run.model';
+import { RunErrors } from '../models/RunErrors.model';
 import { RunList } from '../models/RunList.model';
 import { RunLog } from '../models/RunLog.model';
+import { RunUpdate } from '../models/RunUpdate.model';
 import { Targets } from '../models/Targets.model';
 import { Test } from '../models/Test.model';
 import { TestDefinition } from '../models/TestDefinition.model';
@@ -119,7 +120,7 @@ export type GetRunErrors = {
   path: {
     runId: string;
   };
-  response: GetRunErrors200Response | ErrorBody;
+  response: RunErrors | ErrorBody;
 };
 /**
  * @public
@@ -367,6 +368,15 @@ export type ValidateTest = {
   body: TestDefinition;
   response: ValidateTest200Response | ErrorBody;
 };
+/**
+ * @public
+ */
+export type WatchRun = {
+  path: {
+    runId: string;
+  };
+  response: RunUpdate | ErrorBody;
+};
 
 export type EndpointMap = {
   '#_delete|/runs/{runId}/baseline': ClearBaseline;
@@ -436,4 +446,6 @@ export type EndpointMap = {
   '#_delete|/runs/{runId}/pin': UnpinRun;
 
   '#post|/validate': ValidateTest;
+
+  '#get|/runs/{runId}/live': WatchRun;
 };

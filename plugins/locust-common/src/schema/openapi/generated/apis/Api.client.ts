@@ -12,7 +12,6 @@ import type { InJson } from '../../../InJson';
 import * as parser from '../../../uriTemplate';
 import { Comparison } from '../models/Comparison.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
-import { GetRunErrors200Response } from '../models/GetRunErrors200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
 import { GetRunRequests200Response } from '../models/GetRunRequests200Response.model';
@@ -23,8 +22,10 @@ import { NoteText } from '../models/NoteText.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
 import { Run } from '../models/Run.model';
+import { RunErrors } from '../models/RunErrors.model';
 import { RunList } from '../models/RunList.model';
 import { RunLog } from '../models/RunLog.model';
+import { RunUpdate } from '../models/RunUpdate.model';
 import { Targets } from '../models/Targets.model';
 import { Test } from '../models/Test.model';
 import { TestDefinition } from '../models/TestDefinition.model';
@@ -354,6 +355,14 @@ export type UnpinRun = {
 export type ValidateTest = {
   body: TestDefinition;
 };
+/**
+ * @public
+ */
+export type WatchRun = {
+  path: {
+    runId: string;
+  };
+};
 
 /**
  * @public
@@ -616,7 +625,7 @@ export class DefaultApiClient {
     // @ts-ignore
     request: GetRunErrors,
     options?: RequestOptions,
-  ): Promise<TypedResponse<GetRunErrors200Response>> {
+  ): Promise<TypedResponse<RunErrors>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/runs/{runId}/errors`;
@@ -1285,6 +1294,32 @@ export class DefaultApiClient {
       },
       method: 'POST',
       body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Server-sent events of a run until it has ended and everything of it was told. First `snapshot` with all that is known, then `change` with what is new: each has a RunUpdate as its data. A further `snapshot` replaces everything told before. The last is `end`; its data is a RunWatchEnd. A stream that ends without it was cut: ask again. A comment comes at least every five seconds, so silence means that the connection is dead. Whoever cannot have the stream asks for the run and its figures every two seconds instead. 503: too many are watching already.
+   * @param runId -
+   */
+  public async watchRun(
+    // @ts-ignore
+    request: WatchRun,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<RunUpdate>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/runs/{runId}/live`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      runId: request.path.runId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
     });
   }
 }

@@ -9,7 +9,7 @@ import { RequestError } from '../models/RequestError.model';
 /**
  * @public
  */
-export interface GetRunErrors200Response {
+export interface RunErrors {
   items: Array<RequestError>;
   exceptions: Array<LocustfileException>;
 }
