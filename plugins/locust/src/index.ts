@@ -10,6 +10,8 @@ export type {
   LocustfileConfigMap,
   RenderedManifest,
   RunErrors,
+  RunNews,
+  RunSnapshot,
   RunExportFormat,
   RunFile,
   RunQuery,

@@ -79,6 +79,30 @@ export interface RunErrors {
   readonly exceptions: readonly LocustfileException[];
 }
 
+/** All that is shown of a run, from one moment. @public */
+export interface RunSnapshot {
+  readonly run: Run;
+  readonly points: readonly Point[];
+  readonly requests: readonly RequestStatistics[];
+  readonly errors: RunErrors;
+}
+
+/**
+ * What comes of a watched run: at first everything, then what is new; what is absent of a change is as it was, and its
+ * points come after those told before. A further snapshot replaces everything. `alive` comes every few seconds where
+ * nothing else does. The end is the last: the run has ended and all was told, was deleted, or may not be read any more.
+ *
+ * @public
+ */
+export type RunNews =
+  | ({ readonly kind: 'snapshot' } & RunSnapshot)
+  | ({ readonly kind: 'change' } & Partial<RunSnapshot>)
+  | { readonly kind: 'alive' }
+  | {
+      readonly kind: 'end';
+      readonly reason: 'ended' | 'deleted' | 'refused';
+    };
+
 /** A manifest that a definition would become, as YAML. @public */
 export interface RenderedManifest {
   readonly kind: string;
@@ -130,6 +154,11 @@ export interface LocustApi {
   ): Promise<readonly Point[]>;
   getRequests(runId: string): Promise<readonly RequestStatistics[]>;
   getErrors(runId: string): Promise<RunErrors>;
+  /**
+   * Streams a run until it has ended. A stream that ends without its last news was cut. Throws a `ResponseError` where
+   * the backend refuses or has no streams; {@link LocustApi.getRun} and what is beside it tell the same when asked.
+   */
+  watchRun(runId: string, signal: AbortSignal): AsyncIterable<RunNews>;
   getEvents(runId: string): Promise<readonly RunEvent[]>;
   /** Lines after `afterLine`, the `lastLine` of the answer before; all without it. */
   getLog(runId: string, afterLine?: number): Promise<RunLog>;

@@ -185,6 +185,90 @@ describe('LocustClient', () => {
     );
   });
 
+  /** A client whose every answer is this stream. */
+  function clientStreaming(text: string, contentType = 'text/event-stream') {
+    const chunks = [new TextEncoder().encode(text)];
+    const fetch = jest.fn(async (_url: unknown, _init?: RequestInit) => ({
+      ok: true,
+      headers: new Headers({ 'Content-Type': contentType }),
+      body: {
+        getReader: () => ({
+          read: async () => {
+            const value = chunks.shift();
+            return { done: !value, value };
+          },
+          cancel: async () => {},
+        }),
+      },
+    }));
+    const client = new LocustClient({
+      discoveryApi: { getBaseUrl: async id => `http://localhost/api/${id}` },
+      fetchApi: { fetch: fetch as unknown as typeof globalThis.fetch },
+    });
+    return { client, fetch };
+  }
+
+  async function newsOf(
+    client: LocustClient,
+    signal = new AbortController().signal,
+  ) {
+    const news = [];
+    for await (const one of client.watchRun(run.id, signal)) {
+      news.push(one);
+    }
+    return news;
+  }
+
+  it('streams a run, its times as dates, by a request that can be ended', async () => {
+    const update = { run, points: [{ time: run.startedAt }] };
+    const { client, fetch } = clientStreaming(
+      `:\n\nevent: snapshot\ndata: ${JSON.stringify(update)}\n\n` +
+        'event: of-a-later-version\ndata: {}\n\n' +
+        'event: change\ndata: {"requests":[]}\n\n' +
+        'event: end\ndata: {"reason":"ended"}\n\n',
+    );
+    const { signal } = new AbortController();
+    expect(await newsOf(client, signal)).toEqual([
+      { kind: 'alive' },
+      {
+        kind: 'snapshot',
+        run: {
+          ...run,
+          createdAt: new Date(run.createdAt),
+          startedAt: new Date(run.startedAt),
+        },
+        points: [{ time: new Date(run.startedAt) }],
+      },
+      { kind: 'change', requests: [] },
+      { kind: 'end', reason: 'ended' },
+    ]);
+    const [url, init] = fetch.mock.calls[0];
+    expect(new URL(String(url)).pathname).toBe(
+      `/api/locust/runs/${run.id}/live`,
+    );
+    expect(init?.signal).toBe(signal);
+  });
+
+  it('takes no page for a stream', async () => {
+    const { client } = clientStreaming('<html></html>', 'text/html');
+    await expect(newsOf(client)).rejects.toMatchObject({
+      name: 'NoStreamError',
+      message: 'The answer was text/html, not a stream of events',
+    });
+  });
+
+  it('throws the backend’s refusal of a stream', async () => {
+    const { client } = clientAnswering(503, {
+      error: { name: 'ServiceUnavailableError', message: 'Full.' },
+      request: { method: 'GET', url: '/' },
+      response: { statusCode: 503 },
+    });
+    await expect(newsOf(client)).rejects.toMatchObject({
+      statusCode: 503,
+      body: { error: { message: 'Full.' } },
+    });
+  });
+
   it('throws the backend’s refusal', async () => {
     const { client } = clientAnswering(409, {
       error: { name: 'ConflictError', message: 'The run is still going.' },

@@ -13,11 +13,15 @@ import {
   type RunEvent,
   type RunList,
   type RunLog,
+  type RunUpdate,
+  type RunWatchEnd,
   type Targets,
   type Test,
   type TestDefinition,
   type TestTrend,
 } from 'backstage-plugin-locust-common';
+import { NoStreamError } from './NoStreamError';
+import { readServerSentEvents } from './readServerSentEvents';
 import type {
   LocustApi,
   LocustfileConfigMap,
@@ -25,6 +29,7 @@ import type {
   RunErrors,
   RunExportFormat,
   RunFile,
+  RunNews,
   RunQuery,
   TestIdentity,
   TestList,
@@ -78,6 +83,28 @@ const decodeProblem = (problem: InJson<ClusterProblem>): ClusterProblem => ({
   since: maybeDate(problem.since),
 });
 
+/** What the stream tells under this name; undefined: a later backend's, which this client does not know. */
+function decodeNews(event: string, data: string): RunNews | undefined {
+  switch (event) {
+    case 'snapshot':
+    case 'change': {
+      const update: InJson<RunUpdate> = JSON.parse(data);
+      const { run, points, requests, errors } = update;
+      return {
+        kind: event,
+        ...(run && { run: decodeRun(run) }),
+        ...(points && { points: points.map(decodePoint) }),
+        ...(requests && { requests }),
+        ...(errors && { errors }),
+      } as RunNews;
+    }
+    case 'end':
+      return { kind: 'end', ...(JSON.parse(data) as RunWatchEnd) };
+    default:
+      return undefined;
+  }
+}
+
 /**
  * Asks the Locust backend plugin by its generated client: refusals are thrown, times are dates.
  *
@@ -85,11 +112,16 @@ const decodeProblem = (problem: InJson<ClusterProblem>): ClusterProblem => ({
  */
 export class LocustClient implements LocustApi {
   readonly #client: DefaultApiClient;
+  readonly #options: {
+    readonly discoveryApi: DiscoveryApi;
+    readonly fetchApi: FetchApi;
+  };
 
   constructor(options: {
     readonly discoveryApi: DiscoveryApi;
     readonly fetchApi: FetchApi;
   }) {
+    this.#options = options;
     this.#client = new DefaultApiClient(options);
   }
 
@@ -144,6 +176,36 @@ export class LocustClient implements LocustApi {
 
   async getErrors(runId: string): Promise<RunErrors> {
     return read(this.#client.getRunErrors({ path: { runId } }));
+  }
+
+  async *watchRun(runId: string, signal: AbortSignal): AsyncGenerator<RunNews> {
+    const { discoveryApi, fetchApi } = this.#options;
+    // The generated client has no way to end a request, so it is given a `fetch` that has.
+    const client = new DefaultApiClient({
+      discoveryApi,
+      fetchApi: {
+        fetch: (input, init) => fetchApi.fetch(input, { ...init, signal }),
+      },
+    });
+    const response = (await client.watchRun({
+      path: { runId },
+    })) as unknown as Response;
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    const type = response.headers.get('Content-Type') ?? 'nothing';
+    if (!response.body || !type.startsWith('text/event-stream')) {
+      throw new NoStreamError(`The answer was ${type}, not a stream of events`);
+    }
+    for await (const one of readServerSentEvents(response.body)) {
+      const news: RunNews | undefined =
+        one.kind === 'comment'
+          ? { kind: 'alive' }
+          : decodeNews(one.event, one.data);
+      if (news) {
+        yield news;
+      }
+    }
   }
 
   async getEvents(runId: string): Promise<readonly RunEvent[]> {

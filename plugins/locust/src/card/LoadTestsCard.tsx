@@ -19,6 +19,7 @@ import {
 import { Panel } from '../layout/Panel';
 import { useNow } from '../live/useNow';
 import { usePolled } from '../live/usePolled';
+import { useRunSignals } from '../live/useRunSignals';
 import { pathsBelow } from '../navigation/LoadTestsPaths';
 import { ErrorState } from '../states/ErrorState';
 import { explainError } from '../states/explainError';
@@ -108,6 +109,7 @@ export function LoadTestsCard() {
       return { run: runs.items[0] as Run | undefined, next };
     },
     ({ run }) => (run && isActive(run.phase) ? 4_000 : 30_000),
+    useRunSignals(entityRef),
   );
   const active =
     card.status === 'loaded' &&

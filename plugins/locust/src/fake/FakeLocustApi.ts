@@ -26,11 +26,14 @@ import type {
   RunErrors,
   RunExportFormat,
   RunFile,
+  RunNews,
+  RunSnapshot,
   RunQuery,
   TestIdentity,
   TestList,
   Validation,
 } from '../api/LocustApi';
+import { askForSnapshot } from '../live/nextSnapshot';
 import { isActive } from '../status/isActive';
 import { locustManifest } from '../manifest/locustManifest';
 import { aRun, aTest, someStatistics } from './aRun';
@@ -670,6 +673,30 @@ export class FakeLocustApi implements LocustApi {
         : [],
       exceptions: [],
     };
+  }
+
+  async *watchRun(runId: string, signal: AbortSignal): AsyncGenerator<RunNews> {
+    let before: RunSnapshot | undefined;
+    while (!signal.aborted) {
+      const snapshot = await askForSnapshot(this, runId, before);
+      if (snapshot === before) {
+        yield { kind: 'alive' };
+      } else {
+        yield { kind: 'snapshot', ...snapshot };
+      }
+      before = snapshot;
+      if (!isActive(snapshot.run.phase)) {
+        yield { kind: 'end', reason: 'ended' };
+        return;
+      }
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, 1_000);
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
   }
 
   async getEvents(runId: string): Promise<readonly RunEvent[]> {

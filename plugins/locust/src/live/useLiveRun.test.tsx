@@ -2,9 +2,11 @@ import type { ReactNode } from 'react';
 import { act, renderHook } from '@testing-library/react';
 import { TestApiProvider } from '@backstage/test-utils';
 import type { Point } from 'backstage-plugin-locust-common';
-import { locustApiRef, type LocustApi } from '../api/LocustApi';
+import { locustApiRef, type LocustApi, type RunNews } from '../api/LocustApi';
 import { aRun, someStatistics } from '../fake/aRun';
-import { appendPoints, useLiveRun } from './useLiveRun';
+import { NoStreamError } from '../api/NoStreamError';
+import { appendPoints } from './nextSnapshot';
+import { useLiveRun } from './useLiveRun';
 
 const running = aRun({ phase: 'running', finishedAt: undefined });
 const point = (elapsedSeconds: number): Point => ({
@@ -22,6 +24,10 @@ function setUp(change: Partial<LocustApi> = {}) {
     ),
     getRequests: jest.fn(async () => []),
     getErrors: jest.fn(async () => ({ items: [], exceptions: [] })),
+    // eslint-disable-next-line require-yield
+    async *watchRun(): AsyncGenerator<RunNews> {
+      throw new NoStreamError('an older backend');
+    },
   };
   const wrapper = (props: { readonly children?: ReactNode }) => (
     <TestApiProvider apis={[[locustApiRef, { ...api, ...change }]]}>
@@ -37,7 +43,7 @@ const pass = (ms: number) =>
     await jest.advanceTimersByTimeAsync(ms);
   });
 
-describe('useLiveRun', () => {
+describe('useLiveRun, where nothing streams', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });

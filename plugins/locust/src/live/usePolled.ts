@@ -1,6 +1,11 @@
 import { toError } from '@backstage/errors';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { shareUnchanged } from './shareUnchanged';
 import { startPolling, type NextTick } from './startPolling';
+import type { RunSignals } from './useRunSignals';
+
+/** What is asked for more often shows figures, of which no signal tells. */
+const SELDOM_FROM_MS = 10_000;
 
 /**
  * What is known of something that is asked for again and again. `stale` is the last good value with the error that
@@ -25,33 +30,44 @@ export type PolledResource<T> = Polled<T> & {
  * Loads something and renews it. `key` says what is asked for: another key starts from nothing.
  *
  * @param nextAfter - milliseconds until the next time, or `never`, by what came.
+ * @param signals - asks at once when they tell of a change, and more rarely without, unless `nextAfter` wants it soon
  */
 export function usePolled<T>(
   key: string,
   load: () => Promise<T>,
   nextAfter: (value: T) => NextTick,
+  signals?: RunSignals,
 ): PolledResource<T> {
   const [state, setState] = useState<{ key: string; polled: Polled<T> }>({
     key,
     polled: { status: 'loading' },
   });
   const [generation, setGeneration] = useState(0);
+  const loaded = useRef<{ readonly key: string; readonly value: T }>();
   const latest = useRef({ load, nextAfter });
   latest.current = { load, nextAfter };
 
   useEffect(
     () =>
       startPolling({
+        signals,
         tick: async signal => {
           try {
-            const value = await latest.current.load();
+            const value = shareUnchanged(
+              loaded.current?.key === key ? loaded.current.value : undefined,
+              await latest.current.load(),
+            );
             if (!signal.aborted) {
+              loaded.current = { key, value };
               setState({
                 key,
                 polled: { status: 'loaded', value, updatedAt: new Date() },
               });
             }
-            return latest.current.nextAfter(value);
+            const next = latest.current.nextAfter(value);
+            return typeof next === 'number' && next >= SELDOM_FROM_MS && signals
+              ? signals.interval(next)
+              : next;
           } catch (thrown) {
             const error = toError(thrown);
             if (!signal.aborted) {
@@ -67,7 +83,7 @@ export function usePolled<T>(
           }
         },
       }),
-    [key, generation],
+    [key, generation, signals],
   );
 
   const reload = useCallback(() => setGeneration(value => value + 1), []);

@@ -2,7 +2,7 @@ import { toError } from '@backstage/errors';
 import { useEffect, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { locustApiRef } from '../api/LocustApi';
-import { LIVE_INTERVAL_MS } from './useLiveRun';
+import { LIVE_INTERVAL_MS } from './followRun';
 import { startPolling } from './startPolling';
 
 /** A log that may be growing. */

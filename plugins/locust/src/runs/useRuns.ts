@@ -5,6 +5,8 @@ import type { Run } from 'backstage-plugin-locust-common';
 import { useAction, type Action } from '../action/useAction';
 import { locustApiRef, type RunQuery } from '../api/LocustApi';
 import { startPolling } from '../live/startPolling';
+import { useRunSignals } from '../live/useRunSignals';
+import { shareUnchanged } from '../live/shareUnchanged';
 import { useEvent } from '../live/useEvent';
 import { isActive } from '../status/isActive';
 import { appendPage, mergeFirstPage } from './mergeRuns';
@@ -42,6 +44,7 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
   readonly change: (change: (run: Run) => Run) => void;
 } {
   const api = useApi(locustApiRef);
+  const signals = useRunSignals(query.entityRef);
   const key = JSON.stringify(query);
   const [known, setKnown] = useState<{ key: string } & Known>();
   const [outcome, setOutcome] = useState<{
@@ -54,6 +57,7 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
   useEffect(
     () =>
       startPolling({
+        signals,
         tick: async signal => {
           try {
             const page = await api.listRuns({
@@ -66,10 +70,13 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
                 const paged = same && same.pages > 1;
                 return {
                   key,
-                  runs: mergeFirstPage(
-                    same?.runs ?? [],
-                    page.items,
-                    !page.nextCursor,
+                  runs: shareUnchanged(
+                    same?.runs,
+                    mergeFirstPage(
+                      same?.runs ?? [],
+                      page.items,
+                      !page.nextCursor,
+                    ),
                   ),
                   // The cursor of pages already loaded still points after the last of them.
                   cursor: paged ? same.cursor : page.nextCursor,
@@ -80,7 +87,7 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
             }
             return page.items.some(run => isActive(run.phase))
               ? ACTIVE_INTERVAL_MS
-              : QUIET_INTERVAL_MS;
+              : signals?.interval(QUIET_INTERVAL_MS) ?? QUIET_INTERVAL_MS;
           } catch (thrown) {
             const error = toError(thrown);
             if (!signal.aborted) {
@@ -94,7 +101,7 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
           }
         },
       }),
-    [api, key, generation],
+    [api, key, generation, signals],
   );
 
   const more = useAction(async () => {

@@ -8,6 +8,7 @@ import { Panel } from '../layout/Panel';
 import { Segments } from '../layout/Segments';
 import { useNow } from '../live/useNow';
 import { usePolled } from '../live/usePolled';
+import { useRunSignals } from '../live/useRunSignals';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { RunsView } from '../runs/RunsView';
 import { ClusterNotice } from '../states/ClusterNotice';
@@ -63,6 +64,7 @@ export function LoadTestsHome() {
     `tests ${entityRef}`,
     () => api.listTests({ entityRef }),
     () => TESTS_INTERVAL_MS,
+    useRunSignals(entityRef),
   );
 
   const known = targets.status === 'loaded' ? targets.value : undefined;
