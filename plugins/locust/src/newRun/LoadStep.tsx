@@ -1,0 +1,77 @@
+import { useId } from 'react';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import { makeStyles } from '@material-ui/core/styles';
+import { useFieldStyles } from '../layout/useFieldStyles';
+import { FormGrid } from './FormGrid';
+import { FormStep } from './FormStep';
+import { FormTextField } from './FormTextField';
+import { loadSentence } from './loadSentence';
+import type { StepProps } from './useNewRun';
+
+const useStyles = makeStyles(theme => ({
+  note: {
+    marginTop: theme.spacing(1.25),
+    fontSize: theme.typography.pxToRem(13),
+    color: theme.palette.text.secondary,
+  },
+}));
+
+/** The four figures of a load; their problems stand below all four, for they are narrow. */
+const LOAD_FIELDS = [
+  { field: 'users', label: 'Users', hint: undefined, inputMode: 'numeric' },
+  {
+    field: 'spawnRate',
+    label: 'Spawn rate',
+    hint: 'users a second',
+    inputMode: 'decimal',
+  },
+  {
+    field: 'runTime',
+    label: 'Run time',
+    hint: '30s, 10m, 1h30m',
+    inputMode: 'text',
+  },
+  { field: 'workers', label: 'Workers', hint: undefined, inputMode: 'numeric' },
+] as const;
+
+/** How many users for how long, and what that amounts to. */
+export function LoadStep(props: StepProps) {
+  const { form, change } = props;
+  const { byField } = props.problems;
+  const classes = useStyles();
+  const fields = useFieldStyles();
+  const problemIds = useId();
+  const sentence = loadSentence(form);
+  return (
+    <FormStep number={2} title="How much">
+      <FormGrid columns={4}>
+        {LOAD_FIELDS.map(({ field, label, hint, inputMode }) => (
+          <FormTextField
+            key={field}
+            label={label}
+            hint={hint}
+            inputMode={inputMode}
+            value={form[field]}
+            problem={byField[field]}
+            problemId={`${problemIds}${field}`}
+            onChange={value => change({ [field]: value })}
+          />
+        ))}
+      </FormGrid>
+      {LOAD_FIELDS.map(
+        ({ field, label }) =>
+          byField[field] && (
+            <FormHelperText
+              key={field}
+              id={`${problemIds}${field}`}
+              error
+              className={fields.problem}
+            >
+              <b>{label}:</b> {byField[field]}
+            </FormHelperText>
+          ),
+      )}
+      {sentence && <div className={classes.note}>{sentence}</div>}
+    </FormStep>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Targets } from 'backstage-plugin-locust-common';
+import { SelectField } from '../layout/SelectField';
+import { FormGrid } from './FormGrid';
+import { FormStep } from './FormStep';
+import { FormTextField } from './FormTextField';
+import { LocustfileFields } from './LocustfileFields';
+import type { StepProps } from './useNewRun';
+
+/** What is run, against what, under which name and where. */
+export function WhatStep(
+  props: StepProps & {
+    readonly entityRef?: string;
+    readonly targets: Targets;
+  },
+) {
+  const { form, problems, change, targets } = props;
+  const { byField } = problems;
+  const cluster = targets.clusters.find(one => one.name === form.cluster);
+  const namespaces = [
+    ...new Set([
+      ...(cluster?.namespaces ?? []),
+      ...(form.namespace ? [form.namespace] : []),
+    ]),
+  ];
+  const choosePlace = targets.clusters.length > 1 || namespaces.length > 1;
+  return (
+    <FormStep number={1} title="What to run">
+      <FormGrid columns={1}>
+        <LocustfileFields
+          form={form}
+          entityRef={props.entityRef}
+          repositoryPath={targets.defaults.locustfile}
+          problem={byField.locustfile}
+          onChange={change}
+        />
+        <FormGrid columns={2}>
+          <FormTextField
+            label="Host"
+            value={form.host}
+            problem={byField.host}
+            hint="where the requests go; empty: as the locustfile says"
+            placeholder="https://shop.staging.example.com"
+            inputMode="url"
+            onChange={host => change({ host })}
+          />
+          <FormTextField
+            label="Test name"
+            value={form.name}
+            problem={byField.name}
+            hint="runs of the same name are compared"
+            onChange={name => change({ name })}
+          />
+          {choosePlace && (
+            <>
+              <SelectField
+                label="Cluster"
+                fullWidth
+                value={form.cluster}
+                error={Boolean(byField.cluster)}
+                helperText={byField.cluster ?? cluster?.problem}
+                options={targets.clusters.map(one => ({
+                  value: one.name,
+                  label: one.available
+                    ? one.name
+                    : `${one.name} (cannot be reached)`,
+                }))}
+                onChange={name =>
+                  change({
+                    cluster: name,
+                    namespace:
+                      targets.clusters.find(one => one.name === name)
+                        ?.namespaces[0] ?? form.namespace,
+                  })
+                }
+              />
+              <SelectField
+                label="Namespace"
+                fullWidth
+                value={form.namespace}
+                error={Boolean(byField.namespace)}
+                helperText={byField.namespace}
+                options={namespaces.map(name => ({ value: name, label: name }))}
+                onChange={namespace => change({ namespace })}
+              />
+            </>
+          )}
+        </FormGrid>
+      </FormGrid>
+    </FormStep>
+  );
+}
