@@ -284,7 +284,10 @@ export async function fillNewRun(
   await page.getByLabel('Run time').fill(settings.runTime);
   await page.getByLabel('Workers').fill(`${settings.workers}`);
   // Filled in from the run before, whichever test made it.
-  await page.getByLabel('Thresholds').fill('');
+  const thresholds = page.getByRole('button', { name: /^Remove Threshold/ });
+  for (let left = await thresholds.count(); left > 0; left--) {
+    await thresholds.first().click();
+  }
   await page.getByLabel('Warm-up').fill('');
   await expect(page.getByLabel('Host')).toHaveValue(
     'http://shop.demo.svc.cluster.local',

@@ -11,13 +11,18 @@ export {
 } from './resource/normalizeLocustSpec';
 export { locustDefinition } from './resource/locustDefinition';
 export { LARGEST_INLINE_BYTES } from './resource/spec/locustfileField';
+export { MOST_THRESHOLDS } from './resource/spec/thresholdFields';
 export { RESERVED_MOUNT_PATH } from './resource/spec/mountPathField';
 export { validateLocustSpec } from './resource/validateLocustSpec';
 export { isTerminalPhase, PHASES } from './resource/runPhases';
 export { CommandError, splitCommand } from './resource/splitCommand';
 export { formatDuration } from './duration/formatDuration';
 export { DurationError, parseDuration } from './duration/parseDuration';
-export { formatQuantity, formatThreshold } from './thresholds/formatThreshold';
+export {
+  formatEndpoint,
+  formatQuantity,
+  formatThreshold,
+} from './thresholds/formatThreshold';
 export { holds } from './thresholds/holds';
 export {
   judgedOutcome,
@@ -34,6 +39,14 @@ export {
   parseStopCondition,
   parseThreshold,
 } from './thresholds/parseThreshold';
+export {
+  joinThreshold,
+  splitThreshold,
+  type ThresholdKind,
+  type ThresholdParts,
+  thresholdMistake,
+  thresholdMetrics,
+} from './thresholds/thresholdParts';
 export {
   THRESHOLD_METRICS,
   THRESHOLD_OPERATORS,
@@ -83,6 +96,11 @@ export {
 } from './comparison/overlaySeries';
 export { checkSchedule } from './schedule/checkSchedule';
 export { nextScheduleTimes } from './schedule/nextScheduleTimes';
+export {
+  scheduleCollisions,
+  type ScheduleCollision,
+  type ScheduledLoad,
+} from './schedule/scheduleCollisions';
 export type { InJson } from './schema/InJson';
 export * from './schema/openapi';
 export * from './permissions/permissions';

@@ -22,21 +22,35 @@ export function nextScheduleTimes(
   from: Date,
   count: number,
 ): Date[] {
+  const times: Date[] = [];
+  for (const instant of scheduleInstants(schedule, timeZone, from.getTime())) {
+    if (times.length >= count) {
+      break;
+    }
+    times.push(new Date(instant));
+  }
+  return times;
+}
+
+/** As {@link nextScheduleTimes}, one after the other and in milliseconds. */
+export function* scheduleInstants(
+  schedule: string,
+  timeZone: string | undefined,
+  from: number,
+): Generator<number> {
   const cron = parseCron(schedule);
   const zone = timeZone || 'UTC';
-  const times: Date[] = [];
-  const firstDay = Math.floor(wallClock(from.getTime(), zone) / DAY) * DAY;
-  for (let day = 0; day < SEARCHED_DAYS && times.length < count; day += 1) {
+  const firstDay = Math.floor(wallClock(from, zone) / DAY) * DAY;
+  for (let day = 0; day < SEARCHED_DAYS; day += 1) {
     const midnight = firstDay + day * DAY;
     if (matchesDay(cron, new Date(midnight))) {
       for (const instant of instantsOfDay(cron, midnight, zone)) {
-        if (instant > from.getTime() && times.length < count) {
-          times.push(new Date(instant));
+        if (instant > from) {
+          yield instant;
         }
       }
     }
   }
-  return times;
 }
 
 function matchesDay(cron: CronExpression, day: Date): boolean {

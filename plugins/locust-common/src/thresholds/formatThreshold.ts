@@ -1,4 +1,6 @@
+import { formatDuration } from '../duration/formatDuration';
 import {
+  type Endpoint,
   type StopCondition,
   type Threshold,
   THRESHOLD_METRICS,
@@ -14,18 +16,26 @@ import {
 export function formatThreshold(threshold: Threshold | StopCondition): string {
   const { endpoint, metric, operator, limit } = threshold;
   const words = [
-    ...(endpoint
-      ? [formatMethod(endpoint.method), `${formatName(endpoint.name)}:`]
-      : []),
+    ...(endpoint ? [`${formatEndpoint(endpoint)}:`] : []),
     metric,
     operator,
     formatQuantity(metric, limit),
   ];
   return (
     'forSeconds' in threshold
-      ? [...words, 'for', `${threshold.forSeconds}s`]
+      ? [...words, 'for', formatLasting(threshold.forSeconds)]
       : words
   ).join(' ');
+}
+
+/** An endpoint as a threshold names it: `GET /checkout`, in quotes what would not be read back otherwise. @public */
+export function formatEndpoint({ method, name }: Endpoint): string {
+  return `${formatMethod(method)} ${formatName(name)}`;
+}
+
+/** How long a condition has to hold, in whole seconds as far as the grammar counts those. @public */
+export function formatLasting(seconds: number): string {
+  return seconds < 1_000_000 ? `${seconds}s` : formatDuration(seconds);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { parseDuration } from '../duration/parseDuration';
+import { DurationError, parseDuration } from '../duration/parseDuration';
 import {
   type Endpoint,
   ENDPOINT_INTERVAL_METRICS,
@@ -21,7 +21,7 @@ import {
   SHARE,
   WHOLE,
 } from './thresholdPattern';
-import { ThresholdReader } from './ThresholdReader';
+import { ThresholdError, ThresholdReader } from './ThresholdReader';
 
 const METRICS = Object.keys(THRESHOLD_METRICS) as readonly ThresholdMetric[];
 
@@ -66,6 +66,7 @@ export function parseStopCondition(text: string): StopCondition {
     );
   }
   reader.skipSpace();
+  const from = reader.index;
   const lasting = reader.take(`${LASTING}(?=[ \\t\\r\\n]|$)`);
   if (lasting === undefined) {
     throw reader.unexpected('write a duration such as 60s, 5m or 1h30m');
@@ -74,7 +75,17 @@ export function parseStopCondition(text: string): StopCondition {
   if (!reader.atEnd) {
     throw reader.unexpected('end after the duration');
   }
-  return { ...threshold, forSeconds: parseDuration(lasting) };
+  return { ...threshold, forSeconds: secondsOf(lasting, from) };
+}
+
+function secondsOf(lasting: string, index: number): number {
+  try {
+    return parseDuration(lasting);
+  } catch (error) {
+    throw error instanceof DurationError
+      ? new ThresholdError(error.message, index)
+      : error;
+  }
 }
 
 function readThreshold(

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, type Ref } from 'react';
 import TextField from '@material-ui/core/TextField';
 import { useFieldStyles } from '../layout/useFieldStyles';
 
@@ -13,6 +13,10 @@ export function FormTextField(props: {
   readonly hint?: string;
   readonly placeholder?: string;
   readonly multiline?: boolean;
+  /** The id of a `datalist` with what may be chosen. */
+  readonly list?: string;
+  readonly inputRef?: Ref<HTMLInputElement>;
+  readonly onBlur?: () => void;
   readonly inputMode?: 'text' | 'numeric' | 'decimal' | 'url';
 }) {
   const id = useId();
@@ -32,10 +36,13 @@ export function FormTextField(props: {
       helperText={problemId ? props.hint : problem ?? props.hint}
       placeholder={props.placeholder}
       autoComplete="off"
+      inputRef={props.inputRef}
+      onBlur={props.onBlur}
       className={classes.field}
       InputLabelProps={{ shrink: true }}
       inputProps={{
         inputMode: props.inputMode,
+        list: props.list,
         spellCheck: false,
         ...(problem && problemId && { 'aria-describedby': problemId }),
       }}

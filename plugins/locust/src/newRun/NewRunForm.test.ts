@@ -1,5 +1,6 @@
 import type { Targets } from 'backstage-plugin-locust-common';
 import { aRun } from '../fake/aRun';
+import { rowsFromText } from './conditions/conditionRow';
 import { fieldOf, localProblems, placeProblems } from './formProblems';
 import { loadSentence } from './loadSentence';
 import {
@@ -49,21 +50,24 @@ describe('the form of a new run', () => {
     expect(spec).not.toHaveProperty('schedule');
   });
 
-  it('sends each line of the thresholds as one, and the warm-up', () => {
+  it('sends each row of the thresholds as one, and the warm-up', () => {
     const { spec } = definitionFrom(
       {
         ...form,
-        thresholds: 'p95 < 500ms\n\n  rps > 1 \n',
+        thresholds: rowsFromText('threshold', 'p95 < 500\n\n  rps > 1 \n'),
+        stopWhen: rowsFromText('stopCondition', 'fail_ratio > 50% for 1m'),
         ignoreFirst: ' 30s ',
       },
       undefined,
     );
     expect(spec).toMatchObject({
-      thresholds: ['p95 < 500ms', 'rps > 1'],
+      thresholds: ['p95 < 500ms', 'rps > 1/s'],
+      stopWhen: ['fail_ratio > 50% for 60s'],
       ignoreFirst: '30s',
     });
     const { spec: without } = definitionFrom(form, undefined);
     expect(without).not.toHaveProperty('thresholds');
+    expect(without).not.toHaveProperty('stopWhen');
     expect(without).not.toHaveProperty('ignoreFirst');
   });
 
@@ -80,7 +84,8 @@ describe('the form of a new run', () => {
     ['workers', { workers: 'many' }],
     ['users', { users: '0.5' }],
     ['runTime', { runTime: 'soon' }],
-    ['thresholds', { thresholds: 'rps > 1\np95 << 1s' }],
+    ['thresholds', { thresholds: [{ text: 'p95 << 1s' }] }],
+    ['stopWhen', { stopWhen: [{ text: 'p95 > 1s' }] }],
     ['ignoreFirst', { ignoreFirst: 'soon' }],
     ['ignoreFirst', { ignoreFirst: '20s', runTime: '20s' }],
     ['schedule', { when: 'schedule', schedule: '0 25 * * *' }],
@@ -118,7 +123,7 @@ describe('running again', () => {
         users: 7,
         runTime: '1m',
         image: 'example/locust:1',
-        thresholds: ['p95 < 1s', 'rps > 1'],
+        thresholds: ['p95 < 1s', 'rps > 1/s'],
         ignoreFirst: '10s',
         locustfile: { configMap: 'shop', key: 'locustfile.py' },
       },

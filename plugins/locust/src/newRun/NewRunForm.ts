@@ -3,6 +3,7 @@ import type {
   Targets,
   TestDefinition,
 } from 'backstage-plugin-locust-common';
+import { rowsFrom, textOf, type ConditionRow } from './conditions/conditionRow';
 import { STARTER_LOCUSTFILE } from './starterLocustfile';
 
 /**
@@ -24,8 +25,8 @@ export interface NewRunForm {
   readonly spawnRate: string;
   readonly runTime: string;
   readonly workers: string;
-  /** One in each line. */
-  readonly thresholds: string;
+  readonly thresholds: readonly ConditionRow[];
+  readonly stopWhen: readonly ConditionRow[];
   readonly ignoreFirst: string;
   readonly when: 'now' | 'schedule';
   readonly schedule: string;
@@ -71,7 +72,8 @@ export function formFromTargets(
     spawnRate: text(defaults.spawnRate),
     runTime: defaults.runTime,
     workers: text(defaults.workers),
-    thresholds: '',
+    thresholds: [],
+    stopWhen: [],
     ignoreFirst: '',
     when: 'now',
     schedule: '0 2 * * 1-5',
@@ -88,6 +90,7 @@ const SHOWN_FIELDS: ReadonlySet<string> = new Set([
   'runTime',
   'workers',
   'thresholds',
+  'stopWhen',
   'ignoreFirst',
   'schedule',
   'timeZone',
@@ -124,9 +127,8 @@ export function formFromRun(
     spawnRate: text(spec.spawnRate ?? form.spawnRate),
     runTime: text(spec.runTime ?? form.runTime),
     workers: text(spec.workers ?? form.workers),
-    thresholds: Array.isArray(spec.thresholds)
-      ? spec.thresholds.map(text).join('\n')
-      : '',
+    thresholds: rowsFrom('threshold', spec.thresholds),
+    stopWhen: rowsFrom('stopCondition', spec.stopWhen),
     ignoreFirst: text(spec.ignoreFirst),
     otherFields: carryOthers
       ? Object.fromEntries(
@@ -148,6 +150,11 @@ function sourceOf(
   return fromConfigMap ? 'configMap' : 'inline';
 }
 
+/** Rows as the resource has them; none are left out. */
+function textsOf(rows: readonly ConditionRow[]): readonly string[] | undefined {
+  return rows.length > 0 ? rows.map(textOf) : undefined;
+}
+
 /** A number where the text is one; else the text, for the validation to refuse. */
 function numberOrText(typed: string): number | string | undefined {
   const trimmed = typed.trim();
@@ -156,14 +163,6 @@ function numberOrText(typed: string): number | string | undefined {
   }
   const value = Number(trimmed);
   return Number.isFinite(value) ? value : trimmed;
-}
-
-/** What the figures are held against, without empty lines. */
-export function thresholdsOf(form: NewRunForm): readonly string[] {
-  return form.thresholds
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '');
 }
 
 /** Whether a locustfile comes from elsewhere, as in manifests with a command and a mounted ConfigMap of their own. */
@@ -183,14 +182,14 @@ export function definitionFrom(
           inline:
             form.source === 'repository' ? form.repository ?? '' : form.inline,
         };
-  const thresholds = thresholdsOf(form);
   const spec: Record<string, unknown> = {
     workers: numberOrText(form.workers),
     users: numberOrText(form.users),
     spawnRate: numberOrText(form.spawnRate),
     runTime: form.runTime.trim() || undefined,
     host: form.host.trim() || undefined,
-    thresholds: thresholds.length > 0 ? thresholds : undefined,
+    thresholds: textsOf(form.thresholds),
+    stopWhen: textsOf(form.stopWhen),
     ignoreFirst: form.ignoreFirst.trim() || undefined,
     ...form.otherFields,
     ...(!bringsItsOwnFile(form) && { locustfile }),

@@ -92,10 +92,9 @@ describe('the form of a new run', () => {
     const api = await open();
     const createRun = jest.spyOn(api, 'createRun');
     const step = screen.getByRole('region', { name: 'What counts as passed' });
-    await userEvent.type(
-      within(step).getByRole('textbox', { name: 'Thresholds' }),
-      'p95 < 500ms{enter}fail_ratio < 1%',
-    );
+    const add = within(step).getByRole('button', { name: 'Add threshold' });
+    await userEvent.click(add);
+    await userEvent.click(add);
     await userEvent.type(
       within(step).getByRole('textbox', { name: 'Warm-up' }),
       '30s',

@@ -67,7 +67,7 @@ export function NewRunScreen(props: {
         <WhatStep {...step} entityRef={entityRef} targets={targets} />
         <LoadStep {...step} />
         <WhenStep {...step} now={now} />
-        <PassStep {...step} />
+        <PassStep {...step} entityRef={entityRef} />
       </div>
       <div className={classes.column}>
         <SubmitPanel newRun={newRun} targets={targets} />

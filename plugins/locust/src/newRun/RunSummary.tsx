@@ -4,7 +4,7 @@ import { parseDuration } from 'backstage-plugin-locust-common';
 import { formatSpan } from '../format/formatClock';
 import { formatCount, NO_FIGURE } from '../format/formatNumber';
 import { Panel } from '../layout/Panel';
-import { thresholdsOf, type NewRunForm } from './NewRunForm';
+import type { NewRunForm } from './NewRunForm';
 
 const useStyles = makeStyles(theme => ({
   facts: {
@@ -43,7 +43,7 @@ export function RunSummary(props: {
   const users = Number(form.users);
   const workers = Number(form.workers);
   const span = spanOf(form.runTime);
-  const thresholds = thresholdsOf(form).length;
+  const thresholds = form.thresholds.length;
   const warmUp = spanOf(form.ignoreFirst);
   const others = Object.keys(form.otherFields);
   const facts: ReadonlyArray<readonly [string, string]> = [

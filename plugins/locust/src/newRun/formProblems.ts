@@ -17,12 +17,15 @@ export type FormField =
   | 'runTime'
   | 'workers'
   | 'thresholds'
+  | 'stopWhen'
   | 'ignoreFirst'
   | 'schedule'
   | 'timeZone';
 
 /** Problems by field, and those of fields that the form does not show. */
 export interface FormProblems {
+  /** By the whole path, such as `spec.thresholds[1]`. */
+  readonly byPath: Readonly<Record<string, string>>;
   readonly byField: Readonly<Partial<Record<FormField, string>>>;
   readonly others: readonly Problem[];
   readonly none: boolean;
@@ -41,6 +44,7 @@ const FIELDS: Readonly<Record<string, FormField>> = {
   'spec.runTime': 'runTime',
   'spec.workers': 'workers',
   'spec.thresholds': 'thresholds',
+  'spec.stopWhen': 'stopWhen',
   'spec.ignoreFirst': 'ignoreFirst',
   'spec.schedule': 'schedule',
   'spec.timeZone': 'timeZone',
@@ -61,8 +65,10 @@ export function fieldOf(path: string): FormField | undefined {
 /** Puts problems where they belong; of several at one field the first is said. */
 export function placeProblems(problems: readonly Problem[]): FormProblems {
   const byField: Partial<Record<FormField, string>> = {};
+  const byPath: Record<string, string> = {};
   const others: Problem[] = [];
   for (const problem of problems) {
+    byPath[problem.field] ??= problem.message;
     const field = fieldOf(problem.field);
     if (field) {
       byField[field] ??= problem.message;
@@ -70,7 +76,7 @@ export function placeProblems(problems: readonly Problem[]): FormProblems {
       others.push(problem);
     }
   }
-  return { byField, others, none: problems.length === 0 };
+  return { byField, byPath, others, none: problems.length === 0 };
 }
 
 /** What can be said of a definition without asking anybody: the server's own check of the spec, and of the name. */

@@ -13,7 +13,8 @@ import { textField } from '../fields/textField';
 
 /** Names of endpoints are cut at 1,000 characters by the reporter. */
 const LONGEST = 1280;
-const MOST = 50;
+/** How many thresholds, and how many conditions to stop on, a test may have. @public */
+export const MOST_THRESHOLDS = 50;
 
 function written(
   parse: (text: string) => unknown,
@@ -53,7 +54,7 @@ export const THRESHOLDS = listOf(
     description:
       'What the figures of a run are held against at its end: [METHOD name:] metric op value[unit]. The metrics are p50 to p99.99, avg, min, max, median, rps, fail_ratio, failures and requests.',
     accepted: 'a list of thresholds such as ["p95 < 500ms"]',
-    maxItems: MOST,
+    maxItems: MOST_THRESHOLDS,
   },
 );
 
@@ -67,6 +68,6 @@ export const STOP_WHEN = listOf(
     description:
       'What stops a run in its course, gracefully and with the verdict failed: a threshold and how long it has to hold. Needs the reporter.',
     accepted: 'a list of conditions such as ["fail_ratio > 50% for 60s"]',
-    maxItems: MOST,
+    maxItems: MOST_THRESHOLDS,
   },
 );
