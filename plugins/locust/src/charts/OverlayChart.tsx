@@ -124,7 +124,7 @@ export default function OverlayChart(props: {
             width={46}
             axisLine={false}
             domain={[0, 'auto']}
-            tickFormatter={format}
+            tickFormatter={(value: number) => format(value)}
           />
           <Tooltip
             isAnimationActive={false}

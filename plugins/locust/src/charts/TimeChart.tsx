@@ -165,7 +165,7 @@ export function TimeChart(props: {
               axisLine={false}
               domain={[0, 'auto']}
               allowDecimals={false}
-              tickFormatter={format}
+              tickFormatter={(value: number) => format(value)}
             />
             <Tooltip
               isAnimationActive={false}

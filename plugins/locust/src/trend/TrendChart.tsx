@@ -78,7 +78,7 @@ export default function TrendChart(props: {
               width={64}
               axisLine={false}
               domain={[0, 'auto']}
-              tickFormatter={figure.format}
+              tickFormatter={(value: number) => figure.format(value)}
             />
             <Tooltip
               isAnimationActive={false}
