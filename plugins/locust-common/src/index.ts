@@ -13,6 +13,7 @@ export { locustDefinition } from './resource/locustDefinition';
 export { LARGEST_INLINE_BYTES } from './resource/spec/locustfileField';
 export { MOST_THRESHOLDS } from './resource/spec/thresholdFields';
 export { RESERVED_MOUNT_PATH } from './resource/spec/mountPathField';
+export { checkTestName, TEST_NAME_LENGTH } from './resource/testName';
 export { validateLocustSpec } from './resource/validateLocustSpec';
 export { isTerminalPhase, PHASES } from './resource/runPhases';
 export { CommandError, splitCommand } from './resource/splitCommand';

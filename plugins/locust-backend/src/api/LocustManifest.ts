@@ -2,17 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { InputError } from '@backstage/errors';
 import {
   ANNOTATIONS,
+  checkTestName,
   LABELS,
   LOCUST_API_VERSION,
   LOCUST_KIND,
   type Problem,
   validateLocustSpec,
 } from 'backstage-plugin-locust-common';
-
-/** A Kubernetes object name that is also a label value: what the name of a test has to be. */
-const TEST_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-/** Leaves room for the suffix of a one-off and for the prefixes of its children. */
-const TEST_NAME_LENGTH = 40;
 
 /** A `Locust` as it is sent to the API server. */
 export interface LocustManifest {
@@ -51,12 +47,19 @@ export function checkRequest(
   request: Pick<LocustRequest, 'test' | 'spec' | 'scheduled'>,
 ): readonly Problem[] {
   const problems: Problem[] = [];
-  if (!TEST_NAME.test(request.test) || request.test.length > TEST_NAME_LENGTH) {
-    problems.push({
-      field: 'name',
-      message: `The name of a test may hold lower case letters, digits and dashes, begins and ends with a letter or digit, and has at most ${TEST_NAME_LENGTH} characters, such as "checkout-peak"`,
-    });
+  const nameProblem = checkTestName(request.test);
+  if (nameProblem) {
+    problems.push({ field: 'name', message: nameProblem });
   }
+  problems.push(...checkSpec(request));
+  return problems;
+}
+
+/** As {@link checkRequest}, of a test whose name is settled. */
+export function checkSpec(
+  request: Pick<LocustRequest, 'spec' | 'scheduled'>,
+): readonly Problem[] {
+  const problems: Problem[] = [];
   const schedule = request.spec.schedule;
   const hasSchedule =
     schedule !== undefined && schedule !== '' && schedule !== null;

@@ -6,14 +6,18 @@ import {
 import {
   ANNOTATIONS,
   isTerminalPhase,
+  normalizeLocustSpec,
   type Run,
   type Test,
   type TestDefinition,
+  type TestUpdate,
 } from 'backstage-plugin-locust-common';
 import type { RunStore } from '../runs/RunStore';
 import { isFailure } from '../kube/KubeApiError';
 import { CONFIG_MAPS, CRON_JOBS, JOBS } from '../kube/ResourceTypes';
 import type { KubeObject } from '../kube/KubeObject';
+import { mergePatchBetween } from '../kube/mergePatchBetween';
+import { gitOpsTracker } from '../operator/gitOpsTracker';
 import type { Clusters } from '../operator/Clusters';
 import { jobFromSchedule, type RawSchedule } from '../operator/jobFromSchedule';
 import { cronJobName } from '../operator/names';
@@ -25,6 +29,7 @@ import {
 import {
   assertNoProblems,
   checkRequest,
+  checkSpec,
   type LocustManifest,
   locustManifest,
   REQUEST_HASH,
@@ -46,16 +51,49 @@ export interface CommandContext {
 function neededConfigMaps(
   spec: Readonly<Record<string, unknown>>,
 ): readonly { readonly field: string; readonly name: string }[] {
-  const { configMapRef, mountExternalConfig, locustfile } = spec as {
-    configMapRef?: string;
-    mountExternalConfig?: { name?: string };
-    locustfile?: { configMap?: string };
-  };
+  const { configMapRef, mountExternalConfig, locustfile, envFrom, mounts } =
+    normalizeLocustSpec(spec);
   return [
     { field: 'spec.configMapRef', name: configMapRef },
     { field: 'spec.mountExternalConfig.name', name: mountExternalConfig?.name },
     { field: 'spec.locustfile.configMap', name: locustfile?.configMap },
+    ...(envFrom ?? []).map((source, index) => ({
+      field: `spec.envFrom[${index}].configMapRef.name`,
+      name: source.configMapRef?.optional
+        ? undefined
+        : source.configMapRef?.name,
+    })),
+    ...(mounts ?? []).map((mount, index) => ({
+      field: `spec.mounts[${index}].configMap`,
+      name: mount.configMap,
+    })),
   ].flatMap(({ field, name }) => (name ? [{ field, name }] : []));
+}
+
+/** How often an update is tried again while the status is written beside it. */
+const UPDATE_ATTEMPTS = 5;
+
+function assertChangeable(
+  live: LocustObject,
+  seen: { readonly uid: string; readonly generation: number },
+): void {
+  const { namespace, name, uid, generation } = live.metadata;
+  const tracker = gitOpsTracker(live);
+  if (tracker) {
+    throw new ConflictError(
+      `${tracker} keeps the test ${namespace}/${name} as it is in git and would undo the change; change it there instead`,
+    );
+  }
+  if (uid !== seen.uid) {
+    throw new ConflictError(
+      `The test ${namespace}/${name} was deleted and made again meanwhile; open the one that is there now`,
+    );
+  }
+  if (generation !== seen.generation) {
+    throw new ConflictError(
+      `The test ${namespace}/${name} was changed meanwhile; open it again, and make your change to what is there now`,
+    );
+  }
 }
 
 /** What people do to runs and tests: each writes the cluster first and the database after. */
@@ -188,6 +226,50 @@ export class RunCommands {
     );
   }
 
+  /**
+   * Writes the spec of a scheduled test anew.
+   *
+   * @throws ConflictError where it was changed since it was read, or where a tool would undo the change
+   */
+  async updateTest(
+    cluster: string,
+    locust: LocustObject,
+    { generation, spec }: TestUpdate,
+  ): Promise<Test> {
+    assertNoProblems(checkSpec({ spec, scheduled: true }));
+    const { namespace, name, uid } = locust.metadata;
+    const engine = this.parts.clusters.engine(cluster);
+    await this.#requireConfigMaps(cluster, namespace, spec);
+    const changed = await inCluster(cluster, async () => {
+      for (let attempt = 1; ; attempt++) {
+        const live = engine.decode(
+          await engine.client.get<RawLocust>(LOCUSTS, { namespace, name }),
+        );
+        assertChangeable(live, { uid, generation });
+        const patch = mergePatchBetween(live.writtenSpec, spec);
+        if (!patch) {
+          return live;
+        }
+        try {
+          return engine.decode(
+            await engine.client.mergePatch<RawLocust>(
+              LOCUSTS,
+              { namespace, name },
+              { spec: patch },
+              { uid, resourceVersion: live.metadata.resourceVersion },
+            ),
+          );
+        } catch (error) {
+          // The engine writes the status at any time, which counts as another version but changes no spec.
+          if (!isFailure(error, 'conflict') || attempt === UPDATE_ATTEMPTS) {
+            throw error;
+          }
+        }
+      }
+    });
+    return this.parts.tests.of(cluster, changed);
+  }
+
   async suspendTest(
     cluster: string,
     locust: LocustObject,
@@ -259,7 +341,11 @@ export class RunCommands {
     manifest: LocustManifest,
   ): Promise<LocustObject> {
     const engine = this.parts.clusters.engine(cluster);
-    await this.#requireConfigMaps(cluster, manifest);
+    await this.#requireConfigMaps(
+      cluster,
+      manifest.metadata.namespace,
+      manifest.spec,
+    );
     const ref = {
       namespace: manifest.metadata.namespace,
       name: manifest.metadata.name,
@@ -290,12 +376,12 @@ export class RunCommands {
   /** Refused here rather than left to the engine, so that the form can say it at the field. */
   async #requireConfigMaps(
     cluster: string,
-    manifest: LocustManifest,
+    namespace: string,
+    spec: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const { client } = this.parts.clusters.engine(cluster);
-    const { namespace } = manifest.metadata;
     const missing = await Promise.all(
-      neededConfigMaps(manifest.spec).map(async ({ field, name }) => {
+      neededConfigMaps(spec).map(async ({ field, name }) => {
         try {
           await client.get(CONFIG_MAPS, { namespace, name });
           return [];

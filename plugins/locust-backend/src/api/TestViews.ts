@@ -5,6 +5,7 @@ import {
   type Test,
 } from 'backstage-plugin-locust-common';
 import type { RunStore } from '../runs/RunStore';
+import { gitOpsTracker } from '../operator/gitOpsTracker';
 import type { LocustObject } from '../operator/LocustObject';
 
 /** How many coming times and past runs a test is shown with. */
@@ -36,9 +37,12 @@ export class TestViews {
       { locustUid: metadata.uid },
       { limit: LAST_RUNS },
     );
+    const tracker = gitOpsTracker(locust);
     const entityRef = this.parts.entityRefOf(cluster, locust);
     return {
       id: metadata.uid,
+      generation: metadata.generation ?? 0,
+      ...(tracker ? { trackedBy: tracker } : {}),
       cluster,
       namespace: metadata.namespace ?? 'default',
       name: metadata.name,

@@ -144,7 +144,7 @@ describe('the HTTP interface, on a real API server', () => {
   const kube = new KubeClient(transport);
   let backend: Awaited<ReturnType<typeof startBackend>>;
 
-  const api = (method: 'get' | 'post' | 'delete', path: string) =>
+  const api = (method: 'get' | 'post' | 'put' | 'delete', path: string) =>
     request(backend.server)
       [method](`/api/locust${path}`)
       .set('authorization', mockCredentials.user.header());
@@ -340,6 +340,97 @@ describe('the HTTP interface, on a real API server', () => {
     await until('its end', async () =>
       (await locustNames()).includes('nightly') ? undefined : true,
     );
+  });
+
+  it('changes a test: what is left out goes, what changed meanwhile and what is in git is refused', async () => {
+    const created = await api('post', '/tests').send(
+      run(
+        {
+          schedule: '0 2 * * *',
+          users: 10,
+          host: 'http://shop',
+          worker: { nodeSelector: { disktype: 'ssd' } },
+        },
+        { name: 'changing' },
+      ),
+    );
+    expect(created.status).toBe(201);
+    const { id } = created.body;
+    const path = `/tests/${id}`;
+    const test = await until('the test', async () => {
+      const { status, body } = await api('get', path);
+      return status === 200 ? body : undefined;
+    });
+    expect(test.spec).toMatchObject({ users: 10 });
+
+    const { generation } = test;
+    const spec = { schedule: '30 3 * * *', users: 20 };
+    const changed = await api('put', path).send({ generation, spec });
+    expect(changed.status).toBe(200);
+    expect(changed.body).toMatchObject({ id, schedule: '30 3 * * *' });
+    const live = () =>
+      kube.get<RawLocust>(LOCUSTS, { namespace: NAMESPACE, name: 'changing' });
+    const written = await live();
+    expect(written.spec).toEqual(spec);
+    expect(written.metadata.labels).toMatchObject({
+      'locust-qa.xyz/test': 'changing',
+    });
+
+    const late = await api('put', path).send({
+      generation,
+      spec: { ...spec, users: 30 },
+    });
+    expect(late.status).toBe(409);
+    expect(late.body.error.message).toMatch(/was changed meanwhile/);
+
+    // A status written beside it is no change of the test.
+    await kube.mergePatch(
+      LOCUSTS,
+      { namespace: NAMESPACE, name: 'changing' },
+      { status: { message: 'beside it' } },
+      { subresource: 'status' },
+    );
+    const again = await api('put', path).send({
+      generation: changed.body.generation,
+      spec: { ...spec, users: 40 },
+    });
+    expect(again.status).toBe(200);
+
+    for (const [wrong, message] of [
+      [{ schedule: '0 25 * * *' }, /spec.schedule/],
+      [{ users: 5 }, /needs a cron expression/],
+      [{ ...spec, configMapRef: 'gone' }, /There is no ConfigMap "gone"/],
+      [
+        { ...spec, mounts: [{ configMap: 'gone', mountPath: '/mnt/x' }] },
+        /spec.mounts\[0\].configMap: There is no ConfigMap "gone"/,
+      ],
+    ] as const) {
+      const refused = await api('put', path).send({
+        generation: again.body.generation,
+        spec: wrong,
+      });
+      expect(refused.status).toBe(400);
+      expect(refused.body.error.message).toMatch(message);
+    }
+
+    await kube.mergePatch(
+      LOCUSTS,
+      { namespace: NAMESPACE, name: 'changing' },
+      { metadata: { annotations: { 'argocd.argoproj.io/tracking-id': 'a' } } },
+    );
+    const tracked = await api('put', path).send({
+      generation: again.body.generation,
+      spec: { ...spec, users: 50 },
+    });
+    expect(tracked.status).toBe(409);
+    expect(tracked.body.error.message).toMatch(
+      /Argo CD keeps the test .* as it is in git/,
+    );
+    expect((await live()).spec).toEqual({ ...spec, users: 40 });
+    await until('that it is said of the test', async () =>
+      (await api('get', path)).body.trackedBy === 'Argo CD' ? true : undefined,
+    );
+    expect((await api('delete', path)).status).toBe(204);
   });
 
   it('starts a run of a scheduled test now, once per idempotency key, paused or not, and stops it alone', async () => {

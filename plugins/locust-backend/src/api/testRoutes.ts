@@ -174,6 +174,23 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     response.json(await tests.of(cluster, locust));
   });
 
+  router.put('/tests/:testId', async (request, response) => {
+    const { cluster, locust } = await testFor(
+      request as never,
+      request.params.testId,
+      locustTestUpdatePermission,
+    );
+    response.json(
+      await audited(
+        auditor,
+        request as never,
+        'test-update',
+        { test: locust.metadata.name, cluster },
+        () => commands.updateTest(cluster, locust, request.body),
+      ),
+    );
+  });
+
   router.delete('/tests/:testId', async (request, response) => {
     const { cluster, locust } = await testFor(
       request as never,

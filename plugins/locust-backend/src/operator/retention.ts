@@ -1,5 +1,6 @@
 import { ANNOTATIONS, parseDuration } from 'backstage-plugin-locust-common';
 import type { EngineConfig } from './EngineConfig';
+import { gitOpsTracker } from './gitOpsTracker';
 import type { LocustObject } from './LocustObject';
 
 /** What becomes of a one-off resource whose run is over. */
@@ -50,21 +51,4 @@ function mayDelete(
 
 export function isMadeByPortal({ metadata }: LocustObject): boolean {
   return metadata.annotations?.[ANNOTATIONS.createdBy] === 'portal';
-}
-
-/** Argo CD by annotation or by its default tracking label; Flux by the labels of its two controllers. */
-function gitOpsTracker({ metadata }: LocustObject): string | undefined {
-  const { labels = {}, annotations = {} } = metadata;
-  const names = [...Object.keys(labels), ...Object.keys(annotations)];
-  if (
-    names.some(it => it.startsWith('argocd.argoproj.io/')) ||
-    // Helm sets the same label but does not watch what becomes of the resource.
-    (labels['app.kubernetes.io/instance'] !== undefined &&
-      labels['app.kubernetes.io/managed-by'] !== 'Helm')
-  ) {
-    return 'Argo CD';
-  }
-  return names.some(it => /^(kustomize|helm)\.toolkit\.fluxcd\.io\//.test(it))
-    ? 'Flux'
-    : undefined;
 }

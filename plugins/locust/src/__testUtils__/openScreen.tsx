@@ -1,5 +1,9 @@
 import type { ReactNode } from 'react';
-import { identityApiRef } from '@backstage/core-plugin-api';
+import {
+  identityApiRef,
+  storageApiRef,
+  type StorageApi,
+} from '@backstage/core-plugin-api';
 import {
   mockApis,
   renderInTestApp,
@@ -28,11 +32,14 @@ export async function openInApp(
   content: ReactNode,
   api: LocustApi,
   path: string,
+  storage: StorageApi = mockApis.storage(),
 ): Promise<void> {
   await renderInTestApp(
     <TestApiProvider
       apis={[
         [locustApiRef, api],
+        // Each screen its own: the one of the test app is shared by all tests of a file.
+        [storageApiRef, storage],
         [
           identityApiRef,
           mockApis.identity({ userEntityRef: 'user:default/guest' }),
@@ -50,6 +57,7 @@ export function openScreen(
   content: ReactNode,
   api: LocustApi,
   path: string,
+  storage?: StorageApi,
 ): Promise<void> {
   return openInApp(
     <LoadTestsPathsProvider entityRef="component:default/checkout">
@@ -57,5 +65,6 @@ export function openScreen(
     </LoadTestsPathsProvider>,
     api,
     path,
+    storage,
   );
 }

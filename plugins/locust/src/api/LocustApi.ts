@@ -16,6 +16,7 @@ import type {
   Targets,
   Test,
   TestDefinition,
+  TestUpdate,
   TestTrend,
   Verdict,
 } from 'backstage-plugin-locust-common';
@@ -185,6 +186,9 @@ export interface LocustApi {
   getTrend(test: TestIdentity, limit?: number): Promise<TestTrend>;
   listTests(query: { readonly entityRef?: string }): Promise<TestList>;
   createTest(definition: TestDefinition, idempotencyKey: string): Promise<Test>;
+  getTest(testId: string): Promise<Test>;
+  /** Writes the spec of a scheduled test anew; refused where the test was changed since that generation. */
+  updateTest(testId: string, update: TestUpdate): Promise<Test>;
   deleteTest(testId: string): Promise<void>;
   /** Starts a run of a schedule now, also while that is paused. */
   triggerTest(testId: string, idempotencyKey: string): Promise<Run>;

@@ -18,6 +18,7 @@ import {
   type Targets,
   type Test,
   type TestDefinition,
+  type TestUpdate,
   type TestTrend,
 } from 'backstage-plugin-locust-common';
 import { NoStreamError } from './NoStreamError';
@@ -318,6 +319,16 @@ export class LocustClient implements LocustApi {
       await read(
         this.#client.createTest({ body, header: { 'Idempotency-Key': key } }),
       ),
+    );
+  }
+
+  async getTest(testId: string): Promise<Test> {
+    return decodeTest(await read(this.#client.getTest({ path: { testId } })));
+  }
+
+  async updateTest(testId: string, body: TestUpdate): Promise<Test> {
+    return decodeTest(
+      await read(this.#client.updateTest({ path: { testId }, body })),
     );
   }
 

@@ -17,6 +17,7 @@ import {
   type Targets,
   type Test,
   type TestDefinition,
+  type TestUpdate,
   type TestTrend,
 } from 'backstage-plugin-locust-common';
 import type {
@@ -935,6 +936,37 @@ export class FakeLocustApi implements LocustApi {
     });
     this.#tests = [...this.#tests, test];
     return this.#answer(test);
+  }
+
+  async getTest(testId: string): Promise<Test> {
+    return this.#answer(await this.#needTest(testId));
+  }
+
+  async updateTest(
+    testId: string,
+    { generation, spec }: TestUpdate,
+  ): Promise<Test> {
+    const test = await this.#needTest(testId);
+    if (test.generation !== generation) {
+      throw await refusal(
+        409,
+        'ConflictError',
+        `The test load/${test.name} was changed meanwhile; open it again, and make your change to what is there now`,
+      );
+    }
+    const { schedule, timeZone = 'UTC' } = spec;
+    const changed: Test = {
+      ...test,
+      generation: generation + 1,
+      spec,
+      schedule,
+      timeZone,
+      nextRunsAt: test.suspended
+        ? []
+        : nextScheduleTimes(schedule, timeZone, this.#now(), 5),
+    };
+    this.#tests = this.#tests.map(one => (one.id === testId ? changed : one));
+    return this.#answer(changed);
   }
 
   async deleteTest(testId: string): Promise<void> {

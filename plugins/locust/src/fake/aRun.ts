@@ -69,6 +69,7 @@ export function aRun(change: Partial<Run> = {}): Run {
 export function aTest(change: Partial<Test> = {}): Test {
   return {
     id: 'b3f1c7f0-0000-4000-8000-000000000001',
+    generation: 1,
     cluster: 'eu-1',
     namespace: 'load',
     name: 'nightly-checkout',

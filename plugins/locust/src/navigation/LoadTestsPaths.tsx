@@ -8,6 +8,7 @@ export interface LoadTestsPaths {
   readonly entityRef?: string;
   readonly list: (view?: 'schedules') => string;
   readonly newRun: (fromRunId?: string) => string;
+  readonly editTest: (testId: string) => string;
   readonly run: (runId: string, tab?: string) => string;
   /** Runs side by side, held against the first or against `reference`. */
   readonly compare: (runIds: readonly string[], reference?: string) => string;
@@ -24,6 +25,7 @@ export function pathsBelow(base: string, entityRef?: string): LoadTestsPaths {
     entityRef,
     list: view => `${root || '/'}${view ? `?view=${view}` : ''}`,
     newRun: from => `${root}/new${from ? `?from=${from}` : ''}`,
+    editTest: testId => `${root}/schedules/${testId}/edit`,
     run: (runId, tab) => `${root}/runs/${runId}${tab ? `/${tab}` : ''}`,
     compare: (runIds, reference) =>
       `${root}/compare?runs=${runIds.join(',')}${

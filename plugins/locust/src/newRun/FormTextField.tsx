@@ -6,7 +6,9 @@ import { useFieldStyles } from '../layout/useFieldStyles';
 export function FormTextField(props: {
   readonly label: string;
   readonly value: string;
-  readonly onChange: (value: string) => void;
+  /** Absent of what is only shown. */
+  readonly onChange?: (value: string) => void;
+  readonly readOnly?: boolean;
   readonly problem?: string;
   /** Where the problem is written instead, for fields too narrow for a sentence. */
   readonly problemId?: string;
@@ -43,10 +45,11 @@ export function FormTextField(props: {
       inputProps={{
         inputMode: props.inputMode,
         list: props.list,
+        readOnly: props.readOnly,
         spellCheck: false,
         ...(problem && problemId && { 'aria-describedby': problemId }),
       }}
-      onChange={event => props.onChange(event.target.value)}
+      onChange={event => props.onChange?.(event.target.value)}
     />
   );
 }

@@ -1,12 +1,14 @@
 import type { Targets } from 'backstage-plugin-locust-common';
-import { aRun } from '../fake/aRun';
+import { aRun, aTest } from '../fake/aRun';
 import { rowsFromText } from './conditions/conditionRow';
 import { fieldOf, localProblems, placeProblems } from './formProblems';
 import { loadSentence } from './loadSentence';
 import {
   definitionFrom,
+  formFromClone,
   formFromRun,
   formFromTargets,
+  formFromTest,
   testNameFrom,
 } from './NewRunForm';
 
@@ -94,6 +96,7 @@ describe('the form of a new run', () => {
     ['locustfile', { source: 'configMap' }],
     ['name', { name: 'Shop Front' }],
     ['name', { name: '' }],
+    ['name', { name: 'a'.repeat(41) }],
   ] as const)('refuses a wrong value at the field %s', (field, change) => {
     expect(Object.keys(problemsOf(change))).toEqual([field]);
   });
@@ -115,7 +118,7 @@ describe('running again', () => {
   });
 
   it('has the settings of the run, what the form does not show included', () => {
-    const again = definitionFrom(formFromRun(form, run, true), undefined);
+    const again = definitionFrom(formFromClone(form, run), undefined);
     expect(again).toMatchObject({
       name: 'smoke',
       spec: {
@@ -131,20 +134,61 @@ describe('running again', () => {
   });
 
   it('does not stop at once because the run before was stopped', () => {
-    const again = definitionFrom(formFromRun(form, run, true), undefined);
+    const again = definitionFrom(formFromClone(form, run), undefined);
     expect(again.spec).not.toHaveProperty('stop');
   });
 
   it('leaves the locustfile to a command that brings its own', () => {
     const own = aRun({ spec: { command: 'locust -f /mnt/test.py' } });
-    const again = definitionFrom(formFromRun(form, own, true), undefined);
+    const again = definitionFrom(formFromClone(form, own), undefined);
     expect(again.spec).toMatchObject({ command: 'locust -f /mnt/test.py' });
     expect(again.spec).not.toHaveProperty('locustfile');
   });
 
   it('carries nothing hidden into a run that is merely prefilled', () => {
-    const next = definitionFrom(formFromRun(form, run, false), undefined);
+    const next = definitionFrom(formFromRun(form, run), undefined);
     expect(next.spec).not.toHaveProperty('image');
+  });
+});
+
+describe('changing a schedule', () => {
+  const spec = {
+    schedule: '0 2 * * 1-5',
+    timeZone: 'Europe/Berlin',
+    suspend: true,
+    concurrencyPolicy: 'Allow',
+    runTime: '',
+    image: 'example/locust:1',
+    thresholds: ['p95 < 1s'],
+    stopWhen: ['fail_ratio > 50% for 60s'],
+    master: { serviceAccountName: 'load' },
+  };
+  const test = aTest({ name: 'nightly', spec });
+
+  it('sends what is there, the fields that it does not show included, and nothing else', () => {
+    const same = definitionFrom(formFromTest(form, test), undefined);
+    expect(same.name).toBe('nightly');
+    expect(same.spec).toEqual(spec);
+  });
+
+  it('sends what was changed in place of it', () => {
+    const changed = definitionFrom(
+      { ...formFromTest(form, test), runTime: '10m', thresholds: [] },
+      undefined,
+    );
+    expect(changed.spec).toMatchObject({ runTime: '10m', suspend: true });
+    expect(changed.spec).not.toHaveProperty('thresholds');
+  });
+
+  it('gives a run of it nothing of the schedule', () => {
+    const run = aRun({ spec });
+    const { spec: cloned } = definitionFrom(
+      formFromClone(form, run),
+      undefined,
+    );
+    expect(Object.keys(cloned).sort()).toEqual(
+      ['image', 'master', 'runTime', 'stopWhen', 'thresholds'].sort(),
+    );
   });
 });
 
@@ -158,7 +202,7 @@ describe('where a problem stands', () => {
   });
 
   it('is beside the button when the form has no such field', () => {
-    const problem = { field: 'spec.image', message: 'It may not be used.' };
+    const problem = { field: 'spec.command', message: 'It may not be used.' };
     expect(placeProblems([problem]).others).toEqual([problem]);
   });
 });

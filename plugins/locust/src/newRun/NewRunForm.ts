@@ -1,9 +1,13 @@
-import type {
-  Run,
-  Targets,
-  TestDefinition,
+import {
+  TEST_NAME_LENGTH,
+  type Run,
+  type Targets,
+  type Test,
+  type TestDefinition,
 } from 'backstage-plugin-locust-common';
 import { rowsFrom, textOf, type ConditionRow } from './conditions/conditionRow';
+import { NO_MORE, readMore, writeMore, type MoreForm } from './more/moreForm';
+import { specOfOneRun } from '../runs/definitionOfRun';
 import { STARTER_LOCUSTFILE } from './starterLocustfile';
 
 /**
@@ -14,7 +18,8 @@ export interface NewRunForm {
   readonly name: string;
   readonly cluster: string;
   readonly namespace: string;
-  readonly source: 'repository' | 'inline' | 'configMap';
+  /** `image`: the image or a mount has it already. */
+  readonly source: 'repository' | 'inline' | 'configMap' | 'image';
   /** As it was read; undefined until it was. */
   readonly repository?: string;
   readonly inline: string;
@@ -31,11 +36,10 @@ export interface NewRunForm {
   readonly when: 'now' | 'schedule';
   readonly schedule: string;
   readonly timeZone: string;
+  readonly more: MoreForm;
   /** Fields that the form does not show, carried over from a run that is run again. */
   readonly otherFields: Readonly<Record<string, unknown>>;
 }
-
-const TEST_NAME_LENGTH = 63;
 
 /** The nearest name that a test may have: lower case letters, digits and dashes. */
 export function testNameFrom(wish: string): string {
@@ -78,6 +82,7 @@ export function formFromTargets(
     when: 'now',
     schedule: '0 2 * * 1-5',
     timeZone,
+    more: NO_MORE,
     otherFields: {},
   };
 }
@@ -94,60 +99,101 @@ const SHOWN_FIELDS: ReadonlySet<string> = new Set([
   'ignoreFirst',
   'schedule',
   'timeZone',
-  // Said about the run before, not about the next one.
-  'stop',
-  'suspend',
 ]);
 
-/**
- * The form with the settings of an earlier run. What the form does not show is carried over only on request, for
- * nobody expects a new run to have it.
- */
-export function formFromRun(
-  form: NewRunForm,
-  run: Run,
-  carryOthers: boolean,
-): NewRunForm {
-  const { spec } = run;
+/** The form prefilled with the load of an earlier run; what one does not see at once is not carried over. */
+export function formFromRun(form: NewRunForm, run: Run): NewRunForm {
+  const exact = formFromClone(form, run);
+  return {
+    ...exact,
+    source: sourceOf(form, exact.source),
+    host: exact.host || form.host,
+    users: exact.users || form.users,
+    spawnRate: exact.spawnRate || form.spawnRate,
+    runTime: exact.runTime || form.runTime,
+    workers: exact.workers || form.workers,
+    more: form.more,
+    otherFields: form.otherFields,
+  };
+}
+
+/** The form with exactly the settings of a run, for one like it. */
+export function formFromClone(form: NewRunForm, run: Run): NewRunForm {
+  return {
+    ...formFromSpec(form, specOfOneRun(run.spec)),
+    name: testNameFrom(run.test),
+    cluster: run.cluster,
+    namespace: run.namespace,
+  };
+}
+
+/** The form with exactly the settings of a scheduled test, to change them. */
+export function formFromTest(form: NewRunForm, test: Test): NewRunForm {
+  return {
+    ...formFromSpec(form, test.spec),
+    name: test.name,
+    cluster: test.cluster,
+    namespace: test.namespace,
+    when: 'schedule',
+    schedule: test.schedule,
+    timeZone: test.timeZone,
+  };
+}
+
+/** What a spec leaves out is empty. */
+function formFromSpec(form: NewRunForm, spec: Run['spec']): NewRunForm {
   const file: { inline?: unknown; configMap?: unknown; key?: unknown } =
     typeof spec.locustfile === 'object' && spec.locustfile
       ? spec.locustfile
       : {};
+  const { more, rest } = readMore(
+    Object.fromEntries(
+      Object.entries(spec).filter(
+        ([name, value]) =>
+          !SHOWN_FIELDS.has(name) ||
+          // No limit at all, which an empty field does not mean.
+          (name === 'runTime' && value === ''),
+      ),
+    ),
+  );
   return {
     ...form,
-    name: testNameFrom(run.test),
-    cluster: run.cluster,
-    namespace: run.namespace,
-    source: sourceOf(form, Boolean(file.configMap), carryOthers),
+    source: fileSourceOf(file),
     inline: text(file.inline) || form.inline,
     configMap: text(file.configMap),
     key: text(file.key),
-    host: text(spec.host) || form.host,
-    users: text(spec.users ?? form.users),
-    spawnRate: text(spec.spawnRate ?? form.spawnRate),
-    runTime: text(spec.runTime ?? form.runTime),
-    workers: text(spec.workers ?? form.workers),
+    host: text(spec.host),
+    users: text(spec.users),
+    spawnRate: text(spec.spawnRate),
+    runTime: text(spec.runTime),
+    workers: text(spec.workers),
     thresholds: rowsFrom('threshold', spec.thresholds),
     stopWhen: rowsFrom('stopCondition', spec.stopWhen),
     ignoreFirst: text(spec.ignoreFirst),
-    otherFields: carryOthers
-      ? Object.fromEntries(
-          Object.entries(spec).filter(([name]) => !SHOWN_FIELDS.has(name)),
-        )
-      : {},
+    more,
+    otherFields: rest,
   };
 }
 
-/** What lies in the repository goes on from run to run; a run that is run again has the file that it had. */
+function fileSourceOf(file: {
+  readonly inline?: unknown;
+  readonly configMap?: unknown;
+}): NewRunForm['source'] {
+  if (file.configMap) {
+    return 'configMap';
+  }
+  return file.inline ? 'inline' : 'image';
+}
+
+/** What lies in the repository goes on from run to run, and a new run is asked for its file. */
 function sourceOf(
   form: NewRunForm,
-  fromConfigMap: boolean,
-  again: boolean,
+  ofRun: NewRunForm['source'],
 ): NewRunForm['source'] {
-  if (form.source === 'repository' && !again) {
+  if (form.source === 'repository') {
     return 'repository';
   }
-  return fromConfigMap ? 'configMap' : 'inline';
+  return ofRun === 'configMap' ? 'configMap' : 'inline';
 }
 
 /** Rows as the resource has them; none are left out. */
@@ -167,7 +213,7 @@ function numberOrText(typed: string): number | string | undefined {
 
 /** Whether a locustfile comes from elsewhere, as in manifests with a command and a mounted ConfigMap of their own. */
 export function bringsItsOwnFile(form: NewRunForm): boolean {
-  return Boolean(form.otherFields.command);
+  return form.source === 'image' || Boolean(form.otherFields.command);
 }
 
 /** What the form sends. Fields left empty are left out. */
@@ -191,7 +237,7 @@ export function definitionFrom(
     thresholds: textsOf(form.thresholds),
     stopWhen: textsOf(form.stopWhen),
     ignoreFirst: form.ignoreFirst.trim() || undefined,
-    ...form.otherFields,
+    ...writeMore(form.more),
     ...(!bringsItsOwnFile(form) && { locustfile }),
     ...(form.when === 'schedule' && {
       schedule: form.schedule.trim(),
@@ -203,8 +249,11 @@ export function definitionFrom(
     ...(entityRef && { entityRef }),
     ...(form.cluster && { cluster: form.cluster }),
     ...(form.namespace && { namespace: form.namespace }),
-    spec: Object.fromEntries(
-      Object.entries(spec).filter(([, value]) => value !== undefined),
-    ),
+    spec: {
+      ...form.otherFields,
+      ...Object.fromEntries(
+        Object.entries(spec).filter(([, value]) => value !== undefined),
+      ),
+    },
   };
 }

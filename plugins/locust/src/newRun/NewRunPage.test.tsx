@@ -154,6 +154,45 @@ describe('the form of a new run', () => {
     });
   });
 
+  it('says which other schedules run at the same time, as long as they do', async () => {
+    await open(new FakeLocustApi());
+    await userEvent.click(
+      screen.getByRole('button', { name: 'On a schedule' }),
+    );
+    await userEvent.selectOptions(
+      screen.getByLabelText('Time zone'),
+      'Europe/Berlin',
+    );
+    await write('Cron', '5 2 * * *');
+    await write('Run time', '20m');
+    const meeting = await screen.findByRole('list', {
+      name: 'Schedules at the same time',
+    });
+    // The paused one and the broken one do not run.
+    const [only, ...more] = within(meeting).getAllByRole('listitem');
+    expect(more).toEqual([]);
+    expect(only).toHaveTextContent(/^nightly-checkout, first .*; 5 times/);
+    await write('Cron', '5 4 * * *');
+    expect(
+      screen.queryByRole('list', { name: 'Schedules at the same time' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says why it cannot tell of other schedules', async () => {
+    const api = await open();
+    jest
+      .spyOn(api, 'listTests')
+      .mockRejectedValue(
+        await refusal(403, 'NotAllowedError', 'You may not see schedules.'),
+      );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'On a schedule' }),
+    );
+    expect(
+      await screen.findByText('You may not see schedules.'),
+    ).toBeInTheDocument();
+  });
+
   it('refuses a broken cron at the field, and says no times', async () => {
     await open();
     await userEvent.click(
@@ -167,6 +206,19 @@ describe('the form of a new run', () => {
     expect(
       screen.queryByRole('list', { name: 'Next times' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('makes a nightly schedule with a threshold in three steps', async () => {
+    const api = await open();
+    const createTest = jest.spyOn(api, 'createTest');
+    for (const name of ['On a schedule', 'Add threshold', 'Create schedule']) {
+      await userEvent.click(screen.getByRole('button', { name }));
+    }
+    expect(await screen.findByText('at /?view=schedules')).toBeInTheDocument();
+    expect(createTest.mock.calls[0][0].spec).toMatchObject({
+      schedule: '0 2 * * 1-5',
+      thresholds: ['p95 < 500ms'],
+    });
   });
 
   it('shows at the field what only the server knows', async () => {

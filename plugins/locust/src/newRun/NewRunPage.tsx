@@ -1,13 +1,15 @@
+import { useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useApi } from '@backstage/core-plugin-api';
+import { storageApiRef, useApi } from '@backstage/core-plugin-api';
 import { locustApiRef } from '../api/LocustApi';
 import { Panel } from '../layout/Panel';
 import { usePolled } from '../live/usePolled';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { NoTargetState } from '../states/NoTargetState';
 import { PolledContent } from '../states/PolledContent';
-import { formFromRun, formFromTargets } from './NewRunForm';
+import { DraftStore } from './drafts/DraftStore';
+import { formFromClone, formFromRun, formFromTargets } from './NewRunForm';
 import { NewRunScreen } from './NewRunScreen';
 import { ownTimeZone } from './timeZones';
 
@@ -15,9 +17,18 @@ import { ownTimeZone } from './timeZones';
 export default function NewRunPage() {
   const api = useApi(locustApiRef);
   const { entityRef } = useLoadTestsPaths();
+  const storage = useApi(storageApiRef);
   const [params] = useSearchParams();
   const from = params.get('from') ?? undefined;
-  const start = usePolled(
+  // A run that is run again has its own settings, not those that somebody left off at.
+  const drafts = useMemo(
+    () =>
+      entityRef && from === undefined
+        ? new DraftStore(storage, entityRef)
+        : undefined,
+    [storage, entityRef, from],
+  );
+  const loaded = usePolled(
     `${entityRef} ${from}`,
     async () => {
       const targets = await api.getTargets(entityRef);
@@ -29,17 +40,26 @@ export default function NewRunPage() {
       const empty = formFromTargets(targets, name, ownTimeZone());
       return {
         targets,
-        form: recent ? formFromRun(empty, recent, from !== undefined) : empty,
+        start: {
+          form: recent
+            ? (from === undefined ? formFromRun : formFromClone)(empty, recent)
+            : empty,
+          ...(drafts && { drafts, draft: await drafts.read() }),
+        },
       };
     },
     () => 'never',
   );
 
   return (
-    <PolledContent resource={start} what="The form" rows={5} frame={Panel}>
-      {({ targets, form }) =>
+    <PolledContent resource={loaded} what="The form" rows={5} frame={Panel}>
+      {({ targets, start: { form, ...draft } }) =>
         form.cluster && form.namespace ? (
-          <NewRunScreen key={from} targets={targets} start={form} />
+          <NewRunScreen
+            key={from}
+            targets={targets}
+            start={{ form, ...draft }}
+          />
         ) : (
           <Panel>
             <NoTargetState clusters={targets.clusters.map(one => one.name)} />

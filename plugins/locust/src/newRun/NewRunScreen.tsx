@@ -5,12 +5,13 @@ import { PageHead } from '../layout/PageHead';
 import { useNow } from '../live/useNow';
 import { locustManifest } from '../manifest/locustManifest';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { DraftNotice } from './drafts/DraftNotice';
 import { LoadStep } from './LoadStep';
 import { ManifestPanel } from './ManifestPanel';
-import type { NewRunForm } from './NewRunForm';
+import { MoreStep } from './more/MoreStep';
 import { PassStep } from './PassStep';
 import { SubmitPanel } from './SubmitPanel';
-import { useNewRun } from './useNewRun';
+import { useNewRun, type NewRunStart } from './useNewRun';
 import { WhatStep } from './WhatStep';
 import { WhenStep } from './WhenStep';
 
@@ -29,7 +30,7 @@ const useStyles = makeStyles(theme => ({
 /** The form, its steps in the order in which a person thinks, and what it amounts to beside it. */
 export function NewRunScreen(props: {
   readonly targets: Targets;
-  readonly start: NewRunForm;
+  readonly start: NewRunStart;
 }) {
   const { targets } = props;
   const classes = useStyles();
@@ -38,6 +39,8 @@ export function NewRunScreen(props: {
   const page = useRef<HTMLFormElement>(null);
   const newRun = useNewRun(props.start, () => focusFirstProblem(page.current));
   const { form, problems, change, definition, manifests, submit } = newRun;
+  const { editing } = props.start;
+  const title = editing ? `Edit ${editing.test}` : 'New run';
   const step = { form, problems, change };
   const yaml = useMemo(
     () =>
@@ -54,23 +57,34 @@ export function NewRunScreen(props: {
       ref={page}
       className={classes.page}
       noValidate
-      aria-label="New run"
+      aria-label={title}
       onSubmit={event => {
         event.preventDefault();
         submit.run();
       }}
     >
       <div className={classes.heading}>
-        <PageHead title="New run" />
+        <PageHead title={title} />
+        <DraftNotice newRun={newRun} />
       </div>
       <div className={classes.column}>
-        <WhatStep {...step} entityRef={entityRef} targets={targets} />
+        <WhatStep
+          {...step}
+          entityRef={entityRef}
+          targets={targets}
+          editing={Boolean(editing)}
+        />
         <LoadStep {...step} />
-        <WhenStep {...step} now={now} />
+        <WhenStep {...step} entityRef={entityRef} now={now} editing={editing} />
         <PassStep {...step} entityRef={entityRef} />
+        <MoreStep {...step} defaultImage={targets.defaults.image} />
       </div>
       <div className={classes.column}>
-        <SubmitPanel newRun={newRun} targets={targets} />
+        <SubmitPanel
+          newRun={newRun}
+          targets={targets}
+          editing={Boolean(editing)}
+        />
         <ManifestPanel yaml={yaml} rendered={manifests} />
       </div>
     </form>

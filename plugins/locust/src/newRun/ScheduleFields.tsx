@@ -7,6 +7,7 @@ import { cronReading } from '../schedules/cronReading';
 import { FormTextField } from './FormTextField';
 import type { FormProblems } from './formProblems';
 import type { NewRunForm } from './NewRunForm';
+import { ScheduleCollisions } from './ScheduleCollisions';
 import { ownTimeZone, timeZones } from './timeZones';
 
 const useStyles = makeStyles(theme => ({
@@ -54,6 +55,9 @@ export function ScheduleFields(props: {
   readonly form: NewRunForm;
   readonly problems: FormProblems['byField'];
   readonly now: Date;
+  readonly entityRef?: string;
+  /** The schedule that is changed itself. */
+  readonly testId?: string;
   readonly onChange: (change: Partial<NewRunForm>) => void;
 }) {
   const { form, problems, now, onChange } = props;
@@ -107,6 +111,14 @@ export function ScheduleFields(props: {
           </>
         )}
       </div>
+      {valid && props.entityRef && (
+        <ScheduleCollisions
+          form={form}
+          entityRef={props.entityRef}
+          except={props.testId}
+          now={now}
+        />
+      )}
     </>
   );
 }

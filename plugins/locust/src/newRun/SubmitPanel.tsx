@@ -15,15 +15,28 @@ const useStyles = makeStyles(theme => ({
   list: { margin: 0, paddingLeft: theme.spacing(2) },
 }));
 
+function wordsOf(
+  when: 'now' | 'schedule',
+  editing: boolean,
+): { readonly button: string; readonly failed: string } {
+  if (editing) {
+    return { button: 'Save schedule', failed: 'The schedule was not saved' };
+  }
+  return when === 'schedule'
+    ? { button: 'Create schedule', failed: 'The schedule was not created' }
+    : { button: 'Start run', failed: 'The run was not started' };
+}
+
 /** What the form amounts to, what stands against it, and the button. */
 export function SubmitPanel(props: {
   readonly newRun: NewRun;
   readonly targets: Targets;
+  readonly editing: boolean;
 }) {
   const { form, problems, refusedFields, submit } = props.newRun;
   const classes = useStyles();
   const cluster = props.targets.clusters.find(one => one.name === form.cluster);
-  const scheduled = form.when === 'schedule';
+  const words = wordsOf(form.when, props.editing);
   return (
     <RunSummary form={form}>
       <div className={classes.notices}>
@@ -54,14 +67,7 @@ export function SubmitPanel(props: {
           </Notice>
         )}
         {submit.error && (
-          <Notice
-            tone="error"
-            title={
-              scheduled
-                ? 'The schedule was not created'
-                : 'The run was not started'
-            }
-          >
+          <Notice tone="error" title={words.failed}>
             {explainError(submit.error).message}
           </Notice>
         )}
@@ -73,7 +79,7 @@ export function SubmitPanel(props: {
         color="primary"
         pending={submit.pending}
       >
-        {scheduled ? 'Create schedule' : 'Start run'}
+        {words.button}
       </PendingButton>
     </RunSummary>
   );

@@ -1,5 +1,7 @@
+import Button from '@material-ui/core/Button';
 import type { Targets } from 'backstage-plugin-locust-common';
 import { SelectField } from '../layout/SelectField';
+import { Notice } from '../states/Notice';
 import { FormGrid } from './FormGrid';
 import { FormStep } from './FormStep';
 import { FormTextField } from './FormTextField';
@@ -11,6 +13,8 @@ export function WhatStep(
   props: StepProps & {
     readonly entityRef?: string;
     readonly targets: Targets;
+    /** What it is called and where it is cannot be changed. */
+    readonly editing: boolean;
   },
 ) {
   const { form, problems, change, targets } = props;
@@ -22,17 +26,34 @@ export function WhatStep(
       ...(form.namespace ? [form.namespace] : []),
     ]),
   ];
-  const choosePlace = targets.clusters.length > 1 || namespaces.length > 1;
+  const choosePlace =
+    !props.editing && (targets.clusters.length > 1 || namespaces.length > 1);
   return (
     <FormStep number={1} title="What to run">
       <FormGrid columns={1}>
-        <LocustfileFields
-          form={form}
-          entityRef={props.entityRef}
-          repositoryPath={targets.defaults.locustfile}
-          problem={byField.locustfile}
-          onChange={change}
-        />
+        {form.source === 'image' && !form.otherFields.command ? (
+          <Notice
+            tone="info"
+            title="The image or a mount has the locustfile"
+            action={
+              <Button
+                size="small"
+                color="primary"
+                onClick={() => change({ source: 'inline' })}
+              >
+                Use a locustfile instead
+              </Button>
+            }
+          />
+        ) : (
+          <LocustfileFields
+            form={form}
+            entityRef={props.entityRef}
+            repositoryPath={targets.defaults.locustfile}
+            problem={byField.locustfile}
+            onChange={change}
+          />
+        )}
         <FormGrid columns={2}>
           <FormTextField
             label="Host"
@@ -43,13 +64,15 @@ export function WhatStep(
             inputMode="url"
             onChange={host => change({ host })}
           />
-          <FormTextField
-            label="Test name"
-            value={form.name}
-            problem={byField.name}
-            hint="runs of the same name are compared"
-            onChange={name => change({ name })}
-          />
+          {!props.editing && (
+            <FormTextField
+              label="Test name"
+              value={form.name}
+              problem={byField.name}
+              hint="runs of the same name are compared"
+              onChange={name => change({ name })}
+            />
+          )}
           {choosePlace && (
             <>
               <SelectField

@@ -1,8 +1,10 @@
 import {
+  checkTestName,
   validateLocustSpec,
   type Problem,
   type TestDefinition,
 } from 'backstage-plugin-locust-common';
+import { isMorePath } from './more/moreForm';
 import { bringsItsOwnFile, type NewRunForm } from './NewRunForm';
 
 /** Fields of the form that a problem can stand at. */
@@ -30,8 +32,6 @@ export interface FormProblems {
   readonly others: readonly Problem[];
   readonly none: boolean;
 }
-
-const TEST_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 const FIELDS: Readonly<Record<string, FormField>> = {
   name: 'name',
@@ -70,6 +70,9 @@ export function placeProblems(problems: readonly Problem[]): FormProblems {
   for (const problem of problems) {
     byPath[problem.field] ??= problem.message;
     const field = fieldOf(problem.field);
+    if (isMorePath(problem.field)) {
+      continue;
+    }
     if (field) {
       byField[field] ??= problem.message;
     } else {
@@ -85,16 +88,14 @@ export function localProblems(
   definition: TestDefinition,
 ): readonly Problem[] {
   const problems: Problem[] = [];
+  const nameProblem = checkTestName(definition.name);
   if (!definition.name) {
     problems.push({
       field: 'name',
       message: 'A test needs a name, under which its runs are compared.',
     });
-  } else if (!TEST_NAME.test(definition.name) || definition.name.length > 63) {
-    problems.push({
-      field: 'name',
-      message: `"${definition.name}" is not a name that Kubernetes takes; use up to 63 lower case letters, digits and dashes, with a letter or digit at both ends.`,
-    });
+  } else if (nameProblem) {
+    problems.push({ field: 'name', message: nameProblem });
   }
   const needsFile = !bringsItsOwnFile(form);
   if (needsFile && form.source === 'configMap' && !form.configMap) {

@@ -3,6 +3,7 @@ import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import DeleteOutlineIcon from '@material-ui/icons/DeleteOutline';
+import FileCopyOutlinedIcon from '@material-ui/icons/FileCopyOutlined';
 import ReplayIcon from '@material-ui/icons/Replay';
 import StopIcon from '@material-ui/icons/Stop';
 import { useNavigate } from 'react-router-dom';
@@ -27,6 +28,7 @@ import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { usePersonName } from '../people/usePersonName';
 import { DeleteRunDialog } from '../runs/DeleteRunDialog';
 import { runOrigin } from '../runs/runOrigin';
+import { useRunAgain } from '../runs/useRunAgain';
 import { explainError } from '../states/explainError';
 import { Notice, type NoticeTone } from '../states/Notice';
 import { isActive } from '../status/isActive';
@@ -135,6 +137,7 @@ export function RunHeader(props: {
   const paths = useLoadTestsPaths();
   const personName = usePersonName();
   const [deleting, setDeleting] = useState(false);
+  const again = useRunAgain();
   const stop = useAction(async () => {
     await api.stopRun(run.id);
     onChanged();
@@ -187,14 +190,27 @@ export function RunHeader(props: {
             </StatusChip>
             <div className={classes.buttons}>
               {paths.entityRef && (
-                <Button
-                  size="small"
-                  variant="outlined"
-                  startIcon={<ReplayIcon />}
-                  onClick={() => navigate(paths.newRun(run.id))}
-                >
-                  Run again
-                </Button>
+                <>
+                  <PendingButton
+                    size="small"
+                    variant="outlined"
+                    startIcon={<ReplayIcon />}
+                    pending={again.pending}
+                    title="Starts a run with the same settings now"
+                    onClick={() => again.run(run)}
+                  >
+                    Run again
+                  </PendingButton>
+                  <Button
+                    size="small"
+                    variant="outlined"
+                    startIcon={<FileCopyOutlinedIcon />}
+                    title="Opens the form with the same settings"
+                    onClick={() => navigate(paths.newRun(run.id))}
+                  >
+                    Clone…
+                  </Button>
+                </>
               )}
               {props.actions}
               {active ? (
@@ -255,6 +271,13 @@ export function RunHeader(props: {
         {(run.doubts ?? []).length > 0 && (
           <div className={classes.reason}>
             <DoubtsNotice run={run} />
+          </div>
+        )}
+        {again.error && (
+          <div className={classes.reason}>
+            <Notice tone="error" title="The run could not be started again">
+              {explainError(again.error).message}
+            </Notice>
           </div>
         )}
         {stop.error && (

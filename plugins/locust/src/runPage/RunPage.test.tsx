@@ -92,10 +92,44 @@ describe('the page of a run that goes', () => {
 });
 
 describe('the page of a run that has ended', () => {
-  it('can be run again with its settings', async () => {
-    await open(PASSED);
+  it('is run again at once with its settings, and the page of that opens', async () => {
+    const api = await open(PASSED);
+    const createRun = jest.spyOn(api, 'createRun');
     await state();
     await userEvent.click(screen.getByRole('button', { name: 'Run again' }));
+    await waitFor(async () =>
+      expect(await state()).toHaveTextContent('Running'),
+    );
+    expect(createRun).toHaveBeenCalledTimes(1);
+    const { test, spec } = await api.getRun(PASSED);
+    expect(createRun).toHaveBeenCalledWith(
+      expect.objectContaining({ name: test, spec }),
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+    );
+  });
+
+  it('says why it could not be run again, and asks for the same where no answer came', async () => {
+    const api = await open(PASSED);
+    const createRun = jest
+      .spyOn(api, 'createRun')
+      .mockRejectedValueOnce(new TypeError('Failed to fetch'))
+      .mockRejectedValueOnce(await refusal(403, 'NotAllowedError', 'No more.'));
+    await state();
+    const again = screen.getByRole('button', { name: 'Run again' });
+    await userEvent.click(again);
+    expect(
+      await screen.findByText('The run could not be started again'),
+    ).toBeInTheDocument();
+    await userEvent.click(again);
+    expect(await screen.findByText('No more.')).toBeInTheDocument();
+    const [[, first], [, second]] = createRun.mock.calls;
+    expect(second).toBe(first);
+  });
+
+  it('is cloned into the form', async () => {
+    await open(PASSED);
+    await state();
+    await userEvent.click(screen.getByRole('button', { name: 'Clone…' }));
     expect(
       await screen.findByText(`at /new?from=${PASSED}`),
     ).toBeInTheDocument();

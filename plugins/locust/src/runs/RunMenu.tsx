@@ -15,6 +15,8 @@ import { testIdentityOf } from '../trend/testIdentity';
 
 /** What a list lets a person do with its runs. */
 export interface RunMenuActions {
+  /** Starts a run with the same settings. */
+  readonly onRunAgain: (run: Run) => void;
   readonly onStop: (run: Run) => void;
   readonly onDelete: (run: Run) => void;
   readonly onMark: (run: Run, mark: RunMark) => void;
@@ -57,8 +59,13 @@ export function RunMenu(props: RunMenuActions & { readonly run: Run }) {
           Open
         </MenuItem>
         {paths.entityRef && (
-          <MenuItem onClick={choose(() => navigate(paths.newRun(run.id)))}>
+          <MenuItem onClick={choose(() => props.onRunAgain(run))}>
             Run again
+          </MenuItem>
+        )}
+        {paths.entityRef && (
+          <MenuItem onClick={choose(() => navigate(paths.newRun(run.id)))}>
+            Clone…
           </MenuItem>
         )}
         <MenuItem

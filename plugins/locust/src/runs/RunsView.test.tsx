@@ -4,6 +4,7 @@ import { Route, Routes } from 'react-router-dom';
 import { saveFile } from '../exports/saveFile';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
 import { Location, openScreen, RUN_IDS } from '../__testUtils__/openScreen';
+import { refusal } from '../fake/refusal';
 import { RunsView } from './RunsView';
 
 // jsdom has no downloads.
@@ -88,6 +89,37 @@ describe('the list of runs', () => {
         expect.any(Blob),
       ),
     );
+  });
+
+  it('runs one again, and goes to it', async () => {
+    const api = await open();
+    const createRun = jest.spyOn(api, 'createRun');
+    await choose(FAILED, 'Run again');
+    expect(await screen.findByText(/^at \/runs\/made/)).toBeInTheDocument();
+    expect(createRun.mock.calls[0][0].name).toBe(
+      (await api.getRun(FAILED)).test,
+    );
+  });
+
+  it('says why one could not be run again', async () => {
+    const api = await open();
+    jest
+      .spyOn(api, 'createRun')
+      .mockRejectedValue(
+        await refusal(403, 'NotAllowedError', 'You may not start runs here.'),
+      );
+    await choose(FAILED, 'Run again');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'You may not start runs here.',
+    );
+  });
+
+  it('clones one into the form', async () => {
+    await open();
+    await choose(FAILED, 'Clone…');
+    expect(
+      await screen.findByText(`at /new?from=${FAILED}`),
+    ).toBeInTheDocument();
   });
 
   it('leads to all runs of a test', async () => {

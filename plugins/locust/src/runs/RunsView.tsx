@@ -42,6 +42,7 @@ import {
   withFilters,
 } from './runFilters';
 import { RunsTable } from './RunsTable';
+import { useRunAgain } from './useRunAgain';
 import { useRuns } from './useRuns';
 
 const useStyles = makeStyles(theme => ({
@@ -107,6 +108,7 @@ export function RunsView(props: {
     state.status === 'loaded' && state.runs.some(run => isActive(run.phase));
   const now = useNow(anyActive ? 1_000 : 30_000);
   const [toDelete, setToDelete] = useState<Run>();
+  const again = useRunAgain();
   const stop = useAction(async (run: Run) => {
     await api.stopRun(run.id);
     reload();
@@ -185,6 +187,11 @@ export function RunsView(props: {
     <>
       {props.toolbar(filterBar)}
       <div className={classes.notices}>
+        {again.error && (
+          <Notice tone="error" title="The run could not be started again">
+            {explainError(again.error).message}
+          </Notice>
+        )}
         {stop.error && (
           <Notice tone="error" title="The run could not be stopped">
             {explainError(stop.error).message}
@@ -224,6 +231,7 @@ export function RunsView(props: {
               setParams(withRunChosen(params, run.id, on), { replace: true })
             }
             actions={{
+              onRunAgain: again.run,
               onStop: stop.run,
               onDelete: setToDelete,
               onMark: marks.action.run,

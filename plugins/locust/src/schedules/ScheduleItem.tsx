@@ -1,7 +1,7 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { useNavigate } from 'react-router-dom';
-import { Link } from '@backstage/core-components';
+import { Link, LinkButton } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import type { Test } from 'backstage-plugin-locust-common';
 import { PendingButton } from '../action/PendingButton';
@@ -129,6 +129,11 @@ export function ScheduleItem(props: {
           <span className={classes.cron}>{test.schedule}</span> ·{' '}
           {test.timeZone} · {test.cluster} / {test.namespace}
         </div>
+        {test.trackedBy && (
+          <div className={classes.muted}>
+            {test.trackedBy} keeps it as it is in git: edit it there
+          </div>
+        )}
       </div>
       <div>
         <div className={classes.label}>Next run</div>
@@ -202,6 +207,16 @@ export function ScheduleItem(props: {
               {test.suspended ? 'Resume' : 'Pause'}
             </PendingButton>
           </>
+        )}
+        {paths.entityRef && !test.trackedBy && (
+          <LinkButton
+            size="small"
+            variant="outlined"
+            to={paths.editTest(test.id)}
+            aria-label={`Edit ${test.test}`}
+          >
+            Edit
+          </LinkButton>
         )}
         <Button
           size="small"

@@ -235,6 +235,30 @@ describe('the schedules', () => {
     expect(second).not.toBe(first);
   });
 
+  it('lead to the form that changes them', async () => {
+    await open(new FakeLocustApi(), '/?view=schedules');
+    expect(
+      await screen.findByRole('button', { name: 'Edit nightly-checkout' }),
+    ).toHaveAttribute('href', expect.stringMatching(/\/schedules\/.+\/edit$/));
+  });
+
+  it('are changed elsewhere where git has them', async () => {
+    const api = new FakeLocustApi();
+    jest.spyOn(api, 'listTests').mockResolvedValue({
+      items: [aTest({ trackedBy: 'Argo CD' })],
+      unavailable: [],
+    });
+    await open(api, '/?view=schedules');
+    expect(
+      await screen.findByText(
+        'Argo CD keeps it as it is in git: edit it there',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: /^Edit/ }),
+    ).not.toBeInTheDocument();
+  });
+
   it('can be paused and resumed', async () => {
     await open(new FakeLocustApi(), '/?view=schedules');
     await userEvent.click(

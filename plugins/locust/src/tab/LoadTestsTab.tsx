@@ -8,6 +8,7 @@ import { LoadingRows } from '../states/LoadingRows';
 import { LoadTestsHome } from './LoadTestsHome';
 
 const NewRunPage = lazy(() => import('../newRun/NewRunPage'));
+const EditTestPage = lazy(() => import('../newRun/EditTestPage'));
 const RunPage = lazy(() => import('../runPage/RunPage'));
 const ComparePage = lazy(() => import('../compare/ComparePage'));
 const TrendPage = lazy(() => import('../trend/TrendPage'));
@@ -27,6 +28,7 @@ export function LoadTestsTab() {
         <Routes>
           <Route path="/" element={<LoadTestsHome />} />
           <Route path="new" element={<NewRunPage />} />
+          <Route path="schedules/:testId/edit" element={<EditTestPage />} />
           <Route path="runs/:runId/:tab?" element={<RunPage />} />
           <Route path="compare" element={<ComparePage />} />
           <Route path="trend" element={<TrendPage />} />

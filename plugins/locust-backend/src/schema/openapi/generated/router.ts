@@ -1149,6 +1149,41 @@ export const spec = {
           }
         }
       },
+      "put": {
+        "operationId": "UpdateTest",
+        "description": "Writes the spec of a scheduled test anew; it stays the same test with its history. Refused with 409 where the resource was changed since it was read, and where Argo CD or Flux tracks it, which would undo the change.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/TestUpdate"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The test as it is now.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Test"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
       "delete": {
         "operationId": "DeleteTest",
         "description": "Deletes the schedule; a run of it in progress is ended and recorded as stopped. The history stays.",
@@ -2677,6 +2712,7 @@ export const spec = {
           "phase",
           "suspended",
           "createdAt",
+          "generation",
           "spec",
           "lastRuns",
           "nextRunsAt"
@@ -2684,6 +2720,14 @@ export const spec = {
         "properties": {
           "id": {
             "type": "string"
+          },
+          "generation": {
+            "type": "integer",
+            "description": "Counts the changes of the spec; for an update."
+          },
+          "trackedBy": {
+            "type": "string",
+            "description": "The tool that would undo an update, such as Argo CD: the test is changed in git."
           },
           "cluster": {
             "type": "string"
@@ -2744,6 +2788,25 @@ export const spec = {
             }
           },
           "spec": {
+            "type": "object",
+            "additionalProperties": {}
+          }
+        }
+      },
+      "TestUpdate": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "generation",
+          "spec"
+        ],
+        "properties": {
+          "generation": {
+            "type": "integer",
+            "description": "As the test was read; another one there means that somebody else changed it."
+          },
+          "spec": {
+            "description": "All of it - what is left out is removed from the resource.",
             "type": "object",
             "additionalProperties": {}
           }

@@ -25,6 +25,7 @@ import { Targets } from '../models/Targets.model';
 import { Test } from '../models/Test.model';
 import { TestDefinition } from '../models/TestDefinition.model';
 import { TestTrend } from '../models/TestTrend.model';
+import { TestUpdate } from '../models/TestUpdate.model';
 import { ValidateTest200Response } from '../models/ValidateTest200Response.model';
 import { Verdict } from '../models/Verdict.model';
 
@@ -364,6 +365,16 @@ export type UnpinRun = {
 /**
  * @public
  */
+export type UpdateTest = {
+  path: {
+    testId: string;
+  };
+  body: TestUpdate;
+  response: Test | ErrorBody;
+};
+/**
+ * @public
+ */
 export type ValidateTest = {
   body: TestDefinition;
   response: ValidateTest200Response | ErrorBody;
@@ -444,6 +455,8 @@ export type EndpointMap = {
   '#post|/tests/{testId}/trigger': TriggerTest;
 
   '#_delete|/runs/{runId}/pin': UnpinRun;
+
+  '#put|/tests/{testId}': UpdateTest;
 
   '#post|/validate': ValidateTest;
 

@@ -10,6 +10,14 @@ import { Run } from '../models/Run.model';
  */
 export interface Test {
   id: string;
+  /**
+   * Counts the changes of the spec; for an update.
+   */
+  generation: number;
+  /**
+   * The tool that would undo an update, such as Argo CD: the test is changed in git.
+   */
+  trackedBy?: string;
   cluster: string;
   namespace: string;
   name: string;

@@ -30,6 +30,7 @@ import { Targets } from '../models/Targets.model';
 import { Test } from '../models/Test.model';
 import { TestDefinition } from '../models/TestDefinition.model';
 import { TestTrend } from '../models/TestTrend.model';
+import { TestUpdate } from '../models/TestUpdate.model';
 import { ValidateTest200Response } from '../models/ValidateTest200Response.model';
 import { Verdict } from '../models/Verdict.model';
 
@@ -348,6 +349,15 @@ export type UnpinRun = {
   path: {
     runId: string;
   };
+};
+/**
+ * @public
+ */
+export type UpdateTest = {
+  path: {
+    testId: string;
+  };
+  body: TestUpdate;
 };
 /**
  * @public
@@ -1269,6 +1279,34 @@ export class DefaultApiClient {
         ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
       },
       method: 'DELETE',
+    });
+  }
+
+  /**
+   * Writes the spec of a scheduled test anew; it stays the same test with its history. Refused with 409 where the resource was changed since it was read, and where Argo CD or Flux tracks it, which would undo the change.
+   * @param testId - The UID of the &#x60;Locust&#x60; resource.
+   * @param testUpdate -
+   */
+  public async updateTest(
+    // @ts-ignore
+    request: UpdateTest,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Test>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/tests/{testId}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      testId: request.path.testId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'PUT',
+      body: JSON.stringify(request.body),
     });
   }
 

@@ -51,6 +51,7 @@ export * from '../models/TestDefinition.model';
 export * from '../models/TestTrend.model';
 export * from '../models/TestTrendRun.model';
 export * from '../models/TestTrendRunJudgements.model';
+export * from '../models/TestUpdate.model';
 export * from '../models/ThresholdResult.model';
 export * from '../models/TrendJudgement.model';
 export * from '../models/Trigger.model';

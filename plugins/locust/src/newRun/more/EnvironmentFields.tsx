@@ -1,0 +1,96 @@
+import { SelectField } from '../../layout/SelectField';
+import type { FormProblems } from '../formProblems';
+import { FormTextField } from '../FormTextField';
+import {
+  type EnvFromKind,
+  type EnvFromRow,
+  type EnvRow,
+  type MoreForm,
+} from './moreForm';
+import { problemOfRow } from './problemOfRow';
+import { RowList } from './RowList';
+
+const EMPTY_VARIABLE: EnvRow = { name: '', value: '' };
+
+const EMPTY_SOURCE: EnvFromRow = {
+  kind: 'configMapRef',
+  name: '',
+  rest: {},
+  restOfReference: {},
+};
+
+/** The environment of master and workers: variables one by one, and whole ConfigMaps and Secrets by name. */
+export function EnvironmentFields(props: {
+  readonly more: MoreForm;
+  readonly problems: FormProblems['byPath'];
+  readonly onChange: (change: Partial<MoreForm>) => void;
+}) {
+  const { more, problems, onChange } = props;
+  return (
+    <>
+      <RowList
+        title="Environment variables"
+        one="Variable"
+        addLabel="Add variable"
+        rows={more.env}
+        empty={EMPTY_VARIABLE}
+        problemOf={problemOfRow(problems, 'spec.env')}
+        onChange={env => onChange({ env })}
+      >
+        {(row, change, wrong) => (
+          <>
+            <FormTextField
+              label="Name"
+              value={row.name}
+              {...wrong}
+              onChange={name => change({ ...row, name })}
+            />
+            {'value' in row ? (
+              <FormTextField
+                label="Value"
+                value={row.value}
+                onChange={value => change({ ...row, value })}
+              />
+            ) : (
+              <FormTextField
+                label="Value from"
+                value={JSON.stringify(row.valueFrom)}
+                readOnly
+              />
+            )}
+          </>
+        )}
+      </RowList>
+      <RowList
+        title="Variables from ConfigMaps and Secrets"
+        one="Source"
+        addLabel="Add ConfigMap or Secret"
+        rows={more.envFrom}
+        empty={EMPTY_SOURCE}
+        problemOf={problemOfRow(problems, 'spec.envFrom')}
+        onChange={envFrom => onChange({ envFrom })}
+      >
+        {(row, change, wrong) => (
+          <>
+            <SelectField
+              label="Kind"
+              fullWidth
+              value={row.kind}
+              options={[
+                { value: 'configMapRef', label: 'ConfigMap' },
+                { value: 'secretRef', label: 'Secret' },
+              ]}
+              onChange={kind => change({ ...row, kind: kind as EnvFromKind })}
+            />
+            <FormTextField
+              label="Name"
+              value={row.name}
+              {...wrong}
+              onChange={name => change({ ...row, name })}
+            />
+          </>
+        )}
+      </RowList>
+    </>
+  );
+}
