@@ -53,10 +53,12 @@ function neededConfigMaps(
 ): readonly { readonly field: string; readonly name: string }[] {
   const { configMapRef, mountExternalConfig, locustfile, envFrom, mounts } =
     normalizeLocustSpec(spec);
+  const fileFrom =
+    locustfile && 'configMap' in locustfile ? locustfile : undefined;
   return [
     { field: 'spec.configMapRef', name: configMapRef },
     { field: 'spec.mountExternalConfig.name', name: mountExternalConfig?.name },
-    { field: 'spec.locustfile.configMap', name: locustfile?.configMap },
+    { field: 'spec.locustfile.configMap', name: fileFrom?.configMap },
     ...(envFrom ?? []).map((source, index) => ({
       field: `spec.envFrom[${index}].configMapRef.name`,
       name: source.configMapRef?.optional

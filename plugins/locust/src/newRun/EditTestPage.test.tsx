@@ -50,7 +50,7 @@ describe('the form of a schedule', () => {
       ),
     ).toHaveValue('500ms');
     expect(
-      screen.getByText('The image or a mount has the locustfile'),
+      screen.getByText('The locustfile comes with the image or a mount'),
     ).toBeInTheDocument();
     expect(screen.queryByLabelText('Test name')).not.toBeInTheDocument();
     expect(

@@ -1,5 +1,4 @@
 import { lazy, Suspense, useId } from 'react';
-import Button from '@material-ui/core/Button';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -11,7 +10,7 @@ import { useFieldStyles } from '../layout/useFieldStyles';
 import { usePolled } from '../live/usePolled';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
-import { bringsItsOwnFile, type NewRunForm } from './NewRunForm';
+import type { NewRunForm } from './NewRunForm';
 import { RepositoryFields } from './RepositoryFields';
 
 const PythonEditor = lazy(() => import('./PythonEditor'));
@@ -46,25 +45,6 @@ export function LocustfileFields(props: {
   const classes = useStyles();
   const helpId = useId();
   const fields = useFieldStyles();
-  if (bringsItsOwnFile(form)) {
-    return (
-      <Notice
-        tone="info"
-        title="The earlier run brought its locustfile with a command of its own"
-        action={
-          <Button
-            size="small"
-            color="primary"
-            onClick={() => onChange({ otherFields: {} })}
-          >
-            Use a locustfile instead
-          </Button>
-        }
-      >
-        <code>{String(form.otherFields.command)}</code>
-      </Notice>
-    );
-  }
   return (
     <div className={classes.stack}>
       <div>

@@ -38,14 +38,12 @@ export default function NewRunPage() {
           : await api.getRun(from);
       const name = entityRef ? parseEntityRef(entityRef).name : 'load-test';
       const empty = formFromTargets(targets, name, ownTimeZone());
+      const prefill = from === undefined ? formFromRun : formFromClone;
+      const form = recent ? prefill(empty, recent) : empty;
+      const draft = await drafts?.read();
       return {
         targets,
-        start: {
-          form: recent
-            ? (from === undefined ? formFromRun : formFromClone)(empty, recent)
-            : empty,
-          ...(drafts && { drafts, draft: await drafts.read() }),
-        },
+        start: { form, drafts, draft: draft && { ...form, ...draft } },
       };
     },
     () => 'never',
@@ -53,13 +51,9 @@ export default function NewRunPage() {
 
   return (
     <PolledContent resource={loaded} what="The form" rows={5} frame={Panel}>
-      {({ targets, start: { form, ...draft } }) =>
-        form.cluster && form.namespace ? (
-          <NewRunScreen
-            key={from}
-            targets={targets}
-            start={{ form, ...draft }}
-          />
+      {({ targets, start }) =>
+        start.form.cluster && start.form.namespace ? (
+          <NewRunScreen key={from} targets={targets} start={start} />
         ) : (
           <Panel>
             <NoTargetState clusters={targets.clusters.map(one => one.name)} />

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
-import { scheduleCollisions } from 'backstage-plugin-locust-common';
+import { scheduleCollisions, type Test } from 'backstage-plugin-locust-common';
 import { locustApiRef } from '../api/LocustApi';
 import { formatDayAndTime } from '../format/formatTime';
 import { usePolled } from '../live/usePolled';
@@ -18,6 +18,8 @@ const useStyles = makeStyles(theme => ({
   },
   list: { margin: 0, paddingLeft: theme.spacing(2) },
 }));
+
+const NONE: readonly Test[] = [];
 
 /** Which other schedules of the entity run while this one does: two at once load the same service. */
 export function ScheduleCollisions(props: {
@@ -36,9 +38,10 @@ export function ScheduleCollisions(props: {
     () => api.listTests({ entityRef }),
     () => 'never',
   );
+  const items = tests.status === 'loaded' ? tests.value.items : NONE;
   const others = useMemo(
     () =>
-      (tests.status === 'loaded' ? tests.value.items : [])
+      items
         .filter(test => !test.suspended && test.id !== except)
         .map(test => ({
           name: test.test,
@@ -46,7 +49,7 @@ export function ScheduleCollisions(props: {
           timeZone: test.timeZone,
           runTimeSeconds: plannedSeconds(test.spec.runTime),
         })),
-    [tests, except],
+    [items, except],
   );
   const collisions = useMemo(
     () =>

@@ -1,11 +1,11 @@
-import Button from '@material-ui/core/Button';
 import type { Targets } from 'backstage-plugin-locust-common';
 import { SelectField } from '../layout/SelectField';
-import { Notice } from '../states/Notice';
 import { FormGrid } from './FormGrid';
 import { FormStep } from './FormStep';
 import { FormTextField } from './FormTextField';
 import { LocustfileFields } from './LocustfileFields';
+import { bringsItsOwnFile } from './NewRunForm';
+import { OwnFileNotice } from './OwnFileNotice';
 import type { StepProps } from './useNewRun';
 
 /** What is run, against what, under which name and where. */
@@ -31,20 +31,8 @@ export function WhatStep(
   return (
     <FormStep number={1} title="What to run">
       <FormGrid columns={1}>
-        {form.source === 'image' && !form.otherFields.command ? (
-          <Notice
-            tone="info"
-            title="The image or a mount has the locustfile"
-            action={
-              <Button
-                size="small"
-                color="primary"
-                onClick={() => change({ source: 'inline' })}
-              >
-                Use a locustfile instead
-              </Button>
-            }
-          />
+        {bringsItsOwnFile(form) ? (
+          <OwnFileNotice form={form} onChange={change} />
         ) : (
           <LocustfileFields
             form={form}
