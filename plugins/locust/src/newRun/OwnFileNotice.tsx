@@ -28,7 +28,7 @@ export function OwnFileNotice(props: {
         </Button>
       }
     >
-      {command && <code>{String(command)}</code>}
+      {command !== undefined && <code>{String(command)}</code>}
     </Notice>
   );
 }

@@ -35,25 +35,25 @@ export class DraftStore {
     await this.#bucket.remove(this.entityRef);
   }
 
-  /** Storage in a backend does not know at once what it has. */
+  /** Storage in a backend does not know at once what it has; where it cannot tell, the form opens without. */
   async #value(): Promise<unknown> {
     const snapshot = this.#bucket.snapshot(this.entityRef);
     if (snapshot.presence !== 'unknown') {
       return snapshot.value;
     }
-    return new Promise(resolve => {
-      const finish = (value: unknown) => {
-        clearTimeout(timer);
-        subscription.unsubscribe();
-        resolve(value);
-      };
-      const timer = setTimeout(() => finish(undefined), PATIENCE_MS);
-      const subscription = this.#bucket.observe$(this.entityRef).subscribe({
-        next: known =>
-          known.presence !== 'unknown' &&
-          queueMicrotask(() => finish(known.value)),
-        error: () => queueMicrotask(() => finish(undefined)),
+    const ends: (() => void)[] = [];
+    try {
+      return await new Promise(resolve => {
+        const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+        ends.push(() => clearTimeout(timer));
+        const subscription = this.#bucket.observe$(this.entityRef).subscribe({
+          next: known => known.presence !== 'unknown' && resolve(known.value),
+          error: () => resolve(undefined),
+        });
+        ends.push(() => subscription.unsubscribe());
       });
-    });
+    } finally {
+      ends.forEach(end => end());
+    }
   }
 }
