@@ -8,6 +8,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { COMPARED_RUNS, type Comparison } from 'backstage-plugin-locust-common';
 import { locustApiRef } from '../api/LocustApi';
 import { runLetter } from '../charts/overlayStyles';
+import { formatCount } from '../format/formatNumber';
 import { formatDayAndTime } from '../format/formatTime';
 import { CodeBlock } from '../layout/CodeBlock';
 import { PageHead } from '../layout/PageHead';
@@ -17,21 +18,22 @@ import { SelectField } from '../layout/SelectField';
 import { Stack } from '../layout/Stack';
 import { useNow } from '../live/useNow';
 import { usePolled } from '../live/usePolled';
-import { metricNamed } from '../delta/deltaWords';
+import { metricName } from '../delta/deltaWords';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
 import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
 import { isActive } from '../status/isActive';
+import { useTranslate } from '../translations/useTranslate';
 import { isSameTest, testIdentityOf } from '../trend/testIdentity';
 import { ComparedRuns } from './ComparedRuns';
 import {
+  comparedSeries,
   ENDPOINT_FIGURES,
   endpointFigureFrom,
   figureLabel,
   formatSetting,
-  SERIES,
   seriesFrom,
 } from './comparedMetrics';
 import { ComparisonTable, figureCells } from './ComparisonTable';
@@ -56,14 +58,16 @@ const useStyles = makeStyles(theme => ({
 
 /** Runs side by side; which ones is in the URL. */
 export default function ComparePage() {
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   const [params] = useSearchParams();
   const runIds = runIdsFrom(params.get('runs'));
   const { least, most } = COMPARED_RUNS;
   const possible = runIds.length >= least && runIds.length <= most;
+  const limits = { least: formatCount(least, t), most: formatCount(most, t) };
   return (
     <Stack>
-      <PageHead title="Comparison" />
+      <PageHead title={t('compare.title')} />
       {possible ? (
         <ComparedScreen runIds={runIds} />
       ) : (
@@ -72,17 +76,18 @@ export default function ComparePage() {
             icon={<CompareArrowsIcon />}
             title={
               runIds.length < least
-                ? `Choose ${least} to ${most} runs to compare`
-                : `${runIds.length} runs are too many to compare`
+                ? t('compare.howMany', limits)
+                : t('compare.tooMany', {
+                    number: formatCount(runIds.length, t),
+                  })
             }
             actions={
               <LinkButton to={paths.list()} variant="contained" color="primary">
-                Choose runs
+                {t('compare.choose')}
               </LinkButton>
             }
           >
-            Tick them in the list of runs; {least} to {most} can stand side by
-            side.
+            {t('compare.tick', limits)}
           </StateScreen>
         </Panel>
       )}
@@ -92,6 +97,7 @@ export default function ComparePage() {
 
 function ComparedScreen(props: { readonly runIds: readonly string[] }) {
   const { runIds } = props;
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const [params, setParams] = useSearchParams();
   const asked = params.get('reference') ?? undefined;
@@ -114,7 +120,7 @@ function ComparedScreen(props: { readonly runIds: readonly string[] }) {
     () => 'never',
   );
   const regressions =
-    trends.status === 'loaded' ? regressionsOf(trends.value, runIds) : [];
+    trends.status === 'loaded' ? regressionsOf(trends.value, runIds, t) : [];
 
   const change = (to: Readonly<Record<string, string | undefined>>) => {
     const next = new URLSearchParams(params);
@@ -131,18 +137,15 @@ function ComparedScreen(props: { readonly runIds: readonly string[] }) {
     <Stack>
       <PolledContent
         resource={compared}
-        what="The comparison"
+        what="comparison"
         rows={4}
         frame={Panel}
       >
         {comparison => (
           <>
             {trends.status === 'failed' && (
-              <Notice
-                tone="info"
-                title="It is not known whether these are regressions"
-              >
-                {explainError(trends.error).message}
+              <Notice tone="info" title={t('compare.regressionsUnknown')}>
+                {explainError(trends.error, t).message}
               </Notice>
             )}
             <ComparisonScreen
@@ -167,25 +170,32 @@ function ComparisonScreen(props: {
   const { comparison, regressions, params, onChange } = props;
   const { runs, settings, total, endpoints } = comparison;
   const classes = useStyles();
+  const t = useTranslate();
   const now = useNow(runs.some(run => isActive(run.phase)) ? 1_000 : undefined);
-  const series = seriesFrom(params.get('series'));
+  const offered = comparedSeries(t);
+  const chosen = seriesFrom(params.get('series'));
+  const series = offered.find(one => one.value === chosen) ?? offered[0];
   const figure = endpointFigureFrom(params.get('figure'));
   const nameOf = (place: number) =>
     `${runLetter(place)}, ${runs[place].test}, ${formatDayAndTime(
       runs[place].startedAt ?? runs[place].createdAt,
+      undefined,
+      t,
     )}`;
 
   return (
     <>
       <Panel
-        title={`${runs.length} runs`}
+        title={t('compare.runCount', { number: formatCount(runs.length, t) })}
         actions={
           <SelectField
-            label="Held against"
+            label={t('compare.heldAgainst')}
             value={runs[comparison.reference].id}
             options={runs.map((run, place) => ({
               value: run.id,
-              label: `${nameOf(place)}${run.baseline ? ' (baseline)' : ''}`,
+              label: run.baseline
+                ? t('compare.asBaseline', { run: nameOf(place) })
+                : nameOf(place),
             }))}
             onChange={reference => onChange({ reference })}
           />
@@ -213,13 +223,13 @@ function ComparisonScreen(props: {
         />
       </Panel>
       <Panel
-        title="Over time"
-        subtitle="since each run began"
+        title={t('compare.overTime')}
+        subtitle={t('compare.sinceBegan')}
         actions={
           <Segments
-            label="Figure over time"
+            label={t('compare.figureOverTime')}
             value={series.value}
-            options={SERIES}
+            options={offered}
             onChange={value => onChange({ series: value })}
           />
         }
@@ -233,39 +243,41 @@ function ComparisonScreen(props: {
           />
         </Suspense>
       </Panel>
-      <Panel title="All requests">
+      <Panel title={t('compare.allRequests')}>
         <ComparisonTable
-          title="All requests"
-          heading="Figure"
+          title={t('compare.allRequests')}
+          heading={t('compare.figure')}
           align="figures"
           comparison={comparison}
           lines={total.map(one => ({
             key: one.metric,
-            label: figureLabel(one.metric),
-            cells: figureCells(one, comparison),
+            label: figureLabel(one.metric, t),
+            cells: figureCells(one, comparison, t),
           }))}
         />
       </Panel>
       <Panel
-        title="Endpoints"
+        title={t('terms.endpoints')}
         actions={
           <SelectField
-            label="Figure"
+            label={t('compare.figure')}
             value={figure}
             options={ENDPOINT_FIGURES.map(metric => ({
               value: metric,
-              label: metricNamed(metric).name,
+              label: metricName(metric, t),
             }))}
             onChange={value => onChange({ figure: value })}
           />
         }
       >
         {endpoints.length === 0 ? (
-          <div className={classes.quiet}>None of them made a request.</div>
+          <div className={classes.quiet}>{t('compare.noRequestsAtAll')}</div>
         ) : (
           <ComparisonTable
-            title="Endpoints"
-            heading={`Endpoint: ${figureLabel(figure)}`}
+            title={t('terms.endpoints')}
+            heading={t('compare.endpointBy', {
+              figure: figureLabel(figure, t),
+            })}
             align="figures"
             comparison={comparison}
             lines={endpoints.map(endpoint => {
@@ -278,12 +290,14 @@ function ComparisonScreen(props: {
                     {endpoint.name}
                   </>
                 ),
-                cells: (one ? figureCells(one, comparison) : []).map(
+                cells: (one ? figureCells(one, comparison, t) : []).map(
                   (cell, place) =>
                     endpoint.present[place] ? (
                       cell
                     ) : (
-                      <span className={classes.quiet}>no requests</span>
+                      <span className={classes.quiet}>
+                        {t('compare.noRequests')}
+                      </span>
                     ),
                 ),
               };
@@ -291,25 +305,29 @@ function ComparisonScreen(props: {
           />
         )}
       </Panel>
-      <Panel title="Settings" subtitle="those that are not the same in all">
+      <Panel
+        title={t('compare.settings')}
+        subtitle={t('compare.settingsAbout')}
+      >
         {settings.length === 0 ? (
-          <div className={classes.quiet}>
-            All were started with the same settings.
-          </div>
+          <div className={classes.quiet}>{t('compare.sameSettings')}</div>
         ) : (
           <ComparisonTable
-            title="Settings"
-            heading="Setting"
+            title={t('compare.settings')}
+            heading={t('compare.setting')}
             align="words"
             comparison={comparison}
             lines={settings.map(setting => ({
               key: setting.path,
               label: setting.path,
               cells: setting.values.map((value, place) => {
-                const text = formatSetting(value);
+                const text = formatSetting(value, t);
                 return text.includes('\n') ? (
                   <CodeBlock
-                    label={`${setting.path} of ${nameOf(place)}`}
+                    label={t('compare.settingOf', {
+                      setting: setting.path,
+                      run: nameOf(place),
+                    })}
                     text={text}
                   />
                 ) : (

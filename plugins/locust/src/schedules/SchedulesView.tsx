@@ -10,6 +10,7 @@ import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { ClusterNotice } from '../states/ClusterNotice';
 import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
+import { useTranslate } from '../translations/useTranslate';
 import { DeleteScheduleDialog } from './DeleteScheduleDialog';
 import { ScheduleItem } from './ScheduleItem';
 
@@ -30,13 +31,14 @@ export function SchedulesView(props: {
 }) {
   const { tests } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   const now = useNow(15_000);
   const [toDelete, setToDelete] = useState<Test>();
 
   return (
     <>
-      <PolledContent resource={tests} what="The schedules" rows={3}>
+      <PolledContent resource={tests} what="schedules" rows={3}>
         {({ items, unavailable }) => (
           <>
             <div className={classes.notices}>
@@ -56,7 +58,7 @@ export function SchedulesView(props: {
             {items.length === 0 && unavailable.length === 0 && (
               <StateScreen
                 icon={<EventIcon />}
-                title="Nothing is scheduled"
+                title={t('schedules.nothing')}
                 actions={
                   paths.entityRef && (
                     <LinkButton
@@ -64,16 +66,15 @@ export function SchedulesView(props: {
                       variant="contained"
                       color="primary"
                     >
-                      New run
+                      {t('terms.newRun')}
                     </LinkButton>
                   )
                 }
               >
-                Choose “On a schedule” in a new run to repeat it every night, or
-                whenever you like.
+                {t('schedules.howTo')}
               </StateScreen>
             )}
-            <ul className={classes.list} aria-label="Schedules">
+            <ul className={classes.list} aria-label={t('schedules.list')}>
               {items.map(test => (
                 <ScheduleItem
                   key={test.id}

@@ -1,3 +1,9 @@
+import 'cronstrue/locales/de';
+import { createTranslationMessages } from '@backstage/frontend-plugin-api';
+import type { english } from '../english';
+import { flatTexts } from '../flatTexts';
+import { locustTranslationRef } from '../locustTranslationRef';
+import type { TextsOf } from '../TextsOf';
 import { action } from './action';
 import { card } from './card';
 import { charts } from './charts';
@@ -21,12 +27,6 @@ import { status } from './status';
 import { tab } from './tab';
 import { terms } from './terms';
 import { trend } from './trend';
-
-import { createTranslationMessages } from '@backstage/frontend-plugin-api';
-import type { english } from '../english';
-import { flatTexts } from '../flatTexts';
-import { locustTranslationRef } from '../locustTranslationRef';
-import type { TextsOf } from '../TextsOf';
 
 const german: TextsOf<typeof english> = {
   action,
