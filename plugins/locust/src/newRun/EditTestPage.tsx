@@ -28,7 +28,7 @@ export default function EditTestPage() {
     () => 'never',
   );
   return (
-    <PolledContent resource={loaded} what="The schedule" rows={5} frame={Panel}>
+    <PolledContent resource={loaded} what="schedule" rows={5} frame={Panel}>
       {({ targets, test, form }) =>
         test.trackedBy ? (
           <Panel title={`Edit ${test.test}`}>

@@ -47,6 +47,11 @@ export const states = {
       notFound: 'The load tests cannot be found',
       failed: 'The load tests could not be loaded',
     },
+    schedule: {
+      loading: 'Loading the schedule',
+      notFound: 'The schedule cannot be found',
+      failed: 'The schedule could not be loaded',
+    },
     schedules: {
       loading: 'Loading the schedules',
       notFound: 'The schedules cannot be found',

@@ -51,6 +51,11 @@ export const states: TextsOf<typeof english.states> = {
       notFound: 'Die Lasttests wurden nicht gefunden',
       failed: 'Die Lasttests konnten nicht geladen werden',
     },
+    schedule: {
+      loading: 'Zeitplan wird geladen',
+      notFound: 'Der Zeitplan wurde nicht gefunden',
+      failed: 'Der Zeitplan konnte nicht geladen werden',
+    },
     schedules: {
       loading: 'Zeitpläne werden geladen',
       notFound: 'Die Zeitpläne wurden nicht gefunden',
