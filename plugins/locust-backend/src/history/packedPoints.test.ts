@@ -111,7 +111,7 @@ describe('points of endpoints', () => {
         // Once more changes nothing.
         expect(joinPoints([...stored, ...series.points()])).toEqual(stored);
       }),
-      { numRuns: 15 },
+      { numRuns: 15, endOnFailure: true },
     );
   });
 

@@ -97,7 +97,7 @@ describe('PointSeries', () => {
         expect(new Set(taken).size).toBe(taken.length);
         expect(thinned(taken)).toEqual(thinned(seconds));
       }),
-      { numRuns: 20 },
+      { numRuns: 20, endOnFailure: true },
     );
   });
 
