@@ -75,7 +75,7 @@ export type ReporterRecord =
       readonly method: string;
       readonly name: string;
       readonly statistics: ReportedStatistics;
-      /** Of the last ten seconds, where a reporter tells it: while the test goes, of the first endpoints. */
+      /** Of the last ten seconds, where a reporter tells it; Locust itself keeps it of the total only. */
       readonly recentMedian?: number;
       readonly recentP95?: number;
       /** Without the warm-up, at the end, where there is one. */
