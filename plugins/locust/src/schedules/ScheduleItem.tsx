@@ -134,7 +134,7 @@ export function ScheduleItem(props: {
         </div>
         {test.trackedBy && (
           <div className={classes.muted}>
-            {test.trackedBy} keeps it as it is in git: edit it there
+            {t('schedules.keptInGit', { tool: test.trackedBy })}
           </div>
         )}
       </div>
@@ -225,9 +225,9 @@ export function ScheduleItem(props: {
             size="small"
             variant="outlined"
             to={paths.editTest(test.id)}
-            aria-label={`Edit ${test.test}`}
+            aria-label={t('schedules.editOf', { test: test.test })}
           >
-            Edit
+            {t('schedules.edit')}
           </LinkButton>
         )}
         <Button
