@@ -37,6 +37,7 @@ import {
   seriesFrom,
 } from './comparedMetrics';
 import { ComparisonTable, figureCells } from './ComparisonTable';
+import { LocustfileComparison } from './LocustfileComparison';
 import { regressionsOf, type Regression } from './regressionsOf';
 import { runIdsFrom } from './runSelection';
 
@@ -182,6 +183,10 @@ function ComparisonScreen(props: {
       undefined,
       t,
     )}`;
+  const named = (place: number) => ({
+    id: runs[place].id,
+    name: nameOf(place),
+  });
 
   return (
     <>
@@ -305,6 +310,13 @@ function ComparisonScreen(props: {
           />
         )}
       </Panel>
+      <LocustfileComparison
+        reference={named(comparison.reference)}
+        others={runs
+          .map((_, place) => place)
+          .filter(place => place !== comparison.reference)
+          .map(named)}
+      />
       <Panel
         title={t('compare.settings')}
         subtitle={t('compare.settingsAbout')}

@@ -4,6 +4,7 @@ import type { Run } from 'backstage-plugin-locust-common';
 import { CodeBlock } from '../layout/CodeBlock';
 import { CopyButton } from '../layout/CopyButton';
 import { Panel } from '../layout/Panel';
+import { LocustfilePanel } from '../locustfile/LocustfilePanel';
 import { locustManifest } from '../manifest/locustManifest';
 import { useTranslate } from '../translations/useTranslate';
 
@@ -15,6 +16,7 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'start',
     [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
+  wide: { gridColumn: '1 / -1', minWidth: 0 },
   facts: {
     display: 'grid',
     gridTemplateColumns: 'auto minmax(0, 1fr)',
@@ -74,6 +76,9 @@ export function SettingsTab(props: { readonly run: Run }) {
       >
         <CodeBlock label={t('runPage.settings.manifestOf')} text={yaml} />
       </Panel>
+      <div className={classes.wide}>
+        <LocustfilePanel run={run} />
+      </div>
     </div>
   );
 }

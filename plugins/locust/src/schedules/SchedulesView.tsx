@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import EventIcon from '@material-ui/icons/Event';
-import { LinkButton } from '@backstage/core-components';
 import type { Test } from 'backstage-plugin-locust-common';
 import type { TestList } from '../api/LocustApi';
 import type { PolledResource } from '../live/usePolled';
 import { useNow } from '../live/useNow';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { NewRunButton } from '../navigation/NewRunButton';
 import { ClusterNotice } from '../states/ClusterNotice';
 import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
@@ -60,15 +60,7 @@ export function SchedulesView(props: {
                 icon={<EventIcon />}
                 title={t('schedules.nothing')}
                 actions={
-                  paths.entityRef && (
-                    <LinkButton
-                      to={paths.newRun()}
-                      variant="contained"
-                      color="primary"
-                    >
-                      {t('terms.newRun')}
-                    </LinkButton>
-                  )
+                  paths.entityRef && <NewRunButton to={paths.newRun()} />
                 }
               >
                 {t('schedules.howTo')}

@@ -1,5 +1,5 @@
 import TimelineIcon from '@material-ui/icons/Timeline';
-import { LinkButton } from '@backstage/core-components';
+import { NewRunButton } from '../navigation/NewRunButton';
 import { useTranslate } from '../translations/useTranslate';
 import { StateScreen } from './StateScreen';
 
@@ -10,13 +10,7 @@ export function NoRunsState(props: { readonly newRunPath?: string }) {
     <StateScreen
       icon={<TimelineIcon />}
       title={t('states.noRuns.title')}
-      actions={
-        props.newRunPath && (
-          <LinkButton to={props.newRunPath} variant="contained" color="primary">
-            {t('terms.newRun')}
-          </LinkButton>
-        )
-      }
+      actions={props.newRunPath && <NewRunButton to={props.newRunPath} />}
     >
       {t('states.noRuns.body')}
     </StateScreen>

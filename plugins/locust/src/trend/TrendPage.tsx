@@ -19,6 +19,7 @@ import { Segments } from '../layout/Segments';
 import { Stack } from '../layout/Stack';
 import { usePolled } from '../live/usePolled';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { NewRunButton } from '../navigation/NewRunButton';
 import { Notice } from '../states/Notice';
 import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
@@ -135,15 +136,7 @@ function TestTrendScreen(props: { readonly test: TestIdentity }) {
                 icon={<ShowChartIcon />}
                 title={t('trend.noneEnded')}
                 actions={
-                  paths.entityRef && (
-                    <LinkButton
-                      to={paths.newRun()}
-                      variant="contained"
-                      color="primary"
-                    >
-                      {t('terms.newRun')}
-                    </LinkButton>
-                  )
+                  paths.entityRef && <NewRunButton to={paths.newRun()} />
                 }
               >
                 {t('trend.noneEndedBody')}

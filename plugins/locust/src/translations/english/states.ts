@@ -67,6 +67,16 @@ export const states = {
       notFound: 'The trend cannot be found',
       failed: 'The trend could not be loaded',
     },
+    locustfile: {
+      loading: 'Loading the locustfile',
+      notFound: 'The locustfile cannot be found',
+      failed: 'The locustfile could not be loaded',
+    },
+    configMaps: {
+      loading: 'Loading the ConfigMaps',
+      notFound: 'The ConfigMaps cannot be found',
+      failed: 'The ConfigMaps could not be loaded',
+    },
     engine: {
       loading: 'Loading the engine’s state',
       notFound: 'The engine’s state cannot be found',

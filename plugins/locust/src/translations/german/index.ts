@@ -15,6 +15,7 @@ import { exports } from './exports';
 import { format } from './format';
 import { layout } from './layout';
 import { live } from './live';
+import { locustfile } from './locustfile';
 import { locustPage } from './locustPage';
 import { marks } from './marks';
 import { newRun } from './newRun';
@@ -40,6 +41,7 @@ const german: TextsOf<typeof english> = {
   format,
   layout,
   live,
+  locustfile,
   locustPage,
   marks,
   newRun,

@@ -71,6 +71,16 @@ export const states: TextsOf<typeof english.states> = {
       notFound: 'Der Verlauf wurde nicht gefunden',
       failed: 'Der Verlauf konnte nicht geladen werden',
     },
+    locustfile: {
+      loading: 'Locustfile wird geladen',
+      notFound: 'Das Locustfile wurde nicht gefunden',
+      failed: 'Das Locustfile konnte nicht geladen werden',
+    },
+    configMaps: {
+      loading: 'ConfigMaps werden geladen',
+      notFound: 'Die ConfigMaps wurden nicht gefunden',
+      failed: 'Die ConfigMaps konnten nicht geladen werden',
+    },
     engine: {
       loading: 'Zustand der Engine wird geladen',
       notFound: 'Der Zustand der Engine wurde nicht gefunden',
