@@ -13,6 +13,7 @@ import { RequestedFolders } from './api/RequestedFolders';
 import { RunAccess } from './api/RunAccess';
 import { RunCommands } from './api/RunCommands';
 import { RunEnds } from './api/RunEnds';
+import { runSource } from './api/runSource';
 import { TestViews } from './api/TestViews';
 import { readLocustConfig } from './config/LocustConfig';
 import { buildClusters } from './buildClusters';
@@ -143,11 +144,7 @@ export const locustPlugin = createBackendPlugin({
         const runs = new RunAccess({ store, authorizer, context });
         const live = new RunLiveHub({
           read: (id, before) =>
-            readRunPicture(
-              { run: it => runs.now(it), figures: store },
-              id,
-              before,
-            ),
+            readRunPicture(runSource(runs, store), id, before),
           isComplete: id => store.isComplete(id),
           clock: systemClock,
           onFailure: (id, error) =>

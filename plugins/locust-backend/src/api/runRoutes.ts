@@ -8,10 +8,11 @@ import {
   type RunPhase,
   type Trigger,
 } from 'backstage-plugin-locust-common';
-import { endpointKey, MAX_ENDPOINTS } from '../runs/EndpointPoints';
+import { MAX_ENDPOINTS } from '../runs/EndpointPoints';
 import type { RunFilter } from '../runs/RunStore';
 import { audited } from './audited';
 import { readEndpoint } from './readEndpoint';
+import { readRequests } from './readRequests';
 import { readTimeRange } from './readTimeRange';
 import { readWait } from './readWait';
 import type { LocustRouter, RouterParts } from './RouterParts';
@@ -169,17 +170,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       request.params.runId,
       locustRunReadPermission,
     );
-    const [requests, endpoints] = await Promise.all([
-      store.requests(run.id),
-      store.endpointsWithPoints(run.id),
-    ]);
-    const withPoints = new Set(endpoints.map(endpointKey));
-    response.json({
-      items: requests.map(it => ({
-        ...it,
-        hasPoints: withPoints.has(endpointKey(it)),
-      })),
-    });
+    response.json({ items: await readRequests(store, run.id) });
   });
 
   router.get('/runs/:runId/errors', async (request, response) => {

@@ -182,21 +182,21 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     );
     const credentials = await context.caller(request as never);
     const entityRef = entityRefOf(cluster, locust);
-    response.json(
-      await audited(
-        auditor,
-        request as never,
-        'test-update',
-        { test: locust.metadata.name, cluster },
-        () =>
-          commands.updateTest(
-            cluster,
-            locust,
-            request.body,
-            context.entityOf(credentials, entityRef),
-          ),
-      ),
+    const test = await audited(
+      auditor,
+      request as never,
+      'test-update',
+      { test: locust.metadata.name, cluster },
+      () =>
+        commands.updateTest(
+          cluster,
+          locust,
+          request.body,
+          context.entityOf(credentials, entityRef),
+        ),
     );
+    signals.changed(entityRef);
+    response.json(test);
   });
 
   router.delete('/tests/:testId', async (request, response) => {

@@ -17,6 +17,7 @@ import { RequestedFolders } from '../RequestedFolders';
 import { RunAccess } from '../RunAccess';
 import { RunCommands } from '../RunCommands';
 import { RunEnds } from '../RunEnds';
+import { runSource } from '../runSource';
 import { TestViews } from '../TestViews';
 
 /** The plugin's routes over a history, and no cluster; their answers are held against the OpenAPI document. */
@@ -64,8 +65,7 @@ export async function routesOver(
     intervalMs: 20,
   });
   const live = new RunLiveHub({
-    read: (id, before) =>
-      readRunPicture({ run: it => runs.now(it), figures: store }, id, before),
+    read: (id, before) => readRunPicture(runSource(runs, store), id, before),
     isComplete: id => store.isComplete(id),
     clock,
     onFailure: () => {},
