@@ -17,6 +17,8 @@ import { FormTextField } from '../newRun/FormTextField';
 import { usePersonName } from '../people/usePersonName';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
+import type { Translate } from '../translations/Translate';
+import { useTranslate } from '../translations/useTranslate';
 import { ThresholdsTable } from './ThresholdsTable';
 import { thresholdsOfRun } from './thresholdRows';
 
@@ -29,6 +31,12 @@ const useStyles = makeStyles(theme => ({
   },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
 }));
+
+const EXAMPLES = [
+  'p95 < 500ms',
+  'fail_ratio < 1%',
+  'GET /checkout: p99 < 1s',
+].join(', ');
 
 function linesOf(text: string): readonly string[] {
   return text
@@ -56,11 +64,12 @@ function problemOf(lines: readonly string[]): string | undefined {
 function sentenceOf(
   { verdict, by, at }: Rejudgement,
   personName: (ref: string) => string,
+  t: Translate,
 ): string {
-  const asked = by ? `${personName(by)}, ` : '';
-  return `It has ${verdict} by these (${asked}${formatDayAndTime(
-    at,
-  )}). Its own verdict stays as it was.`;
+  const when = formatDayAndTime(at, undefined, t);
+  return t(`runPage.thresholds.other.${verdict}`, {
+    asked: by ? `${personName(by)}, ${when}` : when,
+  });
 }
 
 /** Holds the figures of a run that has ended against thresholds that it did not have. */
@@ -72,6 +81,7 @@ export function OtherThresholds(props: {
   const { run, onJudged } = props;
   const { rejudgement } = run;
   const classes = useStyles();
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const personName = usePersonName();
   const [text, setText] = useState(() =>
@@ -91,13 +101,13 @@ export function OtherThresholds(props: {
 
   return (
     <Panel
-      title="By other thresholds"
-      subtitle={rejudgement && sentenceOf(rejudgement, personName)}
+      title={t('runPage.thresholds.other.title')}
+      subtitle={rejudgement && sentenceOf(rejudgement, personName, t)}
     >
       {rejudgement && (
-        <div title={formatAbsolute(rejudgement.at)}>
+        <div title={formatAbsolute(rejudgement.at, t)}>
           <ThresholdsTable
-            label="By other thresholds"
+            label={t('runPage.thresholds.other.title')}
             results={rejudgement.thresholds}
             soFar={false}
           />
@@ -105,7 +115,7 @@ export function OtherThresholds(props: {
       )}
       <form
         className={classes.stack}
-        aria-label="Judge by other thresholds"
+        aria-label={t('runPage.thresholds.other.form')}
         noValidate
         onSubmit={event => {
           event.preventDefault();
@@ -113,11 +123,11 @@ export function OtherThresholds(props: {
         }}
       >
         <FormTextField
-          label="Thresholds"
+          label={t('runPage.thresholds.title')}
           multiline
           value={text}
           problem={problem}
-          hint="one in each line, such as p95 < 500ms, fail_ratio < 1% or GET /checkout: p99 < 1s"
+          hint={t('runPage.thresholds.other.hint', { examples: EXAMPLES })}
           onChange={setText}
         />
         {error && (
@@ -125,17 +135,17 @@ export function OtherThresholds(props: {
             tone="error"
             title={
               judge.error
-                ? 'The run was not judged'
-                : 'The verdict by these was not removed'
+                ? t('runPage.thresholds.other.notJudged')
+                : t('runPage.thresholds.other.notRemoved')
             }
           >
-            {explainError(error).message}
+            {explainError(error, t).message}
           </Notice>
         )}
         <div className={classes.buttons}>
           {lines.length === 0 || problem ? (
             <Button size="small" variant="outlined" disabled>
-              Judge by these
+              {t('runPage.thresholds.other.judge')}
             </Button>
           ) : (
             <PendingButton
@@ -144,7 +154,7 @@ export function OtherThresholds(props: {
               variant="outlined"
               pending={judge.pending}
             >
-              Judge by these
+              {t('runPage.thresholds.other.judge')}
             </PendingButton>
           )}
           {rejudgement && (
@@ -153,7 +163,7 @@ export function OtherThresholds(props: {
               pending={remove.pending}
               onClick={() => remove.run()}
             >
-              Own verdict only
+              {t('runPage.thresholds.other.ownOnly')}
             </PendingButton>
           )}
         </div>

@@ -115,11 +115,18 @@ function aboutRun(run: Run, origin: string, t: Translate): string {
 }
 
 /** `1 of 3 thresholds failed` */
-function missedTitle({ thresholds = [] }: Run, missed: number): string {
+function missedTitle(
+  { thresholds = [] }: Run,
+  missed: number,
+  t: Translate,
+): string {
   const [one] = thresholds;
   return thresholds.length === 1
-    ? `The threshold ${one.threshold} failed`
-    : `${missed} of ${thresholds.length} thresholds failed`;
+    ? t('runPage.thresholds.missedOnly', { threshold: one.threshold })
+    : t('runPage.thresholds.missed', {
+        missed: formatCount(missed, t),
+        all: formatCount(thresholds.length, t),
+      });
 }
 
 /** How grave it is what a run has to say; a run that waits or was stopped only explains itself. */
@@ -286,7 +293,7 @@ export function RunHeader(props: {
             <Notice
               tone="error"
               role="note"
-              title={missedTitle(run, missed.length)}
+              title={missedTitle(run, missed.length, t)}
             >
               {missed[0].message}
               {missed.length > 1 && ` And ${missed.length - 1} more.`}
@@ -300,8 +307,8 @@ export function RunHeader(props: {
         )}
         {again.error && (
           <div className={classes.reason}>
-            <Notice tone="error" title="The run could not be started again">
-              {explainError(again.error).message}
+            <Notice tone="error" title={t('runs.againFailed')}>
+              {explainError(again.error, t).message}
             </Notice>
           </div>
         )}

@@ -8,23 +8,28 @@ import { Panel } from '../layout/Panel';
 import { Stack } from '../layout/Stack';
 import { StateScreen } from '../states/StateScreen';
 import { isActive } from '../status/isActive';
+import type { Translate } from '../translations/Translate';
+import { useTranslate } from '../translations/useTranslate';
 import { OtherThresholds } from './OtherThresholds';
 import { ThresholdsTable } from './ThresholdsTable';
 import { standingOf } from './thresholdRows';
 
+const EXAMPLE = 'p95 < 500ms';
+
 /** What of the run is judged, and whether that is so already. */
-function whatIsJudged(run: Run): string {
+function whatIsJudged(run: Run, t: Translate): string {
   const { ignoreFirst } = run.spec;
-  const warmUp = ignoreFirst ? `without the first ${ignoreFirst}` : undefined;
   if (!run.thresholds) {
-    return warmUp
-      ? `the figures so far; judged at the end, ${warmUp}`
-      : 'the figures so far; judged at the end';
+    return ignoreFirst
+      ? t('runPage.thresholds.judgedAtEndWithout', {
+          time: String(ignoreFirst),
+        })
+      : t('runPage.thresholds.judgedAtEnd');
   }
   const seconds = run.thresholds[0]?.withoutFirstSeconds;
   return seconds === undefined
-    ? 'the whole run'
-    : `without the first ${formatDuration(seconds)}`;
+    ? t('runPage.thresholds.wholeRun')
+    : t('runPage.thresholds.without', { time: formatDuration(seconds) });
 }
 
 /** What the run is held against, and how it stands. */
@@ -34,13 +39,17 @@ export function ThresholdsTab(props: {
   readonly onJudged: (run: Run) => void;
 }) {
   const { run, requests, onJudged } = props;
+  const t = useTranslate();
   const results = standingOf(run, requests);
   return (
     <Stack>
       {results.length > 0 ? (
-        <Panel title="Thresholds" subtitle={whatIsJudged(run)}>
+        <Panel
+          title={t('runPage.thresholds.title')}
+          subtitle={whatIsJudged(run, t)}
+        >
           <ThresholdsTable
-            label="Thresholds"
+            label={t('runPage.thresholds.title')}
             results={results}
             soFar={!run.thresholds}
           />
@@ -49,10 +58,9 @@ export function ThresholdsTab(props: {
         <Panel>
           <StateScreen
             icon={<FlagOutlinedIcon />}
-            title="This run has no thresholds, so it has no verdict"
+            title={t('runPage.thresholds.none')}
           >
-            Thresholds say in numbers when a run has passed, such as p95 &lt;
-            500ms. They belong to the test: name them when it is run again.
+            {t('runPage.thresholds.noneBody', { example: EXAMPLE })}
           </StateScreen>
         </Panel>
       )}

@@ -9,6 +9,7 @@ import { NO_FIGURE } from '../format/formatNumber';
 import { useTableStyles } from '../layout/useTableStyles';
 import { StatusChip } from '../status/StatusChip';
 import { StatusIcon } from '../status/StatusIcon';
+import { useTranslate } from '../translations/useTranslate';
 import { thresholdRow } from './thresholdRows';
 
 const useStyles = makeStyles({
@@ -28,43 +29,59 @@ export function ThresholdsTable(props: {
   readonly soFar: boolean;
 }) {
   const classes = useStyles();
+  const t = useTranslate();
   const table = useTableStyles();
   return (
     <div className={table.scroll}>
       <Table className={table.table} aria-label={props.label}>
         <TableHead>
           <TableRow>
-            <TableCell>{props.soFar ? 'So far' : 'Result'}</TableCell>
-            <TableCell>Threshold</TableCell>
-            <TableCell className={table.figure}>Limit</TableCell>
-            <TableCell className={table.figure}>Actual</TableCell>
-            <TableCell className={table.figure}>Margin</TableCell>
-            <TableCell>In words</TableCell>
+            <TableCell>
+              {props.soFar ? t('runPage.thresholds.soFar') : t('terms.result')}
+            </TableCell>
+            <TableCell>{t('runPage.thresholds.threshold')}</TableCell>
+            <TableCell className={table.figure}>
+              {t('runPage.thresholds.limit')}
+            </TableCell>
+            <TableCell className={table.figure}>
+              {t('runPage.thresholds.actual')}
+            </TableCell>
+            <TableCell className={table.figure}>
+              {t('runPage.thresholds.margin')}
+            </TableCell>
+            <TableCell>{t('runPage.thresholds.inWords')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
-          {props.results.map(thresholdRow).map(row => (
-            <TableRow key={row.threshold}>
-              <TableCell>
-                <Standing passed={row.passed} soFar={props.soFar} />
-              </TableCell>
-              <TableCell className={classes.threshold}>
-                {row.threshold}
-              </TableCell>
-              <TableCell className={table.figure}>
-                {row.limit ?? NO_FIGURE}
-              </TableCell>
-              <TableCell className={table.figure}>
-                {row.actual ?? NO_FIGURE}
-              </TableCell>
-              <TableCell className={table.figure}>
-                {row.margin
-                  ? `${row.margin} ${row.passed ? 'to spare' : 'missed'}`
-                  : NO_FIGURE}
-              </TableCell>
-              <TableCell className={classes.message}>{row.message}</TableCell>
-            </TableRow>
-          ))}
+          {props.results
+            .map(result => thresholdRow(result, t))
+            .map(row => (
+              <TableRow key={row.threshold}>
+                <TableCell>
+                  <Standing passed={row.passed} soFar={props.soFar} />
+                </TableCell>
+                <TableCell className={classes.threshold}>
+                  {row.threshold}
+                </TableCell>
+                <TableCell className={table.figure}>
+                  {row.limit ?? NO_FIGURE}
+                </TableCell>
+                <TableCell className={table.figure}>
+                  {row.actual ?? NO_FIGURE}
+                </TableCell>
+                <TableCell className={table.figure}>
+                  {row.margin
+                    ? t(
+                        row.passed
+                          ? 'runPage.thresholds.toSpare'
+                          : 'runPage.thresholds.missedBy',
+                        { margin: row.margin },
+                      )
+                    : NO_FIGURE}
+                </TableCell>
+                <TableCell className={classes.message}>{row.message}</TableCell>
+              </TableRow>
+            ))}
         </TableBody>
       </Table>
     </div>
@@ -76,7 +93,10 @@ function Standing(props: {
   readonly soFar: boolean;
 }) {
   const { passed, soFar } = props;
-  const words = soFar ? ['Holds', 'Does not hold'] : ['Passed', 'Failed'];
+  const t = useTranslate();
+  const words = soFar
+    ? [t('runPage.thresholds.holds'), t('runPage.thresholds.holdsNot')]
+    : [t('status.passed'), t('status.failed')];
   return (
     <StatusChip
       tone={passed ? 'success' : 'error'}

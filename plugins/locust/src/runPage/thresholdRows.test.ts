@@ -1,3 +1,4 @@
+import { inEnglish } from '../__testUtils__/translate';
 import { aRun, someStatistics } from '../fake/aRun';
 import { standingOf, thresholdRow } from './thresholdRows';
 
@@ -40,7 +41,7 @@ describe('thresholdRow', () => {
       { limit: undefined, actual: undefined, margin: undefined },
     ],
   ])('%j', (result, row) => {
-    expect(thresholdRow({ ...result, message: 'why' })).toEqual({
+    expect(thresholdRow({ ...result, message: 'why' }, inEnglish)).toEqual({
       threshold: result.threshold,
       passed: result.passed,
       message: 'why',

@@ -11,6 +11,7 @@ import {
   type ThresholdResult,
 } from 'backstage-plugin-locust-common';
 import { formatRatio } from '../format/formatNumber';
+import type { Translate } from '../translations/Translate';
 
 /** A threshold as the table shows it; figures with their units. */
 export interface ThresholdRow {
@@ -35,20 +36,30 @@ function readOf(text: string): Threshold | undefined {
 }
 
 /** Part of the limit that lies between it and the figure; nothing can be a part of 0. */
-function marginOf({ limit, actual }: ThresholdResult): string | undefined {
+function marginOf(
+  { limit, actual }: ThresholdResult,
+  t: Translate,
+): string | undefined {
   return limit === undefined || actual === undefined || limit === 0
     ? undefined
-    : formatRatio(Math.abs(actual - limit) / limit);
+    : formatRatio(Math.abs(actual - limit) / limit, t);
 }
 
 /** As precisely as a person reads a figure; limits stand as they were written. */
-function formatActual(metric: ThresholdMetric, actual: number): string {
+function formatActual(
+  metric: ThresholdMetric,
+  actual: number,
+  t: Translate,
+): string {
   return THRESHOLD_METRICS[metric] === 'ratio'
-    ? formatRatio(actual)
+    ? formatRatio(actual, t)
     : formatQuantity(metric, Math.round(actual * 10) / 10);
 }
 
-export function thresholdRow(result: ThresholdResult): ThresholdRow {
+export function thresholdRow(
+  result: ThresholdResult,
+  t: Translate,
+): ThresholdRow {
   const { limit, actual } = result;
   const read = readOf(result.threshold);
   return {
@@ -60,9 +71,9 @@ export function thresholdRow(result: ThresholdResult): ThresholdRow {
         : undefined,
     actual:
       read && actual !== undefined
-        ? formatActual(read.metric, actual)
+        ? formatActual(read.metric, actual, t)
         : undefined,
-    margin: marginOf(result),
+    margin: marginOf(result, t),
     message: result.message,
   };
 }

@@ -195,8 +195,8 @@ export function RunsView(props: {
       {props.toolbar(filterBar)}
       <div className={classes.notices}>
         {again.error && (
-          <Notice tone="error" title="The run could not be started again">
-            {explainError(again.error).message}
+          <Notice tone="error" title={t('runs.againFailed')}>
+            {explainError(again.error, t).message}
           </Notice>
         )}
         {stop.error && (

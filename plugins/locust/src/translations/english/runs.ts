@@ -31,6 +31,7 @@ export const runs = {
     noMatch: 'No run matches these filters',
     clearHint: 'Clear them to see every run.',
   },
+  againFailed: 'The run could not be started again',
   stopFailed: 'The run could not be stopped',
   loadMore: 'Load more',
   shown: '{{number}} shown',

@@ -34,6 +34,7 @@ export const runs: TextsOf<typeof english.runs> = {
     noMatch: 'Kein Lauf passt zu diesen Filtern',
     clearHint: 'Ohne Filter sind alle Läufe zu sehen.',
   },
+  againFailed: 'Der Lauf konnte nicht erneut gestartet werden',
   stopFailed: 'Der Lauf konnte nicht gestoppt werden',
   loadMore: 'Mehr laden',
   shown: '{{number}} angezeigt',
