@@ -21,6 +21,12 @@ import { english } from './english';
 import { flatTexts } from './flatTexts';
 import german from './german';
 
+// What the charts say is read in their own tests.
+jest.mock('../charts/RunCharts', () => ({
+  __esModule: true,
+  default: () => null,
+}));
+
 /** English texts that a German screen cannot hold by chance: long ones, whole, that German says in other words. */
 const ENGLISH = Object.entries(flatTexts(english)).filter(
   ([key, text]) =>

@@ -12,21 +12,17 @@ import locustFrontendPlugin from '../index';
 import manifest from '../../package.json';
 import { locustTranslationRef, locustTranslations } from '.';
 
+const translation = createExtensionDataRef<TranslationResource>().with({
+  id: 'core.translation.translation',
+});
+
 /** What `TranslationBlueprint` of the app's own package makes. */
 const installed = createExtension({
   kind: 'translation',
   name: 'locust',
   attachTo: { id: 'api:app/translations', input: 'translations' },
-  output: [
-    createExtensionDataRef<TranslationResource>().with({
-      id: 'core.translation.translation',
-    }),
-  ],
-  factory: () => [
-    createExtensionDataRef<TranslationResource>().with({
-      id: 'core.translation.translation',
-    })(locustTranslations),
-  ],
+  output: [translation],
+  factory: () => [translation(locustTranslations)],
 });
 
 function openPageIn(defaultLanguage: string) {
