@@ -18,6 +18,8 @@ Every line is `@@locust ` and one JSON object, in ASCII, shorter than the 16 KiB
   since     on the final lines where a warm-up is to be left out (IGNORE_FIRST): of an endpoint its statistics without
             the first seconds; of the total `seconds`, `statistics` and, where there are none, `missing`: the test was
             too `short`, its statistics were `reset` otherwise than by --reset-stats, or it `failed`
+  recent    median and p95 of the last ten seconds: of the total, and of the first MAX_RECENT endpoints on their lines
+            while the test runs; where an endpoint is told more rarely than that, since it was told last
   time      seconds since 1970; `elapsed`: seconds since users began to be spawned
 
 Response times are milliseconds. `percentiles` are in the order of PERCENTILES. Works with Locust 2.8.5 and later and
@@ -42,6 +44,9 @@ MAX_NAME = 1000
 MAX_ENTRIES = 5000
 MAX_ERRORS = 500
 MAX_EXCEPTIONS = 100
+# Endpoints whose response times of the last seconds are told: a copy of each is kept for every report within them.
+MAX_RECENT = 20
+RECENT_SECONDS = 10.0
 # Share of a core that describing endpoints may cost while the test runs.
 MAX_CPU_SHARE = 0.005
 # The kubelet keeps the newest 10 MiB of a log. Endpoints are told at this pace, in bytes per second; and both they
@@ -119,6 +124,45 @@ class Pace:
         stretch = 2 ** min(int(self.spent / BUDGET_STEP), 12)
         self.spent += size
         self.next_at = now + least * stretch
+
+
+class RecentTimes:
+    """Gives the response times of the last seconds, by endpoint: Locust keeps them of the total alone."""
+
+    def __init__(self, percentile):
+        self.percentile = percentile
+        # By endpoint, oldest first: when it was told, and how many requests took which time up to then.
+        self.kept = {}
+
+    def of(self, entry, now):
+        """Median and p95, or None for an endpoint that came after the first ones."""
+        key = (entry.method, entry.name)
+        if key not in self.kept:
+            if len(self.kept) >= MAX_RECENT:
+                return None
+            self.kept[key] = [(now, {})]
+        kept = self.kept[key]
+        while len(kept) > 1 and kept[1][0] <= now - RECENT_SECONDS:
+            del kept[0]
+        times = dict(entry.response_times)
+        before = kept[0][1]
+        if any(times.get(time, 0) < number for time, number in before.items()):
+            # The statistics were reset.
+            del kept[:]
+            before = {}
+        kept.append((now, times))
+        recent = {}
+        for time, number in times.items():
+            since = number - before.get(time, 0)
+            if since:
+                recent[time] = since
+        number = sum(recent.values())
+        if not number:
+            return None
+        return {
+            "median": self.percentile(recent, number, 0.5),
+            "p95": self.percentile(recent, number, 0.95),
+        }
 
 
 class WarmUp:
@@ -291,6 +335,7 @@ class Reporter:
         self.endpoints = Pace()
         self.workers_listed_at = None
         self.warm_up = None
+        self.recent_times = None
         # What was told last of each endpoint, error and exception, to tell only what has changed.
         self.told = {"entry": {}, "error": {}, "exception": {}}
 
@@ -305,6 +350,12 @@ class Reporter:
         self.write({"kind": "start", "final": False, "locust": str(getattr(locust, "__version__", ""))})
         try:
             self.warm_up = self.wanted_warm_up()
+        except Exception as error:
+            off(error)  # of this alone
+        try:
+            from locust.stats import calculate_response_time_percentile
+
+            self.recent_times = RecentTimes(calculate_response_time_percentile)
         except Exception as error:
             off(error)  # of this alone
         gevent.spawn(self.loop)
@@ -449,6 +500,8 @@ class Reporter:
                 }
                 if since and (entry.name, entry.method) in since:
                     record["since"] = since[(entry.name, entry.method)]
+                if not final:
+                    record["recent"] = self.recent_of(entry)
                 yield record
         for key, error in list(stats.errors.items())[:MAX_ERRORS]:
             if final or self.changed("error", key, error.occurrences):
@@ -497,6 +550,16 @@ class Reporter:
             if entry.response_times
             else None,
         }
+
+    def recent_of(self, entry):
+        """Of the last ten seconds of an endpoint, where that can be had."""
+        try:
+            recent = self.recent_times and self.recent_times.of(entry, self.monotonic())
+        except Exception as error:
+            self.recent_times = None
+            off(error)  # of this alone
+            return None
+        return recent and {name: self.float(value) for name, value in recent.items()}
 
     def recent(self, entry):
         """Of the last ten seconds; only the total keeps what that needs."""

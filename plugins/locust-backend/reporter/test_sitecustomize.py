@@ -84,6 +84,81 @@ def test_tells_an_endpoint_only_when_it_has_changed(reporter):
     assert [each["statistics"]["requests"] for each in it.details(final=False)] == [4]
 
 
+class Served:
+    """An endpoint that has served so many requests of these milliseconds."""
+
+    method, name = "GET", "/"
+
+    def __init__(self, name="/"):
+        self.name = name
+        self.response_times = {}
+
+    def serve(self, time, number):
+        self.response_times[time] = self.response_times.get(time, 0) + number
+
+
+def recent_times():
+    def percentile(times, number, part):
+        """The least time that so large a part of the requests took at most."""
+        passed = 0
+        for time in sorted(times):
+            passed += times[time]
+            if passed >= number * part:
+                return time
+
+    return reporter_module.RecentTimes(percentile)
+
+
+def test_has_the_response_times_of_the_last_ten_seconds_only():
+    it, shop = recent_times(), Served()
+    shop.serve(900, 100)
+    assert it.of(shop, 0.0) == {"median": 900, "p95": 900}
+    for second in (2.0, 4.0, 6.0, 8.0):
+        shop.serve(10, 5)
+        assert it.of(shop, second) == {"median": 900, "p95": 900}
+    shop.serve(10, 5)
+    assert it.of(shop, 10.0) == {"median": 10, "p95": 10}
+    shop.serve(30, 80)
+    assert it.of(shop, 12.0) == {"median": 30, "p95": 30}
+
+
+def test_has_those_since_it_was_asked_last_where_that_was_longer_ago():
+    it, shop = recent_times(), Served()
+    shop.serve(900, 100)
+    it.of(shop, 0.0)
+    shop.serve(10, 1)
+    assert it.of(shop, 60.0) == {"median": 10, "p95": 10}
+    assert it.of(shop, 62.0) is not None
+    assert it.of(shop, 80.0) is None
+
+
+def test_has_those_since_a_reset_of_the_statistics():
+    it, shop = recent_times(), Served()
+    shop.serve(900, 100)
+    it.of(shop, 0.0)
+    shop.response_times = {10: 1}
+    assert it.of(shop, 2.0) == {"median": 10, "p95": 10}
+    shop.serve(20, 99)
+    assert it.of(shop, 4.0) == {"median": 20, "p95": 20}
+
+
+def test_has_recent_response_times_of_the_first_endpoints():
+    it = recent_times()
+    endpoints = [Served("/%d" % number) for number in range(21)]
+    for each in endpoints:
+        each.serve(10, 1)
+    assert [it.of(each, 0.0) is not None for each in endpoints] == [True] * 20 + [False]
+
+
+def test_goes_on_where_recent_response_times_cannot_be_had(reporter, capsys):
+    it = reporter()
+    it.recent_times = reporter_module.RecentTimes(None)
+    (told,) = it.details(final=False)
+    assert told["recent"] is None and told["statistics"]["requests"] == 3
+    assert it.recent_times is None
+    assert capsys.readouterr().err.startswith("locust reporter off: TypeError")
+
+
 def test_tells_everything_at_the_end(reporter, capsys):
     it = reporter(errors={"a": Error("boom")})
     list(it.details(final=False))
@@ -325,6 +400,13 @@ def test_ends_with_what_locust_holds_to_the_digit(folder, shop, tmp_path):
     assert any(each["users"] == each["targetUsers"] == 4 for each in running)
     assert running[-1]["usersSpawned"] == 4
     assert any(sum(each["workers"].values()) == 2 for each in running)
+
+    # Within its first ten seconds the last ten are all that there was.
+    interim = [each for each in told if each["kind"] == "entry" and not each["final"]]
+    assert interim
+    for each in interim:
+        so_far = dict(zip(PERCENTILES, each["statistics"]["percentiles"]))
+        assert each["recent"] == {"median": so_far["50"], "p95": so_far["95"]}
 
 
 @needs_locust
