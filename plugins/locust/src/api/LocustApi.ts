@@ -32,6 +32,10 @@ export interface RunQuery {
   /** One or more phases, separated by commas. */
   readonly phase?: string;
   readonly verdict?: Verdict;
+  /** One or more triggers, separated by commas. */
+  readonly trigger?: string;
+  /** Only runs created at this moment or later. */
+  readonly from?: Date;
   /** Only runs that are the baseline of their test, or only those that are not. */
   readonly baseline?: boolean;
   readonly limit?: number;

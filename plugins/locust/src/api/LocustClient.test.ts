@@ -118,6 +118,7 @@ describe('LocustClient', () => {
     ['setBaseline', 'PUT', 'baseline'],
     ['clearBaseline', 'DELETE', 'baseline'],
     ['removeNote', 'DELETE', 'note'],
+    ['removeRejudgement', 'DELETE', 'rejudgement'],
   ] as const)('marks a run by %s with %s %s', async (call, method, path) => {
     const { client, fetch } = clientAnswering(200, run);
     expect((await client[call](run.id)).createdAt).toEqual(
@@ -128,6 +129,30 @@ describe('LocustClient', () => {
       `/api/locust/runs/${run.id}/${path}`,
     );
     expect(init?.method).toBe(method);
+  });
+
+  it('sends the thresholds to judge a run by', async () => {
+    const { client, fetch } = clientAnswering(200, run);
+    await client.rejudgeRun(run.id, ['p95 < 1s']);
+    const [url, init] = fetch.mock.calls[0];
+    expect(new URL(String(url)).pathname).toBe(
+      `/api/locust/runs/${run.id}/rejudgement`,
+    );
+    expect(init?.method).toBe('POST');
+    expect(JSON.parse(String(init?.body))).toEqual({
+      thresholds: ['p95 < 1s'],
+    });
+  });
+
+  it('asks for runs since a moment, by who made them', async () => {
+    const { client, fetch } = clientAnswering(200, { items: [] });
+    await client.listRuns({
+      trigger: 'user,schedule',
+      from: new Date('2026-11-22T10:00:00Z'),
+    });
+    const { searchParams } = new URL(String(fetch.mock.calls[0][0]));
+    expect(searchParams.get('trigger')).toBe('user,schedule');
+    expect(searchParams.get('from')).toBe('2026-11-22T10:00:00.000Z');
   });
 
   it('sends the words of a note', async () => {

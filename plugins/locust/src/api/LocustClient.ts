@@ -127,8 +127,12 @@ export class LocustClient implements LocustApi {
     this.#client = new DefaultApiClient(options);
   }
 
-  async listRuns(query: RunQuery): Promise<RunList> {
-    const list = await read(this.#client.listRuns({ query }));
+  async listRuns({ from, ...query }: RunQuery): Promise<RunList> {
+    const list = await read(
+      this.#client.listRuns({
+        query: { ...query, ...(from && { from: from.toISOString() }) },
+      }),
+    );
     return { ...list, items: list.items.map(decodeRun) };
   }
 

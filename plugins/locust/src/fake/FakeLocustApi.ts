@@ -553,6 +553,9 @@ export class FakeLocustApi implements LocustApi {
               run =>
                 (!query.phase || query.phase.split(',').includes(run.phase)) &&
                 (!query.verdict || run.verdict === query.verdict) &&
+                (!query.trigger ||
+                  query.trigger.split(',').includes(run.trigger)) &&
+                (!query.from || run.createdAt >= query.from) &&
                 (query.baseline === undefined ||
                   Boolean(run.baseline) === query.baseline) &&
                 (!query.test || run.test === query.test),
@@ -562,6 +565,7 @@ export class FakeLocustApi implements LocustApi {
       items,
       nextCursor:
         from + limit < matching.length ? String(from + limit) : undefined,
+      total: matching.length,
     });
   }
 

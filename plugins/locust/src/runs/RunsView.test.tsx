@@ -205,3 +205,30 @@ describe('runs are chosen for a comparison', () => {
     expect(within(rowOf(ten[0])).getByRole('checkbox')).toBeEnabled();
   });
 });
+
+describe('the filters of the list of runs', () => {
+  it('narrow it to what made the runs, in the address too', async () => {
+    await open();
+    await userEvent.selectOptions(
+      screen.getByLabelText('Started by'),
+      'A schedule',
+    );
+    expect(screen.getByText('at /?trigger=schedule')).toBeInTheDocument();
+    await waitFor(() => expect(rowOf(RUN_IDS.running)).toBeUndefined());
+    expect(rowOf(FAILED)).toBeInTheDocument();
+  });
+
+  it('narrow it to the last days, of which all are counted', async () => {
+    await open();
+    expect(screen.getByText(/^25 of \d+ shown$/)).toBeInTheDocument();
+    await userEvent.selectOptions(screen.getByLabelText('When'), 'Last 7 days');
+    await waitFor(() =>
+      expect(screen.queryByText(/of \d+ shown$/)).not.toBeInTheDocument(),
+    );
+    expect(rowOf(FAILED)).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(screen.getByText('at /')).toBeInTheDocument();
+  });
+});

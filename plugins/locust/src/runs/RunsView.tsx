@@ -33,6 +33,7 @@ import { Notice } from '../states/Notice';
 import { StaleNotice } from '../states/StaleNotice';
 import { StateScreen } from '../states/StateScreen';
 import { isActive } from '../status/isActive';
+import type { Translate } from '../translations/Translate';
 import { useTranslate } from '../translations/useTranslate';
 import { DeleteRunDialog } from './DeleteRunDialog';
 import {
@@ -40,6 +41,8 @@ import {
   isFiltered,
   phaseChoices,
   queryOf,
+  sinceChoices,
+  triggerChoices,
   verdictChoices,
   withFilters,
 } from './runFilters';
@@ -75,6 +78,14 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+/** `25 of 1,204 shown` */
+function shownOf(shown: number, total: number | undefined, t: Translate) {
+  const number = formatCount(shown, t);
+  return total === undefined
+    ? t('runs.shown', { number })
+    : t('runs.shownOf', { number, total: formatCount(total, t) });
+}
+
 /** The list of runs with its filters and actions. */
 export function RunsView(props: {
   /** Names of tests to filter by, beside those of the runs shown. */
@@ -95,7 +106,7 @@ export function RunsView(props: {
     loadMore,
     reload,
     change: changeRuns,
-  } = useRuns(queryOf(filters, paths.entityRef));
+  } = useRuns(queryOf(filters, paths.entityRef, new Date()));
   const known = useBaselines(paths.entityRef);
   const marks = useRunMarks((answer, marked) => {
     changeRuns(run =>
@@ -179,10 +190,24 @@ export function RunsView(props: {
         ]}
         onChange={test => change({ test })}
       />
+      <SelectField
+        label={t('runs.filters.startedBy')}
+        value={filters.trigger ?? ''}
+        options={triggerChoices(t)}
+        onChange={trigger => change({ trigger })}
+      />
+      <SelectField
+        label={t('runs.filters.when')}
+        value={filters.since ?? ''}
+        options={sinceChoices(t)}
+        onChange={since => change({ since })}
+      />
       {isFiltered(filters) && (
         <Button
           size="small"
-          onClick={() => change({ phase: '', verdict: '', test: '' })}
+          onClick={() =>
+            change({ phase: '', verdict: '', test: '', trigger: '', since: '' })
+          }
         >
           {t('runs.filters.clear')}
         </Button>
@@ -260,7 +285,7 @@ export function RunsView(props: {
             {t('runs.loadMore')}
           </PendingButton>
           {state.status === 'loaded' &&
-            t('runs.shown', { number: formatCount(state.runs.length, t) })}
+            shownOf(state.runs.length, state.total, t)}
           {loadMore.error && (
             <Notice tone="error" title={t('runs.moreFailed')}>
               {explainError(loadMore.error, t).message}

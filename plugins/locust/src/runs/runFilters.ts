@@ -1,4 +1,8 @@
-import type { RunPhase, Verdict } from 'backstage-plugin-locust-common';
+import type {
+  RunPhase,
+  Trigger,
+  Verdict,
+} from 'backstage-plugin-locust-common';
 import type { RunQuery } from '../api/LocustApi';
 import type { Translate } from '../translations/Translate';
 
@@ -7,7 +11,14 @@ export interface RunFilters {
   readonly phase?: string;
   readonly verdict?: Verdict;
   readonly test?: string;
+  readonly trigger?: Trigger;
+  readonly since?: Since;
 }
+
+/** How many days back a list goes, today being one. */
+const SINCE_DAYS = { today: 1, week: 7, month: 30 } as const;
+
+type Since = keyof typeof SINCE_DAYS;
 
 interface Choice<T extends string> {
   readonly value: T;
@@ -41,6 +52,40 @@ export function verdictChoices(
   ];
 }
 
+const TRIGGERS: readonly Trigger[] = ['user', 'schedule', 'resource'];
+
+/** What makes runs, as it is offered. */
+export function triggerChoices(
+  t: Translate,
+): ReadonlyArray<Choice<Trigger | ''>> {
+  return [
+    { value: '', label: t('runs.filters.anyTrigger') },
+    { value: 'user', label: t('runs.filters.byPerson') },
+    { value: 'schedule', label: t('runs.filters.bySchedule') },
+    { value: 'resource', label: t('runs.filters.byResource') },
+  ];
+}
+
+const SINCES = Object.keys(SINCE_DAYS) as readonly Since[];
+
+/** Times as they are offered. */
+export function sinceChoices(t: Translate): ReadonlyArray<Choice<Since | ''>> {
+  return [
+    { value: '', label: t('runs.filters.anyTime') },
+    { value: 'today', label: t('runs.filters.today') },
+    { value: 'week', label: t('runs.filters.week') },
+    { value: 'month', label: t('runs.filters.month') },
+  ];
+}
+
+/** The beginning of the first of the days, where the viewer is: the same moment all day long. */
+function beginningOf(since: Since, now: Date): Date {
+  const midnight = new Date(now);
+  midnight.setHours(0, 0, 0, 0);
+  midnight.setDate(midnight.getDate() - (SINCE_DAYS[since] - 1));
+  return midnight;
+}
+
 const PHASES: ReadonlySet<string> = new Set<RunPhase>([
   'queued',
   'starting',
@@ -55,14 +100,15 @@ const PHASES: ReadonlySet<string> = new Set<RunPhase>([
 /** Reads filters from the URL; what is not one is left out rather than sent on. */
 export function filtersFrom(params: URLSearchParams): RunFilters {
   const phase = params.get('phase') ?? '';
-  const verdict = params.get('verdict') ?? '';
   return {
     phase:
       phase && phase.split(',').every(one => PHASES.has(one))
         ? phase
         : undefined,
-    verdict: VERDICTS.find(one => one === verdict),
+    verdict: VERDICTS.find(one => one === params.get('verdict')),
     test: params.get('test') || undefined,
+    trigger: TRIGGERS.find(one => one === params.get('trigger')),
+    since: SINCES.find(one => one === params.get('since')),
   };
 }
 
@@ -83,13 +129,18 @@ export function withFilters(
 }
 
 export function isFiltered(filters: RunFilters): boolean {
-  return Boolean(filters.phase || filters.verdict || filters.test);
+  return Object.values(filters).some(Boolean);
 }
 
 /** The query that the filters are, for an entity or for all. */
 export function queryOf(
-  filters: RunFilters,
+  { since, ...filters }: RunFilters,
   entityRef: string | undefined,
+  now: Date,
 ): Omit<RunQuery, 'cursor' | 'limit'> {
-  return { entityRef, ...filters };
+  return {
+    entityRef,
+    ...filters,
+    ...(since && { from: beginningOf(since, now) }),
+  };
 }

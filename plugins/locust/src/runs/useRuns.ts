@@ -23,6 +23,8 @@ export type RunsState =
   | {
       readonly status: 'loaded';
       readonly runs: readonly Run[];
+      /** On all pages, where the backend says so. */
+      readonly total?: number;
       readonly updatedAt: Date;
       readonly staleBecause?: Error;
     };
@@ -31,6 +33,7 @@ interface Known {
   readonly runs: readonly Run[];
   /** Where the next page begins; undefined at the end. */
   readonly cursor?: string;
+  readonly total?: number;
   readonly pages: number;
 }
 
@@ -46,6 +49,9 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
   const api = useApi(locustApiRef);
   const signals = useRunSignals(query.entityRef);
   const key = JSON.stringify(query);
+  const load = useEvent((page: { readonly cursor?: string }) =>
+    api.listRuns({ ...query, ...page, limit: PAGE_SIZE }),
+  );
   const [known, setKnown] = useState<{ key: string } & Known>();
   const [outcome, setOutcome] = useState<{
     key: string;
@@ -60,10 +66,7 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
         signals,
         tick: async signal => {
           try {
-            const page = await api.listRuns({
-              ...JSON.parse(key),
-              limit: PAGE_SIZE,
-            });
+            const page = await load({});
             if (!signal.aborted) {
               setKnown(before => {
                 const same = before?.key === key ? before : undefined;
@@ -80,6 +83,7 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
                   ),
                   // The cursor of pages already loaded still points after the last of them.
                   cursor: paged ? same.cursor : page.nextCursor,
+                  total: page.total,
                   pages: same?.pages ?? 1,
                 };
               });
@@ -101,7 +105,7 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
           }
         },
       }),
-    [api, key, generation, signals],
+    [load, key, generation, signals],
   );
 
   const more = useAction(async () => {
@@ -109,13 +113,14 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
     if (!cursor) {
       return;
     }
-    const page = await api.listRuns({ ...query, limit: PAGE_SIZE, cursor });
+    const page = await load({ cursor });
     setKnown(before =>
       before?.key === key
         ? {
             key,
             runs: appendPage(before.runs, page.items),
             cursor: page.nextCursor,
+            total: page.total,
             pages: before.pages + 1,
           }
         : before,
@@ -133,6 +138,7 @@ export function useRuns(query: Omit<RunQuery, 'cursor' | 'limit'>): {
     state = {
       status: 'loaded',
       runs: current.runs,
+      total: current.total,
       updatedAt: told.updatedAt,
       staleBecause: told.error,
     };
