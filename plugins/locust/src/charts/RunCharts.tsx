@@ -1,4 +1,5 @@
-import { makeStyles } from '@material-ui/core/styles';
+import { useId, useMemo } from 'react';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { Point, Run } from 'backstage-plugin-locust-common';
 import { formatClock } from '../format/formatClock';
 import {
@@ -6,30 +7,42 @@ import {
   formatMilliseconds,
   formatRate,
 } from '../format/formatNumber';
+import { Panel } from '../layout/Panel';
+import { useRunEvents } from '../live/useRunEvents';
+import { useSame } from '../live/useSame';
+import { explainError } from '../states/explainError';
 import { isActive } from '../status/isActive';
-import { TimeChart, type Series } from './TimeChart';
-
-const RESPONSE_TIMES: readonly Series[] = [
-  { field: 'p95', name: 'p95', colour: 'second' },
-  { field: 'median', name: 'median', colour: 'first' },
-  { field: 'avg', name: 'average', colour: 'quiet', dashed: true },
-];
-const THROUGHPUT: readonly Series[] = [
-  { field: 'rps', name: 'requests/s', colour: 'good' },
-  { field: 'failuresPerSecond', name: 'failures/s', colour: 'bad' },
-];
-const USERS: readonly Series[] = [
-  { field: 'users', name: 'users', colour: 'first' },
-];
+import { chartLimits, crossingMarker, type ChartLimit } from './chartLimits';
+import { chartMarkers, type ChartMarker } from './chartMarkers';
+import { MarkerList } from './MarkerList';
+import { samplesOf, type PointField } from './Samples';
+import { seriesColours } from './seriesColours';
+import { TimeChart } from './TimeChart';
+import type { TimeLine } from './TimeLine';
+import { useChartsView } from './useChartsView';
+import { ZoomControls } from './ZoomControls';
 
 const useStyles = makeStyles(theme => ({
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(1, 2),
+  },
+  hint: {
+    fontSize: theme.typography.pxToRem(12),
+    color: theme.palette.text.secondary,
+    margin: 0,
+  },
   charts: {
     display: 'grid',
     gap: theme.spacing(2),
     gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
-    '& > :first-child': { gridColumn: '1 / -1' },
+    '& > $wide': { gridColumn: '1 / -1' },
     [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
+  wide: {},
 }));
 
 /** `200 of 200 since 0:40`, once all users are there. */
@@ -46,6 +59,31 @@ function usersNote(run: Run, points: readonly Point[]): string | undefined {
         undefined;
 }
 
+/** The limits that belong to one of these lines. */
+function limitsOn(
+  limits: readonly ChartLimit[],
+  fields: readonly PointField[],
+): readonly ChartLimit[] {
+  return limits.filter(
+    ({ endpoint, field }) => !endpoint && fields.includes(field),
+  );
+}
+
+/** When a line of these first was beyond its limit. */
+function crossings(
+  limits: readonly ChartLimit[],
+  points: readonly Point[],
+): readonly ChartMarker[] {
+  return limits.flatMap(limit => {
+    const marker = crossingMarker(limit, samplesOf(points, limit.field));
+    return marker ? [marker] : [];
+  });
+}
+
+function inOrder(markers: readonly ChartMarker[]): readonly ChartMarker[] {
+  return [...markers].sort((a, b) => a.seconds - b.seconds);
+}
+
 /** The run over time: response times, throughput, users. */
 export default function RunCharts(props: {
   readonly run: Run;
@@ -53,29 +91,109 @@ export default function RunCharts(props: {
 }) {
   const { run, points } = props;
   const classes = useStyles();
-  const emptyText = isActive(run.phase)
-    ? 'The first figures come a few seconds after the start.'
-    : 'No figures were recorded.';
+  const theme = useTheme();
+  const hintId = useId();
+  const active = isActive(run.phase);
+  const view = useChartsView(
+    Math.max(
+      points[points.length - 1]?.elapsedSeconds ?? 0,
+      // So that the axis does not move while the run goes.
+      (active && run.runTimeSeconds) || 0,
+    ),
+  );
+  const events = useRunEvents(run);
+  const happened = events.status === 'loaded' ? events.value : undefined;
+  const markers = useSame(chartMarkers(run, points, happened ?? []));
+  const limits = useSame(chartLimits(run));
+  const { times, throughput, users } = useMemo(() => {
+    const colours = seriesColours(theme);
+    const line = (
+      field: PointField,
+      name: string,
+      style: Pick<TimeLine, 'colour' | 'dash' | 'kept'>,
+    ): TimeLine => ({
+      id: field,
+      name,
+      samples: samplesOf(points, field),
+      ...style,
+    });
+    return {
+      times: [
+        line('p95', 'p95', { colour: colours.second, kept: 'highest' }),
+        line('median', 'median', { colour: colours.first, kept: 'mean' }),
+        line('avg', 'average', {
+          colour: colours.quiet,
+          dash: '5 4',
+          kept: 'mean',
+        }),
+      ],
+      throughput: [
+        line('rps', 'requests/s', { colour: colours.good, kept: 'mean' }),
+        line('failuresPerSecond', 'failures/s', {
+          colour: colours.bad,
+          dash: '2 3',
+          kept: 'highest',
+        }),
+      ],
+      users: [line('users', 'users', { colour: colours.first, kept: 'mean' })],
+    };
+  }, [points, theme]);
+  const timeLimits = useMemo(
+    () => limitsOn(limits, ['p95', 'median', 'avg']),
+    [limits],
+  );
+  const rateLimits = useMemo(() => limitsOn(limits, ['rps']), [limits]);
+  const timeMarkers = useSame(
+    inOrder([...markers, ...crossings(timeLimits, points)]),
+  );
+  const rateMarkers = useSame(
+    inOrder([...markers, ...crossings(rateLimits, points)]),
+  );
+  const listed = inOrder([
+    ...timeMarkers,
+    ...rateMarkers.filter(({ kind }) => kind === 'crossing'),
+  ]);
   const shared = {
-    points,
-    emptyText,
-    runTimeSeconds: isActive(run.phase) ? run.runTimeSeconds : undefined,
+    view,
+    hintId,
+    emptyText: active
+      ? 'The first figures come a few seconds after the start.'
+      : 'No figures were recorded.',
   };
   return (
     <div className={classes.charts}>
-      <TimeChart
-        {...shared}
-        title="Response times"
-        subtitle="ms, all requests of the last ten seconds"
-        series={RESPONSE_TIMES}
-        format={formatMilliseconds}
-        height={230}
-      />
+      <div className={classes.wide}>
+        <Panel label="What the charts show">
+          <div className={classes.bar}>
+            <p id={hintId} className={classes.hint}>
+              Drag across a chart to zoom. By keyboard: arrow keys move along
+              it, with Shift they choose a stretch, Enter shows it, Escape takes
+              it back.
+            </p>
+            <ZoomControls view={view} />
+          </div>
+        </Panel>
+      </div>
+      <div className={classes.wide}>
+        <TimeChart
+          {...shared}
+          title="Response times"
+          subtitle="ms, all requests of the last ten seconds"
+          lines={times}
+          markers={timeMarkers}
+          limits={timeLimits}
+          words
+          format={formatMilliseconds}
+          height={230}
+        />
+      </div>
       <TimeChart
         {...shared}
         title="Throughput"
         subtitle="per second"
-        series={THROUGHPUT}
+        lines={throughput}
+        markers={rateMarkers}
+        limits={rateLimits}
         format={formatRate}
         height={170}
       />
@@ -83,10 +201,23 @@ export default function RunCharts(props: {
         {...shared}
         title="Users"
         subtitle={usersNote(run, points)}
-        series={USERS}
+        lines={users}
+        markers={markers}
         format={formatCount}
         height={170}
       />
+      {(listed.length > 0 || events.status === 'failed') && (
+        <div className={classes.wide}>
+          <Panel title="Marked on the charts">
+            {events.status === 'failed' && (
+              <p className={classes.hint}>
+                The events are not marked: {explainError(events.error).message}
+              </p>
+            )}
+            <MarkerList markers={listed} />
+          </Panel>
+        </div>
+      )}
     </div>
   );
 }

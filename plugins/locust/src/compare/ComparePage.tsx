@@ -5,7 +5,11 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import { useSearchParams } from 'react-router-dom';
 import { LinkButton } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { COMPARED_RUNS, type Comparison } from 'backstage-plugin-locust-common';
+import {
+  COMPARED_RUNS,
+  type Comparison,
+  type ComparisonRow,
+} from 'backstage-plugin-locust-common';
 import { locustApiRef } from '../api/LocustApi';
 import { runLetter } from '../charts/overlayStyles';
 import { formatDayAndTime } from '../format/formatTime';
@@ -16,6 +20,7 @@ import { Segments } from '../layout/Segments';
 import { SelectField } from '../layout/SelectField';
 import { Stack } from '../layout/Stack';
 import { useNow } from '../live/useNow';
+import { useSame } from '../live/useSame';
 import { usePolled } from '../live/usePolled';
 import { metricNamed } from '../delta/deltaWords';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
@@ -45,6 +50,8 @@ const ACTIVE_INTERVAL_MS = 5_000;
 
 /** As far back as the backend tells a trend: a run that is older is not called anything. */
 const TREND_RUNS = 200;
+
+const NO_ROWS: readonly ComparisonRow[] = [];
 
 const useStyles = makeStyles(theme => ({
   quiet: {
@@ -170,10 +177,15 @@ function ComparisonScreen(props: {
   const now = useNow(runs.some(run => isActive(run.phase)) ? 1_000 : undefined);
   const series = seriesFrom(params.get('series'));
   const figure = endpointFigureFrom(params.get('figure'));
-  const nameOf = (place: number) =>
-    `${runLetter(place)}, ${runs[place].test}, ${formatDayAndTime(
-      runs[place].startedAt ?? runs[place].createdAt,
-    )}`;
+  const names = useSame(
+    runs.map(
+      (run, place) =>
+        `${runLetter(place)}, ${run.test}, ${formatDayAndTime(
+          run.startedAt ?? run.createdAt,
+        )}`,
+    ),
+  );
+  const nameOf = (place: number) => names[place];
 
   return (
     <>
@@ -212,27 +224,30 @@ function ComparisonScreen(props: {
           }
         />
       </Panel>
-      <Panel
-        title="Over time"
-        subtitle="since each run began"
-        actions={
-          <Segments
-            label="Figure over time"
-            value={series.value}
-            options={SERIES}
-            onChange={value => onChange({ series: value })}
-          />
+      <Suspense
+        fallback={
+          <Panel title="Over time">
+            <Skeleton variant="rect" height={260} />
+          </Panel>
         }
       >
-        <Suspense fallback={<Skeleton variant="rect" height={260} />}>
-          <OverlayChart
-            title={series.title}
-            rows={comparison.series[series.value] ?? []}
-            names={runs.map((_, place) => nameOf(place))}
-            format={series.format}
-          />
-        </Suspense>
-      </Panel>
+        <OverlayChart
+          heading="Over time"
+          subtitle="since each run began"
+          title={series.title}
+          rows={comparison.series[series.value] ?? NO_ROWS}
+          names={names}
+          format={series.format}
+          actions={
+            <Segments
+              label="Figure over time"
+              value={series.value}
+              options={SERIES}
+              onChange={value => onChange({ series: value })}
+            />
+          }
+        />
+      </Suspense>
       <Panel title="All requests">
         <ComparisonTable
           title="All requests"
