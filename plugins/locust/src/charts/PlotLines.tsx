@@ -73,7 +73,7 @@ export const PlotLines = memo(function PlotLines(props: {
           type="number"
           domain={[from, to]}
           ticks={ticks as number[]}
-          tickFormatter={formatClock}
+          tickFormatter={seconds => formatClock(seconds)}
           allowDataOverflow
         />
         <YAxis
@@ -83,7 +83,7 @@ export const PlotLines = memo(function PlotLines(props: {
           domain={[0, scale.top]}
           ticks={scale.ticks as number[]}
           interval={0}
-          tickFormatter={format}
+          tickFormatter={value => format(value)}
           allowDataOverflow
         />
         {lines.map((line, place) => (

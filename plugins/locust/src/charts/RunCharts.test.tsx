@@ -1,6 +1,11 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { Point, Run, RunEvent } from 'backstage-plugin-locust-common';
+import type {
+  Point,
+  RequestStatistics,
+  Run,
+  RunEvent,
+} from 'backstage-plugin-locust-common';
 import { aRun } from '../fake/aRun';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
 import { refusal } from '../fake/refusal';
@@ -33,6 +38,7 @@ async function open(
     readonly run?: Run;
     readonly points?: readonly Point[];
     readonly events?: readonly RunEvent[];
+    readonly requests?: readonly RequestStatistics[];
     readonly api?: FakeLocustApi;
   } = {},
 ) {
@@ -42,7 +48,7 @@ async function open(
   }
   await openScreen(
     <>
-      <RunCharts run={run} points={points} />
+      <RunCharts run={run} points={points} requests={options.requests ?? []} />
       <Location />
     </>,
     api,

@@ -1,6 +1,11 @@
-import { useId, useMemo } from 'react';
+import { memo, useCallback, useId, useMemo } from 'react';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
-import type { Point, Run } from 'backstage-plugin-locust-common';
+import { useSearchParams } from 'react-router-dom';
+import type {
+  Point,
+  RequestStatistics,
+  Run,
+} from 'backstage-plugin-locust-common';
 import { formatClock } from '../format/formatClock';
 import {
   formatCount,
@@ -8,17 +13,22 @@ import {
   formatRate,
 } from '../format/formatNumber';
 import { Panel } from '../layout/Panel';
+import { Segments } from '../layout/Segments';
+import { useEndpointPoints } from '../live/useEndpointPoints';
 import { useRunEvents } from '../live/useRunEvents';
 import { useSame } from '../live/useSame';
 import { explainError } from '../states/explainError';
+import { Notice } from '../states/Notice';
 import { isActive } from '../status/isActive';
-import { chartLimits, crossingMarker, type ChartLimit } from './chartLimits';
-import { chartMarkers, type ChartMarker } from './chartMarkers';
+import { chartLimits } from './chartLimits';
+import { chartMarkers } from './chartMarkers';
+import { chosenEndpoints, endpointName, withEndpoints } from './endpointChoice';
+import { EndpointPicker } from './EndpointPicker';
 import { MarkerList } from './MarkerList';
+import { RunChart } from './RunChart';
+import { markersOn, type SamplesOfLine } from './runLimits';
+import { endpointLines, wholeLines } from './runLines';
 import { samplesOf, type PointField } from './Samples';
-import { seriesColours } from './seriesColours';
-import { TimeChart } from './TimeChart';
-import type { TimeLine } from './TimeLine';
 import { useChartsView } from './useChartsView';
 import { ZoomControls } from './ZoomControls';
 
@@ -33,7 +43,7 @@ const useStyles = makeStyles(theme => ({
   hint: {
     fontSize: theme.typography.pxToRem(12),
     color: theme.palette.text.secondary,
-    margin: 0,
+    margin: theme.spacing(1, 0, 0),
   },
   charts: {
     display: 'grid',
@@ -44,6 +54,13 @@ const useStyles = makeStyles(theme => ({
   },
   wide: {},
 }));
+
+/** The response times that endpoints can be looked at by. */
+const FIGURES = [
+  { value: 'p95', label: 'p95' },
+  { value: 'median', label: 'Median' },
+  { value: 'avg', label: 'Average' },
+] as const;
 
 /** `200 of 200 since 0:40`, once all users are there. */
 function usersNote(run: Run, points: readonly Point[]): string | undefined {
@@ -59,40 +76,17 @@ function usersNote(run: Run, points: readonly Point[]): string | undefined {
         undefined;
 }
 
-/** The limits that belong to one of these lines. */
-function limitsOn(
-  limits: readonly ChartLimit[],
-  fields: readonly PointField[],
-): readonly ChartLimit[] {
-  return limits.filter(
-    ({ endpoint, field }) => !endpoint && fields.includes(field),
-  );
-}
-
-/** When a line of these first was beyond its limit. */
-function crossings(
-  limits: readonly ChartLimit[],
-  points: readonly Point[],
-): readonly ChartMarker[] {
-  return limits.flatMap(limit => {
-    const marker = crossingMarker(limit, samplesOf(points, limit.field));
-    return marker ? [marker] : [];
-  });
-}
-
-function inOrder(markers: readonly ChartMarker[]): readonly ChartMarker[] {
-  return [...markers].sort((a, b) => a.seconds - b.seconds);
-}
-
-/** The run over time: response times, throughput, users. */
-export default function RunCharts(props: {
+/** The run over time: response times, throughput, users; of all requests, and of the endpoints that one picks. */
+function RunCharts(props: {
   readonly run: Run;
   readonly points: readonly Point[];
+  readonly requests: readonly RequestStatistics[];
 }) {
-  const { run, points } = props;
+  const { run, points, requests } = props;
   const classes = useStyles();
   const theme = useTheme();
   const hintId = useId();
+  const [params, setParams] = useSearchParams();
   const active = isActive(run.phase);
   const view = useChartsView(
     Math.max(
@@ -101,111 +95,195 @@ export default function RunCharts(props: {
       (active && run.runTimeSeconds) || 0,
     ),
   );
+  const chosen = chosenEndpoints(params, requests);
+  const endpoints = useSame(
+    chosen
+      .filter(one => one.hasPoints)
+      .map(({ method, name }) => ({ method, name })),
+  );
+  const known = useEndpointPoints(run, endpoints);
   const events = useRunEvents(run);
   const happened = events.status === 'loaded' ? events.value : undefined;
   const markers = useSame(chartMarkers(run, points, happened ?? []));
   const limits = useSame(chartLimits(run));
-  const { times, throughput, users } = useMemo(() => {
-    const colours = seriesColours(theme);
-    const line = (
-      field: PointField,
-      name: string,
-      style: Pick<TimeLine, 'colour' | 'dash' | 'kept'>,
-    ): TimeLine => ({
-      id: field,
-      name,
-      samples: samplesOf(points, field),
-      ...style,
-    });
-    return {
-      times: [
-        line('p95', 'p95', { colour: colours.second, kept: 'highest' }),
-        line('median', 'median', { colour: colours.first, kept: 'mean' }),
-        line('avg', 'average', {
-          colour: colours.quiet,
-          dash: '5 4',
-          kept: 'mean',
-        }),
-      ],
-      throughput: [
-        line('rps', 'requests/s', { colour: colours.good, kept: 'mean' }),
-        line('failuresPerSecond', 'failures/s', {
-          colour: colours.bad,
-          dash: '2 3',
-          kept: 'highest',
-        }),
-      ],
-      users: [line('users', 'users', { colour: colours.first, kept: 'mean' })],
-    };
-  }, [points, theme]);
-  const timeLimits = useMemo(
-    () => limitsOn(limits, ['p95', 'median', 'avg']),
-    [limits],
+  const isByEndpoint = chosen.length > 0;
+  const figure =
+    FIGURES.find(one => one.value === params.get('figure')) ?? FIGURES[0];
+
+  const whole = useMemo(() => wholeLines(theme, points), [theme, points]);
+  const byEndpoint = useMemo(() => {
+    const lines = (field: PointField) =>
+      endpointLines(theme, field, points, endpoints, known);
+    return isByEndpoint
+      ? {
+          times: lines(figure.value),
+          rps: lines('rps'),
+          failures: lines('failuresPerSecond'),
+        }
+      : undefined;
+  }, [theme, points, endpoints, known, isByEndpoint, figure.value]);
+
+  const drawn: SamplesOfLine = useCallback(
+    (field, endpoint) => {
+      if (endpoint === undefined) {
+        return samplesOf(points, field);
+      }
+      const isChosen = endpoints.some(one => endpointName(one) === endpoint);
+      const own = isChosen ? known.get(endpoint)?.points : undefined;
+      return own && samplesOf(own, field);
+    },
+    [points, endpoints, known],
   );
-  const rateLimits = useMemo(() => limitsOn(limits, ['rps']), [limits]);
-  const timeMarkers = useSame(
-    inOrder([...markers, ...crossings(timeLimits, points)]),
+  const timesDrawn: SamplesOfLine = useCallback(
+    (field, endpoint) =>
+      (isByEndpoint ? field === figure.value : field !== 'rps')
+        ? drawn(field, endpoint)
+        : undefined,
+    [drawn, isByEndpoint, figure.value],
   );
-  const rateMarkers = useSame(
-    inOrder([...markers, ...crossings(rateLimits, points)]),
+  const ratesDrawn: SamplesOfLine = useCallback(
+    (field, endpoint) => (field === 'rps' ? drawn(field, endpoint) : undefined),
+    [drawn],
   );
-  const listed = inOrder([
-    ...timeMarkers,
-    ...rateMarkers.filter(({ kind }) => kind === 'crossing'),
-  ]);
+  const listed = markersOn(
+    markers,
+    limits,
+    (field, endpoint) =>
+      timesDrawn(field, endpoint) ?? ratesDrawn(field, endpoint),
+  );
+
+  const without = chosen.filter(one => !one.hasPoints).map(endpointName);
+  const failed = endpoints.flatMap(one => {
+    const name = endpointName(one);
+    const error = known.get(name)?.error;
+    return error ? [{ name, error }] : [];
+  });
   const shared = {
     view,
     hintId,
+    markers,
+    limits,
+    samplesOf: noLines,
     emptyText: active
       ? 'The first figures come a few seconds after the start.'
       : 'No figures were recorded.',
   };
+  const about = isByEndpoint
+    ? 'of all requests and of the endpoints chosen'
+    : undefined;
   return (
     <div className={classes.charts}>
       <div className={classes.wide}>
         <Panel label="What the charts show">
           <div className={classes.bar}>
-            <p id={hintId} className={classes.hint}>
-              Drag across a chart to zoom. By keyboard: arrow keys move along
-              it, with Shift they choose a stretch, Enter shows it, Escape takes
-              it back.
-            </p>
+            {requests.length > 0 && (
+              <EndpointPicker
+                requests={requests}
+                chosen={chosen}
+                onChange={next =>
+                  setParams(before => withEndpoints(before, next), {
+                    replace: true,
+                  })
+                }
+              />
+            )}
             <ZoomControls view={view} />
           </div>
+          <p id={hintId} className={classes.hint}>
+            Drag across a chart to zoom. By keyboard: arrow keys move along it,
+            with Shift they choose a stretch, Enter shows it, Escape takes it
+            back.
+          </p>
+          {without.length > 0 && (
+            <p className={classes.hint}>
+              No figures over time were kept of {without.join(', ')}.
+            </p>
+          )}
+          {failed.map(({ name, error }) => (
+            <Notice
+              key={name}
+              tone="warning"
+              title={`The figures of ${name} are missing or old`}
+            >
+              {explainError(error).message}
+            </Notice>
+          ))}
         </Panel>
       </div>
       <div className={classes.wide}>
-        <TimeChart
+        <RunChart
           {...shared}
           title="Response times"
-          subtitle="ms, all requests of the last ten seconds"
-          lines={times}
-          markers={timeMarkers}
-          limits={timeLimits}
+          subtitle={
+            about ? `ms, ${about}` : 'ms, all requests of the last ten seconds'
+          }
+          lines={byEndpoint?.times ?? whole.times}
+          samplesOf={timesDrawn}
           words
-          format={formatMilliseconds}
-          height={230}
+          format={formatTimes}
+          height={byEndpoint ? 300 : 230}
+          actions={
+            byEndpoint && (
+              <Segments
+                label="Response time"
+                value={figure.value}
+                options={FIGURES}
+                onChange={value =>
+                  setParams(
+                    before => {
+                      const next = new URLSearchParams(before);
+                      next.set('figure', value);
+                      return next;
+                    },
+                    { replace: true },
+                  )
+                }
+              />
+            )
+          }
         />
       </div>
-      <TimeChart
-        {...shared}
-        title="Throughput"
-        subtitle="per second"
-        lines={throughput}
-        markers={rateMarkers}
-        limits={rateLimits}
-        format={formatRate}
-        height={170}
-      />
-      <TimeChart
-        {...shared}
-        title="Users"
-        subtitle={usersNote(run, points)}
-        lines={users}
-        markers={markers}
-        format={formatCount}
-        height={170}
-      />
+      {byEndpoint ? (
+        <>
+          <RunChart
+            {...shared}
+            title="Requests/s"
+            subtitle={about}
+            lines={byEndpoint.rps}
+            samplesOf={ratesDrawn}
+            format={formatRates}
+            height={220}
+          />
+          <RunChart
+            {...shared}
+            title="Failures/s"
+            subtitle={about}
+            lines={byEndpoint.failures}
+            format={formatRates}
+            height={220}
+          />
+        </>
+      ) : (
+        <RunChart
+          {...shared}
+          title="Throughput"
+          subtitle="per second"
+          lines={whole.throughput}
+          samplesOf={ratesDrawn}
+          format={formatRates}
+          height={170}
+        />
+      )}
+      <div className={byEndpoint && classes.wide}>
+        <RunChart
+          {...shared}
+          title="Users"
+          subtitle={usersNote(run, points)}
+          lines={whole.users}
+          format={formatUsers}
+          height={170}
+        />
+      </div>
       {(listed.length > 0 || events.status === 'failed') && (
         <div className={classes.wide}>
           <Panel title="Marked on the charts">
@@ -221,3 +299,12 @@ export default function RunCharts(props: {
     </div>
   );
 }
+
+// The same functions every time, or all charts would be drawn again.
+const noLines: SamplesOfLine = () => undefined;
+const formatTimes = (value: number) => formatMilliseconds(value);
+const formatRates = (value: number) => formatRate(value);
+const formatUsers = (value: number) => formatCount(value);
+
+// The page that this is part of is drawn every second while a run goes.
+export default memo(RunCharts);

@@ -19,7 +19,8 @@ const LIMIT_REACH = 2.5;
 
 const useStyles = makeStyles(theme => ({
   plot: { position: 'relative' },
-  figure: { margin: 0 },
+  // A layer of its own: thousands of dashes are not painted again because a crosshair moves above them.
+  figure: { margin: 0, willChange: 'transform' },
   above: { position: 'absolute', ...PLOT_FRAME },
   empty: {
     position: 'absolute',
