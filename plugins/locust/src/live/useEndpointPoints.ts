@@ -5,8 +5,9 @@ import type { Endpoint, Point, Run } from 'backstage-plugin-locust-common';
 import { locustApiRef } from '../api/LocustApi';
 import { endpointName } from '../charts/endpointChoice';
 import { isActive } from '../status/isActive';
+import { LIVE_INTERVAL_MS } from './followRun';
+import { appendPoints, MOST_POINTS } from './nextSnapshot';
 import { startPolling } from './startPolling';
-import { appendPoints, LIVE_INTERVAL_MS } from './useLiveRun';
 
 /** What is known of an endpoint over time; what is not there yet has neither. */
 export interface EndpointPoints {
@@ -56,18 +57,20 @@ export function useEndpointPoints(
           const name = endpointName(endpoint);
           const known = before.get(name);
           const points = known?.points;
+          const isAdded =
+            active && points !== undefined && points.length <= MOST_POINTS;
           if (known?.isFinal) {
             return { name, ...known };
           }
           try {
             const fresh = await api.getPoints(
               id,
-              active ? points?.[points.length - 1]?.elapsedSeconds : undefined,
+              isAdded ? points[points.length - 1]?.elapsedSeconds : undefined,
               endpoint,
             );
             return {
               name,
-              points: active && points ? appendPoints(points, fresh) : fresh,
+              points: isAdded ? appendPoints(points, fresh) : fresh,
               isFinal: !active,
             };
           } catch (thrown) {
