@@ -1,7 +1,10 @@
+import { runSignalSlot } from 'backstage-plugin-locust-common';
 import {
   END_PATIENCE,
   expect,
   figureOfRun,
+  openLoadTests,
+  SHOP,
   START_PATIENCE,
   stateOfRun,
   test,
@@ -43,4 +46,37 @@ test('the page of a run is told what is new by a stream, asks for nothing, and s
   const { total } = await api.run(id);
   await expect.poll(requests).toBe(total!.requests);
   expect(asked.filter(it => it !== '/live')).toEqual([]);
+});
+
+test('a list of runs is told by a signal that something has changed, and nothing of what', async ({
+  page,
+  api,
+}) => {
+  const signals: unknown[] = [];
+  page.on('websocket', socket =>
+    socket.on('framereceived', ({ payload }) => {
+      const signal = JSON.parse(String(payload));
+      if (signal.channel === 'locust:runs') {
+        signals.push(signal);
+      }
+    }),
+  );
+  await openLoadTests(page, 'Shop');
+  const { id } = await api.start('shop-signal', { runTime: '5s' });
+
+  await expect.poll(() => signals.length, START_PATIENCE).toBeGreaterThan(0);
+  await expect(
+    page.getByRole('link', { name: 'shop-signal' }).first(),
+  ).toBeVisible();
+
+  await api.untilPhase(id, 'finished');
+  // A run of one entity alone: its slot, and neither its name nor the run's.
+  expect(new Set(signals.map(it => JSON.stringify(it)))).toEqual(
+    new Set([
+      JSON.stringify({
+        channel: 'locust:runs',
+        message: { slot: runSignalSlot(SHOP) },
+      }),
+    ]),
+  );
 });

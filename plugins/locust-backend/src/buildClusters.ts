@@ -7,7 +7,10 @@ import {
 import type { ClusterConfig } from './config/ClusterConfig';
 import { loadKubeConfig } from './config/loadKubeConfig';
 import type { LocustConfig } from './config/LocustConfig';
-import type { LocustfileStore } from './runs/LocustfileSnapshot';
+import type {
+  LocustfileFolders,
+  LocustfileStore,
+} from './runs/LocustfileSnapshot';
 import type { RunStore } from './runs/RunStore';
 import { createTransport } from './kube/transport/HttpTransport';
 import { KubeClient } from './kube/client/KubeClient';
@@ -42,7 +45,9 @@ function readReporter(): ReporterFiles {
 /** An engine per configured cluster. A cluster without a usable kubeconfig is kept with the sentence why, and tried again. */
 export function buildClusters(options: {
   readonly config: LocustConfig;
-  readonly store: RunStore & { readonly locustfiles: LocustfileStore };
+  readonly store: RunStore & {
+    readonly locustfiles: LocustfileStore & LocustfileFolders;
+  };
   readonly logger: LoggerService;
   readonly entityRefOf: (
     cluster: string,
@@ -79,6 +84,7 @@ export function buildClusters(options: {
           logger,
         }),
         unfinished: store,
+        folders: store.locustfiles,
         entityRefOf,
         ownerOf,
         onReconciled: meter.reconciled,

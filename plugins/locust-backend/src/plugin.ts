@@ -9,6 +9,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { locustPermissions } from 'backstage-plugin-locust-common';
 import { createRouter } from './api/createRouter';
 import { RequestContext } from './api/RequestContext';
+import { RequestedFolders } from './api/RequestedFolders';
 import { RunAccess } from './api/RunAccess';
 import { RunCommands } from './api/RunCommands';
 import { RunEnds } from './api/RunEnds';
@@ -135,6 +136,10 @@ export const locustPlugin = createBackendPlugin({
             namespace: config.defaultNamespace,
           },
         });
+        const repository = new RepositoryLocustfiles({
+          urlReader,
+          integrations: ScmIntegrations.fromConfig(rootConfig),
+        });
         const runs = new RunAccess({ store, authorizer, context });
         const live = new RunLiveHub({
           read: (id, before) =>
@@ -177,13 +182,14 @@ export const locustPlugin = createBackendPlugin({
               context,
               commands: new RunCommands({
                 clusters,
-                store: recordedRuns,
+                store,
                 tests,
+                folders: new RequestedFolders({
+                  archive: store.locustfiles,
+                  repository,
+                }),
               }),
-              repository: new RepositoryLocustfiles({
-                urlReader,
-                integrations: ScmIntegrations.fromConfig(rootConfig),
-              }),
+              repository,
               tests,
               entityRefOf,
               auditor,

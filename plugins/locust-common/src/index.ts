@@ -10,7 +10,12 @@ export {
   normalizeLocustSpec,
 } from './resource/normalizeLocustSpec';
 export { locustDefinition } from './resource/locustDefinition';
-export { LARGEST_INLINE_BYTES } from './resource/spec/locustfileField';
+export {
+  FOLDER_PATH,
+  LARGEST_INLINE_BYTES,
+  LONGEST_FOLDER_PATH,
+  MOST_FOLDER_FILES,
+} from './resource/spec/locustfileField';
 export { MOST_THRESHOLDS } from './resource/spec/thresholdFields';
 export { RESERVED_MOUNT_PATH } from './resource/spec/mountPathField';
 export { checkTestName, TEST_NAME_LENGTH } from './resource/testName';
@@ -76,6 +81,7 @@ export {
   compareRuns,
   type RunComparison,
 } from './comparison/compareRuns';
+export { diffLines, type DiffLine } from './comparison/diffLines';
 export type { SettingDifference } from './comparison/compareSettings';
 export {
   judgeRegression,

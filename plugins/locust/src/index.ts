@@ -9,6 +9,7 @@ export type {
   LocustApi,
   LocustfileConfigMap,
   RenderedManifest,
+  RepositoryLocustfile,
   RunErrors,
   RunNews,
   RunSnapshot,

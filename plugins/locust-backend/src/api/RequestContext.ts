@@ -112,9 +112,19 @@ export class RequestContext {
     return {
       cluster,
       namespace,
-      ...(entityRef ? { entityRef } : {}),
+      ...this.entityOf(credentials, entityRef),
       ...this.demand(request, credentials),
     };
+  }
+
+  /** The entity that a command is about, if it is about one. */
+  entityOf(
+    credentials: Caller,
+    entityRef: string | undefined,
+  ): Pick<CommandContext, 'entityRef' | 'readEntity'> {
+    return entityRef
+      ? { entityRef, readEntity: () => this.entity(credentials, entityRef) }
+      : {};
   }
 
   /** Who asks, and under which idempotency key. */

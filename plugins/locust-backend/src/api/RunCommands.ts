@@ -3,6 +3,7 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import type { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATIONS,
   isTerminalPhase,
@@ -34,6 +35,7 @@ import {
   locustManifest,
   REQUEST_HASH,
 } from './LocustManifest';
+import { folderIn, type RequestedFolders } from './RequestedFolders';
 import type { TestViews } from './TestViews';
 import { inCluster } from './toHttpError';
 
@@ -42,6 +44,8 @@ export interface CommandContext {
   readonly cluster: string;
   readonly namespace: string;
   readonly entityRef?: string;
+  /** As the caller sees it. */
+  readonly readEntity?: () => Promise<Entity>;
   readonly requestedBy?: string;
   /** Bound to the caller, so that two people's keys never meet. */
   readonly idempotencyKey?: string;
@@ -105,6 +109,7 @@ export class RunCommands {
       readonly clusters: Clusters;
       readonly store: RunStore;
       readonly tests: TestViews;
+      readonly folders: RequestedFolders;
     },
   ) {}
 
@@ -115,7 +120,7 @@ export class RunCommands {
   ): Promise<Run> {
     const manifest = this.#manifest(definition, context, false);
     const engine = this.parts.clusters.engine(context.cluster);
-    const locust = await this.#create(context.cluster, manifest);
+    const locust = await this.#create(context, manifest);
     const run = engine.runOf(locust, context.entityRef);
     await this.parts.store.begin(run);
     const stored = await this.parts.store.get(run.id);
@@ -133,7 +138,7 @@ export class RunCommands {
     context: CommandContext,
   ): Promise<Test> {
     const manifest = this.#manifest(definition, context, true);
-    const locust = await this.#create(context.cluster, manifest);
+    const locust = await this.#create(context, manifest);
     return this.parts.tests.of(context.cluster, locust);
   }
 
@@ -237,8 +242,12 @@ export class RunCommands {
     cluster: string,
     locust: LocustObject,
     { generation, spec }: TestUpdate,
+    { entityRef, readEntity }: Pick<CommandContext, 'entityRef' | 'readEntity'>,
   ): Promise<Test> {
     assertNoProblems(checkSpec({ spec, scheduled: true }));
+    if (folderIn(spec) !== folderIn(locust.spec)) {
+      await this.parts.folders.keep(spec, entityRef, readEntity);
+    }
     const { namespace, name, uid } = locust.metadata;
     const engine = this.parts.clusters.engine(cluster);
     await this.#requireConfigMaps(cluster, namespace, spec);
@@ -339,7 +348,7 @@ export class RunCommands {
   }
 
   async #create(
-    cluster: string,
+    { cluster, entityRef, readEntity }: CommandContext,
     manifest: LocustManifest,
   ): Promise<LocustObject> {
     const engine = this.parts.clusters.engine(cluster);
@@ -352,6 +361,17 @@ export class RunCommands {
       namespace: manifest.metadata.namespace,
       name: manifest.metadata.name,
     };
+    const asked = manifest.metadata.annotations[REQUEST_HASH];
+    try {
+      await this.parts.folders.keep(manifest.spec, entityRef, readEntity);
+    } catch (error) {
+      // The repository may have moved on between a request and the same one again.
+      const made = asked && (await this.#find(cluster, ref));
+      if (made && made.metadata.annotations?.[REQUEST_HASH] === asked) {
+        return engine.decode(made);
+      }
+      throw error;
+    }
     try {
       return engine.decode(
         await engine.client.create<RawLocust>(LOCUSTS, manifest),
@@ -363,7 +383,6 @@ export class RunCommands {
       const existing = await inCluster(cluster, () =>
         engine.client.get<RawLocust>(LOCUSTS, ref),
       );
-      const asked = manifest.metadata.annotations[REQUEST_HASH];
       if (asked && existing.metadata.annotations?.[REQUEST_HASH] === asked) {
         return engine.decode(existing);
       }
@@ -373,6 +392,21 @@ export class RunCommands {
           : `There is already a test "${ref.name}" in namespace "${ref.namespace}" of cluster "${cluster}"; choose another name`,
       );
     }
+  }
+
+  async #find(
+    cluster: string,
+    ref: { readonly namespace: string; readonly name: string },
+  ): Promise<RawLocust | undefined> {
+    const { client } = this.parts.clusters.engine(cluster);
+    return inCluster(cluster, () =>
+      client.get<RawLocust>(LOCUSTS, ref).catch(error => {
+        if (isFailure(error, 'notFound')) {
+          return undefined;
+        }
+        throw error;
+      }),
+    );
   }
 
   /** Refused here rather than left to the engine, so that the form can say it at the field. */

@@ -11,6 +11,7 @@ import {
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import knexFactory, { type Knex } from 'knex';
@@ -18,8 +19,10 @@ import request from 'supertest';
 import locustPlugin from '..';
 import { createTransport } from '../kube/transport/Transport';
 import { KubeClient } from '../kube/client/KubeClient';
+import { type TarEntry } from '../entities/__testUtils__/tarOf';
+import { tarReader } from '../entities/__testUtils__/tarReader';
 import { isFailure } from '../kube/KubeApiError';
-import { CONFIG_MAPS, NAMESPACES } from '../kube/ResourceTypes';
+import { CONFIG_MAPS, JOBS, NAMESPACES } from '../kube/ResourceTypes';
 import { LOCUSTS, type RawLocust } from '../operator/LocustObject';
 import { engineKubeConfig } from '../operator/testing/engineKubeConfig';
 
@@ -28,8 +31,10 @@ jest.setTimeout(120_000);
 const KUBECONFIG = process.env.LOCUST_TEST_KUBECONFIG ?? '';
 const NAMESPACE = 'api-test';
 const SHOP = 'component:default/shop';
+/** Its test is a folder. */
+const BOUTIQUE = 'component:default/boutique';
 
-const entities = [
+const entities: Entity[] = [
   {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
@@ -49,10 +54,37 @@ const entities = [
   {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
+    metadata: {
+      name: 'boutique',
+      namespace: 'default',
+      annotations: {
+        'locust-qa.xyz/namespace': NAMESPACE,
+        'locust-qa.xyz/locustfile': 'load/',
+        'backstage.io/source-location':
+          'url:https://github.com/acme/shop/tree/main/',
+      },
+    },
+    spec: {},
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
     metadata: { name: 'homeless', namespace: 'default' },
     spec: {},
   },
 ];
+
+/** What the boutique's folder holds at the moment. */
+let boutique: Readonly<Record<string, TarEntry>>;
+
+beforeEach(() => {
+  boutique = {
+    'load/locustfile.py': 'from lib.shop import Shopper\n',
+    'load/lib/shop.py': 'class Shopper: ...\n',
+    'load/data/logo.png': Buffer.from([0x89, 0x00, 0xff]),
+    'load/.env': 'SECRET=1',
+  };
+});
 
 async function until<T>(
   what: string,
@@ -86,21 +118,21 @@ function openDatabase(): Knex {
   return knex;
 }
 
-let folder: string | undefined;
+let temporary: string | undefined;
 
 /** The backend acts as its own account, not as the tests do. */
 async function engineKubeconfigFile(): Promise<string> {
   const admin = new KubeConfig();
   admin.loadFromFile(KUBECONFIG);
-  folder ??= await mkdtemp(join(tmpdir(), 'api-test-'));
-  const file = join(folder, 'kubeconfig');
+  temporary ??= await mkdtemp(join(tmpdir(), 'api-test-'));
+  const file = join(temporary, 'kubeconfig');
   await writeFile(file, (await engineKubeConfig(admin)).exportConfig());
   return file;
 }
 
 afterAll(async () => {
-  if (folder) {
-    await rm(folder, { recursive: true });
+  if (temporary) {
+    await rm(temporary, { recursive: true });
   }
   await Promise.all(databases.map(knex => knex.destroy()));
 });
@@ -119,6 +151,7 @@ async function startBackend(result?: AuthorizeResult.DENY) {
         readUrl: async url => ({
           buffer: async () => Buffer.from(`# ${url}`),
         }),
+        readTree: (url, options) => tarReader(boutique).readTree(url, options),
       }).factory,
       mockServices.rootConfig.factory({
         data: {
@@ -555,6 +588,141 @@ describe('the HTTP interface, on a real API server', () => {
     );
     expect(none.status).toBe(404);
     expect(none.body.error.message).toMatch(/no annotation/);
+  });
+
+  describe('a test in a folder of the repository', () => {
+    const readFolder = async () => {
+      const { status, body } = await api(
+        'get',
+        `/targets/locustfile?entityRef=${BOUTIQUE}`,
+      );
+      expect(status).toBe(200);
+      return body;
+    };
+    const start = (folder: any, key: string, more: object = {}) =>
+      api('post', '/runs')
+        .set('Idempotency-Key', key)
+        .send(
+          run(
+            {
+              locustfile: {
+                snapshot: folder.snapshot,
+                files: folder.files.map((it: { path: string }) => it.path),
+              },
+            },
+            { name: 'folder', entityRef: BOUTIQUE, ...more },
+          ),
+        );
+    const ran = (id: string) =>
+      until('what it ran', async () => {
+        const { status, body } = await api('get', `/runs/${id}/locustfile`);
+        return status === 200 ? body : undefined;
+      });
+
+    it('is shown whole before it runs', async () => {
+      expect(await readFolder()).toMatchObject({
+        path: 'load/',
+        url: 'https://github.com/acme/shop/tree/main/load',
+        content: boutique['load/locustfile.py'],
+        folder: {
+          files: [
+            { path: 'locustfile.py', size: 29, binary: false },
+            { path: 'data/logo.png', size: 3, binary: true },
+            { path: 'lib/shop.py', size: 19, binary: false },
+          ],
+          leftOut: ['.env'],
+        },
+      });
+    });
+
+    it('becomes a Locust, a ConfigMap and a Job, is kept with the run, and goes with it', async () => {
+      const { folder } = await readFolder();
+      const { status, body } = await start(folder, 'folder-1');
+      expect(status).toBe(201);
+      const ref = { namespace: NAMESPACE, name: `job-${body.name}` };
+      const job = await until('its Job', () =>
+        kube.get<any>(JOBS, ref).catch(() => undefined),
+      );
+      const { containers, volumes } = job.spec.template.spec;
+      expect(containers[0].workingDir).toBe(
+        '/var/run/locust-qa.xyz/locustfile',
+      );
+      const { configMap } = volumes.find(
+        (it: { name: string }) => it.name === 'locustfile',
+      );
+      expect(configMap.items).toContainEqual({
+        key: 'lib..shop.py',
+        path: 'lib/shop.py',
+      });
+      const made = { namespace: NAMESPACE, name: configMap.name };
+      expect(await kube.get<any>(CONFIG_MAPS, made)).toMatchObject({
+        data: { 'lib..shop.py': 'class Shopper: ...\n' },
+        binaryData: { 'data..logo.png': 'iQD/' },
+        metadata: { ownerReferences: [{ kind: 'Locust', name: body.name }] },
+      });
+      // The resource itself stays small: each event of a watch carries all of it.
+      const locust = await kube.get<RawLocust>(LOCUSTS, {
+        namespace: NAMESPACE,
+        name: body.name,
+      });
+      expect(JSON.stringify(locust)).not.toContain('class Shopper');
+      expect(await ran(body.id)).toMatchObject({
+        main: 'locustfile.py',
+        files: { 'lib/shop.py': 'class Shopper: ...\n' },
+        entries: folder.files,
+      });
+
+      await kube.delete(
+        LOCUSTS,
+        { namespace: NAMESPACE, name: body.name },
+        { propagationPolicy: 'Background' },
+      );
+      await until('the end of its ConfigMap', async () => {
+        try {
+          await kube.get(CONFIG_MAPS, made);
+          return undefined;
+        } catch (error) {
+          return isFailure(error, 'notFound') ? true : undefined;
+        }
+      });
+    });
+
+    it('is refused where it has changed since it was looked at, unless it is the same request again or what a run had', async () => {
+      const { folder } = await readFolder();
+      const first = await start(folder, 'folder-2');
+      expect(first.status).toBe(201);
+      boutique = { ...boutique, 'load/lib/shop.py': 'class Other: ...\n' };
+      const again = await start(folder, 'folder-2');
+      expect(again.body.id).toBe(first.body.id);
+      await ran(first.body.id);
+      const rerun = await start(folder, 'folder-3');
+      expect(rerun.status).toBe(201);
+      expect((await ran(rerun.body.id)).files['lib/shop.py']).toBe(
+        'class Shopper: ...\n',
+      );
+      const now = (await readFolder()).folder;
+      boutique = { ...boutique, 'load/lib/shop.py': 'class Third: ...\n' };
+      const before = await locustNames();
+      const changed = await start(now, 'folder-4');
+      expect(changed.status).toBe(409);
+      expect(changed.body.error.message).toMatch(/is not what it was/);
+      expect(await locustNames()).toEqual(before);
+    });
+
+    it('is not given to others by its hash', async () => {
+      const { folder } = await readFolder();
+      const first = await start(folder, 'folder-5');
+      await ran(first.body.id);
+      const foreign = await start(folder, 'folder-6', { entityRef: SHOP });
+      expect(foreign.status).toBe(400);
+      expect(foreign.body.error.message).toMatch(/names a single file/);
+      const nobodys = await start(folder, 'folder-7', {
+        entityRef: undefined,
+        namespace: NAMESPACE,
+      });
+      expect(nobodys.status).toBe(400);
+      expect(nobodys.body.error.message).toMatch(/name it as entityRef/);
+    });
   });
 
   it('tells where an entity may run and what the form begins with', async () => {

@@ -85,7 +85,16 @@ describeRoutes('the routes of what is taken away of a run', routes => {
     };
     await routes.store.locustfiles.save(id, snapshot);
     const { status, body } = await routes.call('get', `/runs/${id}/locustfile`);
-    expect([status, body]).toEqual([200, snapshot]);
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        ...snapshot,
+        entries: [
+          { path: 'locustfile.py', size: 14, binary: false },
+          { path: 'lib.py', size: 0, binary: false },
+        ],
+      },
+    ]);
   });
 
   it('says so where no locustfile was kept', async () => {

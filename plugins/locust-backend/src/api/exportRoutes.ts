@@ -6,6 +6,7 @@ import {
   type RunExportFormat,
 } from '../exports/runExports';
 import { readRunRecord } from '../history/readRunRecord';
+import { listFiles } from '../runs/listFiles';
 import type { LocustRouter, RouterParts } from './RouterParts';
 import { noSuchRun } from './RunAccess';
 
@@ -56,7 +57,11 @@ export function addExportRoutes(
         `No locustfile is kept of run ${run.id}; it came with the image, or could not be read when the run began`,
       );
     }
-    response.json({ main: snapshot.main, files: { ...snapshot.files } });
+    response.json({
+      main: snapshot.main,
+      files: { ...snapshot.files },
+      entries: listFiles(snapshot),
+    });
   });
 }
 

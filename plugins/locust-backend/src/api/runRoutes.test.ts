@@ -188,4 +188,107 @@ describeRoutes('the routes of runs', routes => {
       expect(routes.ends.watched).toBe(0);
     });
   });
+
+  describe('the points', () => {
+    const A = { method: 'GET', name: '/a?of=[id]&b=c+d' };
+    const NAMELESS = { method: '', name: 'a task' };
+    const point = (elapsedSeconds: number, rps: number) => ({
+      elapsedSeconds,
+      users: 5,
+      rps,
+      failuresPerSecond: 0,
+    });
+    const query = (it: object) =>
+      new URLSearchParams(it as Record<string, string>).toString();
+    const withPoints = async () => {
+      const id = await routes.run('a');
+      const course = { interval: 1, points: [point(2, 3), point(4, 4)] };
+      await routes.store.saveFigures(id, {
+        points: [point(2, 9)],
+        endpointPoints: [
+          { ...A, ...course },
+          { ...NAMELESS, ...course },
+        ],
+        requests: [A, NAMELESS, { method: 'GET', name: '/b' }].map(it => ({
+          ...it,
+          statistics: statistics(),
+        })),
+        errors: [],
+        exceptions: [],
+      });
+      return id;
+    };
+
+    it('are those of the whole run where no endpoint is named', async () => {
+      const id = await withPoints();
+      const { status, body } = await routes.call('get', `/runs/${id}/points`);
+      expect([status, body.items]).toEqual([200, [point(2, 9)]]);
+    });
+
+    it.each([A, NAMELESS])('are those of the endpoint %j', async endpoint => {
+      const id = await withPoints();
+      const { status, body } = await routes.call(
+        'get',
+        `/runs/${id}/points?${query(endpoint)}`,
+      );
+      expect(status).toBe(200);
+      expect(body.items).toEqual([point(2, 3), point(4, 4)]);
+      const { body: newer } = await routes.call(
+        'get',
+        `/runs/${id}/points?${query({ ...endpoint, afterSeconds: 2 })}`,
+      );
+      expect(newer.items).toEqual([point(4, 4)]);
+    });
+
+    it('are said to be there, or not, where the endpoints are listed', async () => {
+      const id = await withPoints();
+      const { body } = await routes.call('get', `/runs/${id}/requests`);
+      expect(
+        body.items.map((it: { name: string; hasPoints: boolean }) => [
+          it.name,
+          it.hasPoints,
+        ]),
+      ).toEqual([
+        [A.name, true],
+        [NAMELESS.name, true],
+        ['/b', false],
+      ]);
+    });
+
+    it('of an endpoint that has none are not found, and it is said where to look', async () => {
+      const id = await withPoints();
+      const { status, body } = await routes.call(
+        'get',
+        `/runs/${id}/points?method=GET&name=/b`,
+      );
+      expect(status).toBe(404);
+      expect(body.error.message).toBe(
+        `Run ${id} has no points of the endpoint GET /b; they are kept of the first 20 endpoints. GET /runs/${id}/requests lists its endpoints and says of which there are points: hasPoints`,
+      );
+    });
+
+    it.each([
+      ['method=GET', /^method: "GET" was refused without a name/],
+      ['name=/a', /^name: "\/a" was refused without a method/],
+      ['method=GET&name=/a&afterSeconds=-1', /afterSeconds/],
+    ])('are refused for %s', async (wrong, message) => {
+      const id = await withPoints();
+      const { status, body } = await routes.call(
+        'get',
+        `/runs/${id}/points?${wrong}`,
+      );
+      expect(status).toBe(400);
+      expect(body.error.message).toMatch(message);
+    });
+
+    it('are refused to who may not read the run', async () => {
+      const id = await withPoints();
+      routes.allow = (_, entityRef) => entityRef !== SHOP;
+      const { status } = await routes.call(
+        'get',
+        `/runs/${id}/points?${query(A)}`,
+      );
+      expect(status).toBe(403);
+    });
+  });
 });

@@ -5,10 +5,10 @@ import {
   locustRunDeletePermission,
   locustRunReadPermission,
   locustRunStopPermission,
-  type Endpoint,
   type RunPhase,
   type Trigger,
 } from 'backstage-plugin-locust-common';
+import { endpointKey, MAX_ENDPOINTS } from '../runs/EndpointPoints';
 import type { RunFilter } from '../runs/RunStore';
 import { audited } from './audited';
 import { readEndpoint } from './readEndpoint';
@@ -154,10 +154,13 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
     );
     const { afterSeconds, method, name } = request.query;
     const endpoint = readEndpoint({ method, name });
-    if (endpoint) {
-      throw noPointsOf(endpoint, run.id);
+    const points = endpoint
+      ? await store.pointsOf(run.id, endpoint, afterSeconds)
+      : await store.points(run.id, afterSeconds);
+    if (!points) {
+      throw noPointsOf(request.query, run.id);
     }
-    response.json({ items: [...(await store.points(run.id, afterSeconds))] });
+    response.json({ items: [...points] });
   });
 
   router.get('/runs/:runId/requests', async (request, response) => {
@@ -166,7 +169,17 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       request.params.runId,
       locustRunReadPermission,
     );
-    response.json({ items: [...(await store.requests(run.id))] });
+    const [requests, endpoints] = await Promise.all([
+      store.requests(run.id),
+      store.endpointsWithPoints(run.id),
+    ]);
+    const withPoints = new Set(endpoints.map(endpointKey));
+    response.json({
+      items: requests.map(it => ({
+        ...it,
+        hasPoints: withPoints.has(endpointKey(it)),
+      })),
+    });
   });
 
   router.get('/runs/:runId/errors', async (request, response) => {
@@ -205,8 +218,11 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
   });
 }
 
-function noPointsOf({ method, name }: Endpoint, runId: string): NotFoundError {
+function noPointsOf(
+  { method, name }: { readonly method?: string; readonly name?: string },
+  runId: string,
+): NotFoundError {
   return new NotFoundError(
-    `Run ${runId} has no points of the endpoint ${`${method} ${name}`.trim()}; GET /runs/${runId}/requests lists its endpoints, and hasPoints says of which there are points`,
+    `Run ${runId} has no points of the endpoint ${`${method} ${name}`.trim()}; they are kept of the first ${MAX_ENDPOINTS} endpoints. GET /runs/${runId}/requests lists its endpoints and says of which there are points: hasPoints`,
   );
 }

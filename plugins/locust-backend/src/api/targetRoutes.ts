@@ -1,7 +1,12 @@
 import { InputError } from '@backstage/errors';
-import { locustRunCreatePermission } from 'backstage-plugin-locust-common';
+import {
+  LOCUST_KIND,
+  locustRunCreatePermission,
+} from 'backstage-plugin-locust-common';
 import type { KubeObject } from '../kube/KubeObject';
 import { CONFIG_MAPS } from '../kube/ResourceTypes';
+import { listFiles } from '../runs/listFiles';
+import { snapshotHash } from '../runs/snapshotHash';
 import type { LocustRouter, RouterParts } from './RouterParts';
 import { inCluster } from './toHttpError';
 
@@ -77,8 +82,14 @@ export function addTargetRoutes(
           const keys = Object.keys(configMap.data ?? {}).filter(key =>
             key.endsWith('.py'),
           );
-          // The reporter's own ConfigMap holds Python, but no locustfile.
-          if (keys.length > 0 && !keys.includes('sitecustomize.py')) {
+          // The reporter's own ConfigMap holds Python, but no locustfile; and that of a run goes with it.
+          if (
+            keys.length > 0 &&
+            !keys.includes('sitecustomize.py') &&
+            !configMap.metadata.ownerReferences?.some(
+              it => it.kind === LOCUST_KIND,
+            )
+          ) {
             found.push({ name: configMap.metadata.name, keys: keys.sort() });
           }
         }
@@ -95,7 +106,19 @@ export function addTargetRoutes(
     const entityRef = request.query.entityRef.toLocaleLowerCase('en-US');
     await authorizer.require(credentials, locustRunCreatePermission, entityRef);
     const entity = await context.entity(credentials, entityRef);
-    response.json(await parts.repository.read(entity));
+    const { path, url, content, folder } = await parts.repository.read(entity);
+    response.json({
+      path,
+      url,
+      content,
+      ...(folder && {
+        folder: {
+          snapshot: snapshotHash(folder.snapshot),
+          files: listFiles(folder.snapshot),
+          leftOut: [...folder.leftOut],
+        },
+      }),
+    });
   });
 
   router.get('/engine', async (request, response) => {

@@ -180,13 +180,21 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
       request.params.testId,
       locustTestUpdatePermission,
     );
+    const credentials = await context.caller(request as never);
+    const entityRef = entityRefOf(cluster, locust);
     response.json(
       await audited(
         auditor,
         request as never,
         'test-update',
         { test: locust.metadata.name, cluster },
-        () => commands.updateTest(cluster, locust, request.body),
+        () =>
+          commands.updateTest(
+            cluster,
+            locust,
+            request.body,
+            context.entityOf(credentials, entityRef),
+          ),
       ),
     );
   });

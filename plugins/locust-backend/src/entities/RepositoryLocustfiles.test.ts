@@ -13,6 +13,9 @@ function reading(readUrl: (url: string) => Promise<Buffer>) {
   const files = new RepositoryLocustfiles({
     integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
     urlReader: {
+      readTree: async () => {
+        throw new Error('A file was asked for');
+      },
       readUrl: async url => {
         asked.push(url);
         const bytes = await readUrl(url);
@@ -89,6 +92,20 @@ describe('RepositoryLocustfiles', () => {
     async path => {
       const { read, asked } = withFile();
       await expect(read(path)).rejects.toThrow(/leads out of/);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it.each(['../secrets/a.py', '%2e%2e/a.py', 'a/../../b.py', '../secrets/'])(
+    'does not follow %s out of a source whose path is in the query',
+    async path => {
+      const { read, asked } = withFile();
+      await expect(
+        read(
+          path,
+          'url:https://dev.azure.com/acme/shop/_git/shop?path=%2Fcheckout%2F&version=GBmain',
+        ),
+      ).rejects.toThrow(/leads out of/);
       expect(asked).toEqual([]);
     },
   );

@@ -6,22 +6,26 @@ import {
   ANNOTATIONS,
   LARGEST_INLINE_BYTES,
 } from 'backstage-plugin-locust-common';
+import { type ReadFolder, readFolder } from './readFolder';
 
 /** A locustfile as it lies in the repository of an entity. */
 export interface RepositoryLocustfile {
   readonly path: string;
   readonly url: string;
+  /** Of a folder, that of the locustfile in it. */
   readonly content: string;
+  readonly folder?: ReadFolder;
 }
 
 /**
- * Reads the locustfile that an entity's annotation names, from where its source lies. The reader has the portal's own
- * credentials for every repository that is integrated, so no path may lead out of the entity's own source.
+ * Reads the locustfile, or the folder with one, that an entity's annotation names, from where its source lies. The
+ * reader has the portal's own credentials for every repository that is integrated, so no path may lead out of the
+ * entity's own source.
  */
 export class RepositoryLocustfiles {
   constructor(
     private readonly options: {
-      readonly urlReader: Pick<UrlReaderService, 'readUrl'>;
+      readonly urlReader: Pick<UrlReaderService, 'readUrl' | 'readTree'>;
       readonly integrations: Pick<ScmIntegrationRegistry, 'resolveUrl'>;
     },
   ) {}
@@ -34,10 +38,15 @@ export class RepositoryLocustfiles {
     const path = entity.metadata.annotations?.[ANNOTATIONS.locustfile];
     if (!path) {
       throw new NotFoundError(
-        `The entity has no annotation ${ANNOTATIONS.locustfile}; name the path of a Python file in its repository there, such as loadtest/locustfile.py`,
+        `The entity has no annotation ${ANNOTATIONS.locustfile}; name the path of a Python file in its repository there, such as loadtest/locustfile.py, or of a folder, such as loadtest/`,
       );
     }
     const url = this.urlOf(entity, path);
+    if (path.endsWith('/')) {
+      const folder = await readFolder(this.options.urlReader, url);
+      const { main, files } = folder.snapshot;
+      return { path, url, content: files[main], folder };
+    }
     const { buffer } = await this.options.urlReader
       .readUrl(url)
       .catch(error => {
@@ -58,9 +67,9 @@ export class RepositoryLocustfiles {
 
   private urlOf(entity: Entity, path: string): string {
     const annotation = `annotation ${ANNOTATIONS.locustfile}: "${path}" was refused;`;
-    if (!/^[^:?#\\]+\.py$/.test(path) || path.startsWith('/')) {
+    if (!/^[^:?#\\]+(\.py|\/)$/.test(path) || path.startsWith('/')) {
       throw new InputError(
-        `${annotation} it takes the path of a Python file in the entity's own repository, such as loadtest/locustfile.py`,
+        `${annotation} it takes the path of a Python file in the entity's own repository, such as loadtest/locustfile.py, or of a folder that ends in a slash, such as loadtest/`,
       );
     }
     const { type, target } = getEntitySourceLocation(entity);
@@ -69,20 +78,32 @@ export class RepositoryLocustfiles {
         `The source of the entity is a ${type}, ${target}; locustfiles are read from a url only`,
       );
     }
-    const url = this.options.integrations.resolveUrl({
-      url: path,
+    const { integrations } = this.options;
+    const url = integrations.resolveUrl({
+      // Some hosts take a path that ends in a slash for another one.
+      url: path.replace(/(?<=[^/])\/+$/, ''),
       base: target,
     });
     // Dots, written out or escaped, are resolved by now.
-    const folder = new URL('.', target);
-    const { origin, pathname } = new URL(url);
-    if (origin !== folder.origin || !pathname.startsWith(folder.pathname)) {
+    const folder = integrations.resolveUrl({ url: '.', base: target });
+    if (!isBelow(url, folder)) {
       throw new InputError(
         `${annotation} it leads out of ${target}, where the entity's source is`,
       );
     }
     return url;
   }
+}
+
+/** The path is in the query on some hosts. */
+function isBelow(url: string, folder: string): boolean {
+  const [a, b] = [url, folder].map(it => new URL(it));
+  const inQuery = (it: URL) => it.searchParams.get('path') ?? '';
+  return (
+    a.origin === b.origin &&
+    a.pathname.startsWith(b.pathname) &&
+    inQuery(a).startsWith(inQuery(b))
+  );
 }
 
 function isNotFound(error: unknown): boolean {

@@ -7,6 +7,7 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import type {
+  Endpoint,
   FiguresSinceWarmUp,
   LocustfileException,
   Point,
@@ -20,6 +21,12 @@ import type { Knex } from 'knex';
 import { buryRuns } from './buryRuns';
 import { capLog } from './capLog';
 import { DatabaseRunMarks } from './DatabaseRunMarks';
+import {
+  addPortion,
+  EndpointCourses,
+  foldPortions,
+  packPortion,
+} from './EndpointCourses';
 import { listEntityRefs } from './listEntityRefs';
 import { keepQuick } from './keepQuick';
 import { listRuns } from './listRuns';
@@ -40,6 +47,7 @@ import {
   storable,
 } from './RunRow';
 import { RunCounts } from './RunCounts';
+import type { EndpointPoints } from '../runs/EndpointPoints';
 import type { RunMarks } from '../runs/RunMarks';
 import { RunRetention } from './RunRetention';
 import { RunTrends } from './RunTrends';
@@ -79,6 +87,7 @@ export class DatabaseRunStore implements RunStore {
   readonly locustfiles: LocustfileSnapshots;
   readonly retention: RunRetention;
   readonly tombstones: Tombstones;
+  private readonly courses: EndpointCourses;
 
   private constructor(
     private readonly db: Knex,
@@ -91,6 +100,7 @@ export class DatabaseRunStore implements RunStore {
     this.locustfiles = new LocustfileSnapshots(db, now);
     this.retention = new RunRetention(db);
     this.tombstones = new Tombstones(db);
+    this.courses = new EndpointCourses(db);
   }
 
   /** Brings the tables up to date, unless the database service says not to, and opens the store. */
@@ -198,11 +208,15 @@ export class DatabaseRunStore implements RunStore {
     const sinceWarmUp =
       figures.sinceWarmUp &&
       (await compress(JSON.stringify(figures.sinceWarmUp)));
+    const portion = await packPortion(figures.endpointPoints ?? []);
     await this.write(id, async (trx, run) => {
       const interval = run.point_interval;
       const thinnedTo = await savePoints(trx, id, figures.points, interval);
       if (thinnedTo !== interval) {
         await trx('runs').where({ id }).update({ point_interval: thinnedTo });
+      }
+      if (portion) {
+        await addPortion(trx, id, portion);
       }
       if (run.total_final && !figures.final) {
         return;
@@ -278,6 +292,10 @@ export class DatabaseRunStore implements RunStore {
         return;
       }
       await trx('run_logs').insert(row).onConflict('run_id').merge();
+      if (log.complete) {
+        // It comes last: nothing is added any more.
+        await foldPortions(trx, id);
+      }
     });
   }
 
@@ -356,6 +374,22 @@ export class DatabaseRunStore implements RunStore {
     }
     const rows = await query.select<PointRow[]>();
     return rows.map(decodePoint);
+  }
+
+  async endpointsWithPoints(id: string): Promise<readonly Endpoint[]> {
+    return this.courses.endpoints(id);
+  }
+
+  async pointsOf(
+    id: string,
+    endpoint: Endpoint,
+    afterSeconds?: number,
+  ): Promise<readonly Point[] | undefined> {
+    return this.courses.ofEndpoint(id, endpoint, afterSeconds);
+  }
+
+  async endpointPoints(id: string): Promise<readonly EndpointPoints[]> {
+    return this.courses.of(id);
   }
 
   async requests(id: string): Promise<readonly RequestStatistics[]> {

@@ -27,6 +27,28 @@ describeHistory('LocustfileSnapshots', history => {
     expect(await locustfiles().of('b')).toEqual(SHOP);
   });
 
+  it('keeps a folder before there is a run of it, bytes included', async () => {
+    const folder = { ...SHOP, binary: { 'logo.png': 'iQD/' } };
+    const hash = await locustfiles().keep(folder);
+    expect(await locustfiles().read(hash)).toEqual(folder);
+    await history.ended({});
+    await locustfiles().save('run1', folder);
+    expect(await history.knex('locustfiles')).toHaveLength(1);
+    expect(await locustfiles().read('0'.repeat(64))).toBeUndefined();
+  });
+
+  it('keeps what a run had for another run of the same entity only', async () => {
+    await history.ended({ entityRef: 'component:default/shop' });
+    await locustfiles().save('run1', SHOP);
+    const hash = await locustfiles().keep(SHOP);
+    const keepAgain = (entity: string) =>
+      locustfiles().keepAgain(hash, `component:default/${entity}`);
+    expect(await keepAgain('shop')).toBe(true);
+    expect(await keepAgain('other')).toBe(false);
+    await history.store.delete('run1');
+    expect(await keepAgain('shop')).toBe(false);
+  });
+
   it('keeps what a run started with', async () => {
     await history.ended({});
     await locustfiles().save('run1', SHOP);

@@ -1,8 +1,12 @@
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Knex } from 'knex';
-import type { LocustfileSnapshot } from '../runs/LocustfileSnapshot';
+import type {
+  LocustfileFolders,
+  LocustfileSnapshot,
+  LocustfileStore,
+} from '../runs/LocustfileSnapshot';
+import { snapshotHash, snapshotJson } from '../runs/snapshotHash';
 import { visibleRuns } from './visibleRuns';
 
 const compress = promisify(gzip);
@@ -12,14 +16,13 @@ const decompress = promisify(gunzip);
 const UNUSED_MS = 24 * 60 * 60 * 1000;
 
 /** The locustfiles that ran, each kept once however many runs had it. */
-export class LocustfileSnapshots {
+export class LocustfileSnapshots implements LocustfileStore, LocustfileFolders {
   constructor(private readonly db: Knex, private readonly now: () => Date) {}
 
   /** What a run ran. The first one stays, for a run keeps what it started with. Nothing for a run that is not there. */
   async save(runId: string, snapshot: LocustfileSnapshot): Promise<void> {
-    const json = JSON.stringify(ordered(snapshot));
-    const hash = createHash('sha256').update(json).digest('hex');
-    const content = await compress(json);
+    const hash = snapshotHash(snapshot);
+    const content = await compressed(snapshot);
     await this.db.transaction(async trx => {
       const run = await visibleRuns(trx)
         .where('id', runId)
@@ -28,10 +31,7 @@ export class LocustfileSnapshots {
       if (!run) {
         return;
       }
-      await trx('locustfiles')
-        .insert({ hash, content, used_at: this.now() })
-        .onConflict('hash')
-        .merge(['used_at']);
+      await this.put(trx, hash, content);
       await visibleRuns(trx)
         .where('id', runId)
         .whereNull('locustfile_hash')
@@ -44,12 +44,41 @@ export class LocustfileSnapshots {
       .join('locustfiles', 'locustfiles.hash', 'runs.locustfile_hash')
       .where('runs.id', runId)
       .first<{ content: Buffer } | undefined>('content');
+    return row && decompressed(row.content);
+  }
+
+  /** Keeps what a run is about to be started with. Resolves to its hash. */
+  async keep(snapshot: LocustfileSnapshot): Promise<string> {
+    const hash = snapshotHash(snapshot);
+    await this.put(this.db, hash, await compressed(snapshot));
+    return hash;
+  }
+
+  async read(hash: string): Promise<LocustfileSnapshot | undefined> {
+    const row = await this.db('locustfiles')
+      .where('hash', hash)
+      .first<{ content: Buffer } | undefined>('content');
+    return row && decompressed(row.content);
+  }
+
+  /** Whether a run of this entity had it; if so, it is kept for another run. */
+  async keepAgain(hash: string, entityRef: string): Promise<boolean> {
+    const run = await visibleRuns(this.db)
+      .where({ locustfile_hash: hash, entity_ref: entityRef })
+      .first('id');
     return (
-      row &&
-      (JSON.parse(
-        (await decompress(row.content)).toString('utf8'),
-      ) as LocustfileSnapshot)
+      run !== undefined &&
+      (await this.db('locustfiles')
+        .where('hash', hash)
+        .update({ used_at: this.now() })) > 0
     );
+  }
+
+  private async put(db: Knex, hash: string, content: Buffer): Promise<void> {
+    await db('locustfiles')
+      .insert({ hash, content, used_at: this.now() })
+      .onConflict('hash')
+      .merge(['used_at']);
   }
 
   /** Takes away what no run has any more. Resolves to how many there were. */
@@ -65,12 +94,10 @@ export class LocustfileSnapshots {
   }
 }
 
-/** The same content is the same text, whatever the order of its files. */
-function ordered({ main, files }: LocustfileSnapshot): LocustfileSnapshot {
-  return {
-    main,
-    files: Object.fromEntries(
-      Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)),
-    ),
-  };
+function compressed(snapshot: LocustfileSnapshot): Promise<Buffer> {
+  return compress(snapshotJson(snapshot));
+}
+
+async function decompressed(content: Buffer): Promise<LocustfileSnapshot> {
+  return JSON.parse((await decompress(content)).toString('utf8'));
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 /** The tables of what belongs to a run and goes with it. */
 const PARTS = [
   'run_points',
+  'run_endpoint_points',
   'run_requests',
   'run_errors',
   'run_exceptions',

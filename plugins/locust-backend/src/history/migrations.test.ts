@@ -37,6 +37,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     await knex.migrate.latest({ directory });
     expect(await tables(knex)).toEqual([
       'locustfiles',
+      'run_endpoint_points',
       'run_errors',
       'run_events',
       'run_exceptions',
@@ -139,6 +140,10 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       await knex.migrate.latest({ directory });
       expect(await rows(columns)).toEqual(before);
 
+      await knex.migrate.down({
+        directory,
+        name: '20261130_endpoint_points.js',
+      });
       await knex.migrate.down({ directory, name: '20261129_baselines.js' });
       await knex.migrate.down({ directory, name: '20261128_list_indices.js' });
       await knex.migrate.down({ directory, name: '20261127_trust.js' });
@@ -174,6 +179,8 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       expect(await store.points('read')).toEqual([
         { elapsedSeconds: 2.5, users: 1, rps: 1, failuresPerSecond: 0 },
       ]);
+      expect(await store.endpointPoints('read')).toEqual([]);
+      expect(await store.endpointsWithPoints('read')).toEqual([]);
       expect(await store.requests('read')).toEqual([
         { ...endpoint, statistics: { requests: 3, failures: 1 } },
       ]);
@@ -234,6 +241,13 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       users: 1,
       rps: 1,
       failures_per_second: 0,
+    });
+    await knex('run_endpoint_points').insert({
+      run_id: 'a',
+      part: 0,
+      last_second: 0,
+      endpoints: '[]',
+      points: Buffer.from(''),
     });
     await knex('run_requests').insert({
       ...part,

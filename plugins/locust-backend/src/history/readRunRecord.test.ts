@@ -11,6 +11,7 @@ describeHistory('readRunRecord', history => {
       rps: 5,
       failuresPerSecond: 0,
     };
+    const course = { method: 'GET', name: '/', interval: 1, points: [point] };
     const request = { method: 'GET', name: '/', statistics: statistics() };
     const error = { occurrences: 1, method: 'GET', name: '/', message: 'no' };
     const exception = { occurrences: 1, message: 'no', traceback: 'here' };
@@ -39,6 +40,7 @@ describeHistory('readRunRecord', history => {
     });
     await store.saveFigures('run1', {
       points: [point],
+      endpointPoints: [course],
       requests: [request],
       errors: [error],
       exceptions: [exception],
@@ -58,6 +60,7 @@ describeHistory('readRunRecord', history => {
         thresholds,
       },
       points: [point],
+      endpointPoints: [course],
       requests: [request],
       errors: [error],
       exceptions: [exception],
@@ -74,6 +77,7 @@ describeHistory('readRunRecord', history => {
       run: await history.store.get('run1'),
       marks: { pinned: false, baseline: false },
       points: [],
+      endpointPoints: [],
       requests: [],
       errors: [],
       exceptions: [],

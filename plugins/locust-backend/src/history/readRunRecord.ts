@@ -23,20 +23,30 @@ export async function readRunRecord(
   if (!run || !marks) {
     return undefined;
   }
-  const [points, requests, errors, events, log, locustfile, sinceWarmUp] =
-    await Promise.all([
-      archive.points(runId),
-      archive.requests(runId),
-      archive.errors(runId),
-      archive.events(runId),
-      archive.log(runId),
-      archive.locustfiles.of(runId),
-      archive.sinceWarmUp(runId),
-    ]);
+  const [
+    points,
+    endpointPoints,
+    requests,
+    errors,
+    events,
+    log,
+    locustfile,
+    sinceWarmUp,
+  ] = await Promise.all([
+    archive.points(runId),
+    archive.endpointPoints(runId),
+    archive.requests(runId),
+    archive.errors(runId),
+    archive.events(runId),
+    archive.log(runId),
+    archive.locustfiles.of(runId),
+    archive.sinceWarmUp(runId),
+  ]);
   return {
     run,
     marks,
     points,
+    endpointPoints,
     requests,
     errors: errors.items,
     exceptions: errors.exceptions,

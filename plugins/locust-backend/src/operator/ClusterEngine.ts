@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ClusterHealth } from 'backstage-plugin-locust-common';
+import type { LocustfileFolders } from '../runs/LocustfileSnapshot';
 import type { RunStart } from '../runs/RunStore';
 import { Expectations } from '../kube/controller/Expectations';
 import { errorMessage } from '../kube/KubeApiError';
@@ -30,6 +31,8 @@ export interface ClusterEngineOptions {
   readonly observer: RunObserver;
   /** To close runs whose objects are gone; the `RunStore` is one. */
   readonly unfinished?: UnfinishedRuns;
+  /** Where the folders are that resources name by their hash; without it those cannot be run. */
+  readonly folders?: LocustfileFolders;
   /** The entity of a resource as the portal has found it out. */
   readonly entityRefOf?: (
     cluster: string,
@@ -283,8 +286,14 @@ export class ClusterEngine {
     if (signal.aborted) {
       return;
     }
-    const { observer, unfinished, entityRefOf, ownerOf, onReconciled } =
-      this.options;
+    const {
+      observer,
+      unfinished,
+      folders,
+      entityRefOf,
+      ownerOf,
+      onReconciled,
+    } = this.options;
     this.term = new LeadingTerm({
       cluster: this.connection.identity(),
       client: this.ownClient(mayWrite),
@@ -292,6 +301,7 @@ export class ClusterEngine {
       expectations: this.expectations,
       observer,
       unfinished,
+      folders,
       entityRefOf: locust => entityRefOf?.(this.name, locust),
       ownerOf: locust =>
         ownerOf?.(this.name, locust) ??

@@ -10,6 +10,7 @@ import type { KubeClient } from '../kube/client/KubeClient';
 import { objectKey, parseObjectKey } from '../kube/KubeObject';
 import type { Logger } from '../kube/Logger';
 import { type Priority, WorkQueue } from '../kube/controller/WorkQueue';
+import type { LocustfileFolders } from '../runs/LocustfileSnapshot';
 import type { RunObserver } from '../runs/RunObserver';
 import { AdmissionQueue } from './admission/AdmissionQueue';
 import { claimsOf } from './admission/claimsOf';
@@ -23,6 +24,7 @@ import { LocustReconciler } from './LocustReconciler';
 import { PodRefusals } from './PodRefusals';
 import { ReporterInstaller } from './ReporterInstaller';
 import { RunChildren } from './RunChildren';
+import { RunFolders } from './RunFolders';
 import { RunLedger } from './RunLedger';
 import { RunReports } from './RunReports';
 import type { ClusterIdentity } from './runStart';
@@ -46,6 +48,7 @@ export interface LeadingTermOptions {
   readonly expectations: Expectations;
   readonly observer: RunObserver;
   readonly unfinished: UnfinishedRuns | undefined;
+  readonly folders: LocustfileFolders | undefined;
   readonly entityRefOf: (locust: LocustObject) => string | undefined;
   /** Whose limit a resource's runs count against. */
   readonly ownerOf: (locust: LocustObject) => string;
@@ -181,6 +184,7 @@ export class LeadingTerm {
       children,
       runChildren,
       reporter: new ReporterInstaller({ children, config }),
+      folders: new RunFolders(client, this.options.folders),
       supervisor: new RunSupervisor({
         view,
         children,

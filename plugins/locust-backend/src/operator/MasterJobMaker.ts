@@ -1,8 +1,10 @@
 import type { Reason } from 'backstage-plugin-locust-common';
 import { CONFIG_MAPS, JOBS } from '../kube/ResourceTypes';
+import { folderConfigMap } from './children/folderConfigMap';
 import { inlineLocustfile } from './children/inlineLocustfile';
 import { masterJob } from './children/masterJob';
 import { decodeJob, type JobObject } from './observed/JobObject';
+import { findFolder, FOLDER_MISSING } from './findFolder';
 import type { Pass } from './Pass';
 import type { ReconcilerParts } from './ReconcilerParts';
 
@@ -55,9 +57,15 @@ export class MasterJobMaker {
       : ensured.reason;
   }
 
-  /** The ConfigMap of an inline locustfile. Answers what stands in its way. */
+  /** The ConfigMap of an inline locustfile or a folder. Answers what stands in its way. */
   async ensureLocustfile(pass: Pass): Promise<Reason | undefined> {
-    const manifest = inlineLocustfile(pass.locust);
+    const folder = await findFolder(this.parts, pass);
+    if (folder === 'missing') {
+      return { code: 'LocustfileMissing', message: FOLDER_MISSING };
+    }
+    const manifest = folder
+      ? folderConfigMap(pass.locust, folder)
+      : inlineLocustfile(pass.locust);
     if (!manifest) {
       return undefined;
     }

@@ -3,7 +3,7 @@ import { isFailure } from '../kube/KubeApiError';
 import type { KubeObject } from '../kube/KubeObject';
 import { CONFIG_MAPS } from '../kube/ResourceTypes';
 import type { LocustObject } from './LocustObject';
-import { labelValue, locustfileName } from './names';
+import { labelValue, locustfileConfigMap } from './names';
 import type { CronJobObject } from './observed/CronJobObject';
 import { isOwnedBy } from './observed/decodeMetadata';
 import type { Pass } from './Pass';
@@ -12,8 +12,8 @@ import { startedSpec } from './runStart';
 import { soonest } from './soonest';
 
 /**
- * Removes the ConfigMaps of inline locustfiles that a schedule was edited away from, once no run uses them. Those of
- * an edit that no engine saw through to here stay until the next edit, or go with the resource.
+ * Removes the ConfigMaps of inline locustfiles and folders that a schedule was edited away from, once no run uses
+ * them. Those of an edit that no engine saw through to here stay until the next edit, or go with the resource.
  */
 export class OldLocustfiles {
   /** By the resource's UID: when to look for what is left over; `afterRuns`: a run that goes still uses one. */
@@ -103,15 +103,10 @@ export class OldLocustfiles {
   }
 }
 
-/** The ConfigMap of a spec's inline locustfile; a long one is written down as the name already. */
+/** The ConfigMap of a spec's locustfile; that of a long inline one is written down as the name already. */
 function nameOf(
   { metadata }: LocustObject,
   { locustfile }: LocustSpec,
 ): string | undefined {
-  if (!locustfile) {
-    return undefined;
-  }
-  return 'inline' in locustfile
-    ? locustfileName(metadata.name, locustfile.inline)
-    : locustfile.configMap;
+  return locustfile && locustfileConfigMap(metadata.name, locustfile);
 }

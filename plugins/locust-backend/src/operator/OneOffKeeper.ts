@@ -131,6 +131,7 @@ export class OneOffKeeper {
         pass.locust.spec,
         pass.locust,
         pass.seenConfigMaps ?? new Map(),
+        pass.folder,
       ),
     );
     const made = await making;

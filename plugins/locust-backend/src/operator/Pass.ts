@@ -6,6 +6,7 @@ import {
   type Reason,
 } from 'backstage-plugin-locust-common';
 import type { ActiveRun } from './buildStatus';
+import type { LocustfileSnapshot } from '../runs/LocustfileSnapshot';
 import type { LocustObject } from './LocustObject';
 import type { SeenConfigMaps } from './locustfileSnapshot';
 import { jobName } from './names';
@@ -28,6 +29,8 @@ export interface Pass {
   readonly queued: string[];
   /** What the resource names, as far as it was looked at. */
   seenConfigMaps?: SeenConfigMaps;
+  /** The folder that the resource names, once it was looked for and found. */
+  folder?: LocustfileSnapshot;
   endMessage?: string;
   /** About the verdict on the newest of them. */
   verdictMessage?: string;

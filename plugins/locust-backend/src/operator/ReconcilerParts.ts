@@ -10,6 +10,7 @@ import type { EventRecorder } from './EventRecorder';
 import type { LocustObject } from './LocustObject';
 import type { JobObject } from './observed/JobObject';
 import type { RunChildren } from './RunChildren';
+import type { RunFolders } from './RunFolders';
 import type { RunLedger } from './RunLedger';
 import { type ClusterIdentity, runStart } from './runStart';
 import type { ReporterInstaller } from './ReporterInstaller';
@@ -31,6 +32,7 @@ export interface ReconcilerParts {
   readonly supervisor: RunSupervisor;
   readonly reports: RunReports;
   readonly reporter: ReporterInstaller;
+  readonly folders: RunFolders;
   readonly ledger: RunLedger;
   readonly events: EventRecorder;
   readonly unfinished: UnfinishedRuns | undefined;

@@ -167,7 +167,7 @@ export class ScheduledRuns {
     pass: Pass,
     admitted: readonly AdmittedJob[],
   ): Promise<void> {
-    const { ledger, events } = this.parts;
+    const { ledger, events, folders } = this.parts;
     await Promise.all([
       ...admitted.map(it => ledger.begin(it.start)),
       this.status.announce(
@@ -176,14 +176,16 @@ export class ScheduledRuns {
       ),
     ]);
     for (const { known, job, start } of admitted) {
-      // A ConfigMap is not read again for every run of a schedule.
+      // Somebody may have edited what the Job says of its spec.
+      const spec = normalizeLocustSpec(start.spec);
       ledger.locustfile(
         start,
-        // Somebody may have edited what the Job says of its spec.
         locustfileSnapshot(
-          normalizeLocustSpec(start.spec),
+          spec,
           pass.locust,
+          // A ConfigMap is not read again for every run of a schedule.
           new Map(),
+          await folders.of(pass.locust, spec, pass.signal),
         ),
       );
       await this.course.supervise(pass, {

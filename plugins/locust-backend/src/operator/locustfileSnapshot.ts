@@ -16,14 +16,18 @@ export type SeenConfigMaps = ReadonlyMap<
 >;
 
 /**
- * What a run runs, as far as it is known without asking anybody: an inline locustfile, or a ConfigMap's that was looked
- * at before the run began. Undefined where it comes with the image, from a volume, or was not looked at.
+ * What a run runs, as far as it is known without asking anybody: an inline locustfile, a folder, or a ConfigMap's that
+ * was looked at before the run began. Undefined where it comes with the image, from a volume, or was not looked at.
  */
 export function locustfileSnapshot(
   spec: LocustSpec,
   locust: LocustObject,
   seen: SeenConfigMaps,
+  folder?: LocustfileSnapshot,
 ): LocustfileSnapshot | undefined {
+  if (spec.locustfile && 'snapshot' in spec.locustfile) {
+    return folder;
+  }
   const inline = inlineOf(spec, locust);
   if (inline !== undefined) {
     const main = LOCUST_SPEC_DEFAULTS.locustfileKey;
@@ -48,6 +52,7 @@ function inlineOf(
   return locustfile &&
     now &&
     'inline' in now &&
+    'configMap' in locustfile &&
     locustfile.configMap === locustfileName(locust.metadata.name, now.inline)
     ? now.inline
     : undefined;

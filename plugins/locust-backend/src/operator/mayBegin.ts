@@ -1,5 +1,6 @@
 import type { Problem } from 'backstage-plugin-locust-common';
 import { missingReferences } from './missingReferences';
+import { findFolder, FOLDER_MISSING } from './findFolder';
 import type { Pass } from './Pass';
 import type { ReconcilerParts } from './ReconcilerParts';
 import { soonest } from './soonest';
@@ -21,7 +22,10 @@ export async function mayBegin(
     );
     pass.seenConfigMaps = seen;
     pass.problems.push(...missing);
-    if (missing.length > 0) {
+    if ((await findFolder(parts, pass)) === 'missing') {
+      pass.problems.push({ field: 'spec.locustfile', message: FOLDER_MISSING });
+    }
+    if (pass.problems.length > 0) {
       pass.recheckMs = soonest(pass.recheckMs, REFERENCE_AGAIN_MS);
     }
   }

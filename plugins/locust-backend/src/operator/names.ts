@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LocustfileSource } from 'backstage-plugin-locust-common';
 
 /** A Service's name is a DNS label. */
 const LONGEST_NAME = 63;
@@ -62,9 +63,23 @@ export const serviceName = (owner: string) =>
 export const replicaSetName = (owner: string) =>
   childName('replicaset', owner, LONGEST_NAME);
 
-/** Of the ConfigMap of an inline locustfile, different for every content. */
+/** Of the ConfigMap of an inline locustfile or, by its hash, of a folder: different for every content. */
 export const locustfileName = (locust: string, content: string) =>
   childName('locustfile', `${locust}-${shortHash(content)}`, LONGEST_NAME);
+
+/** The ConfigMap that the pods have their locustfile from. */
+export function locustfileConfigMap(
+  locust: string,
+  source: LocustfileSource,
+): string {
+  if ('configMap' in source) {
+    return source.configMap;
+  }
+  return locustfileName(
+    locust,
+    'inline' in source ? source.inline : source.snapshot,
+  );
+}
 
 /** A label's value takes 63 characters; a longer name is cut and told apart by its hash. */
 export function labelValue(name: string): string {

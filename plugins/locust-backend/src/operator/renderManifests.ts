@@ -1,10 +1,11 @@
 import { cronJob } from './children/cronJob';
+import { folderConfigMap } from './children/folderConfigMap';
 import { inlineLocustfile } from './children/inlineLocustfile';
 import { masterJob } from './children/masterJob';
 import { service } from './children/service';
 import { workers } from './children/workers';
 import type { EngineConfig } from './EngineConfig';
-import { decodeLocust, isScheduled } from './LocustObject';
+import { decodeLocust, isScheduled, type LocustObject } from './LocustObject';
 import { cronJobName, jobName, runOwner } from './names';
 
 /** Stands where the cluster will put a UID. */
@@ -43,7 +44,8 @@ export function renderManifests(
     metadata: { ...manifest.metadata, uid: ASSIGNED },
   });
   const { name } = locust.metadata;
-  const locustfile = inlineLocustfile(locust);
+  const locustfile =
+    inlineLocustfile(locust) ?? folderConfigMap(locust, placeholders(locust));
   const scheduled = isScheduled(locust);
   // The CronJob controller appends the minute that the run is of.
   const job = scheduled ? `${cronJobName(name)}-00000000` : jobName(name);
@@ -55,4 +57,12 @@ export function renderManifests(
     service(locust, owning, owner),
     workers(locust, owning, owner, config),
   ];
+}
+
+/** In place of a folder's files, which are large and known to whoever looks at the manifests. */
+function placeholders({ spec: { locustfile } }: LocustObject) {
+  const paths = locustfile && 'snapshot' in locustfile ? locustfile.files : [];
+  return {
+    files: Object.fromEntries(paths.map(it => [it, `<content of ${it}>`])),
+  };
 }

@@ -6,6 +6,7 @@ import type {
   RunEvent,
   RunPhase,
 } from 'backstage-plugin-locust-common';
+import type { EndpointPoints } from '../runs/EndpointPoints';
 import { phaseRank } from '../runs/phaseRank';
 import type { RunStore } from '../runs/RunStore';
 import type { UnreachableHost } from '../runs/UnreachableHost';
@@ -86,6 +87,7 @@ export class FollowedRun {
   /** Taken from the log and not stored yet. */
   private events: RunEvent[] = [];
   private points: Point[] = [];
+  private endpointPoints: EndpointPoints[] = [];
 
   private seen = '';
   private onChange: () => void = () => {};
@@ -326,6 +328,8 @@ export class FollowedRun {
     const events = [...this.events];
     this.points.push(...log.takePoints());
     const points = last ? log.points() : [...this.points];
+    this.endpointPoints.push(...log.takeEndpointPoints());
+    const endpointPoints = [...this.endpointPoints];
     const logDue =
       last ||
       (log.lineCount !== this.logLinesFlushed &&
@@ -355,6 +359,7 @@ export class FollowedRun {
           : outcome;
       await store.saveFigures(runId, {
         points,
+        endpointPoints,
         exceptions: outcome.exceptions,
         requests,
         errors,
@@ -374,6 +379,7 @@ export class FollowedRun {
 
     this.events = this.events.slice(events.length);
     this.points = [];
+    this.endpointPoints = [];
     if (logDue) {
       this.logFlushedAt = now;
       this.logLinesFlushed = lineCount;

@@ -107,6 +107,8 @@ describe('LogCollector', () => {
     expect((await store.points('run1')).map(it => it.elapsedSeconds)).toEqual(
       outcome.points.map(it => it.elapsedSeconds),
     );
+    expect(outcome.endpointPoints.length).toBeGreaterThan(1);
+    expect(await store.endpointPoints('run1')).toEqual(outcome.endpointPoints);
     expect(await store.log('run1')).toEqual(log.storedLog());
     expect((await store.events('run1')).map(it => it.reason)).toEqual(
       log.takeEvents().map(it => it.reason),
@@ -288,7 +290,10 @@ describe('LogCollector', () => {
     await until(() => second.observation('run1')?.stored === true);
 
     const whole = await readMasterLog([`${lines.join('\n')}\n`]);
-    const { points, total, requests } = whole.outcome();
+    const { points, total, requests, endpointPoints } = whole.outcome();
+    expect(
+      (await store.endpointPoints('run1')).map(it => [it.name, it.points[0]]),
+    ).toEqual(endpointPoints.map(it => [it.name, it.points[0]]));
     expect((await store.points('run1')).map(it => it.elapsedSeconds)).toEqual(
       points.map(it => it.elapsedSeconds),
     );

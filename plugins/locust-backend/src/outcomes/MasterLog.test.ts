@@ -436,6 +436,62 @@ describe('MasterLog', () => {
     expect(log.logLength).toBeLessThan(1.5 * 1024 * 1024);
   });
 
+  describe('without the reporter', () => {
+    const row = (label: string, requests: number) =>
+      `${label.padEnd(
+        90,
+      )} ${requests}     0(0.00%) |     12       1      29      9 |    2.50        0.00`;
+    const tables = (rows: readonly (readonly string[])[]) =>
+      lines(
+        [
+          START,
+          ...rows.map(labels => [
+            HEAD,
+            RULE,
+            ...labels.map(label => row(label, 10)),
+            RULE,
+            row('         Aggregated', 10 * labels.length),
+          ]),
+        ]
+          .flat()
+          .join('\n'),
+      ).outcome().endpointPoints;
+
+    it('has the course of each endpoint from where it stands in a second table', () => {
+      const [first, second, ...rest] = tables([
+        ['GET      /a'],
+        ['GET      /a', 'POST     /a b'],
+        ['GET      /a', 'POST     /a b'],
+      ]);
+      const figures = { avg: 12, median: 9, requests: 10, failures: 0 };
+      const point = { ...figures, users: 0, rps: 2.5, failuresPerSecond: 0 };
+      expect(first).toEqual({
+        method: 'GET',
+        name: '/a',
+        interval: 1,
+        points: [
+          { ...point, elapsedSeconds: 2, users: expect.any(Number) },
+          { ...point, elapsedSeconds: 4, users: expect.any(Number) },
+        ],
+      });
+      expect([second.method, second.name, second.points.length]).toEqual([
+        'POST',
+        '/a b',
+        1,
+      ]);
+      expect(rest).toEqual([]);
+    });
+
+    it('gives what a locustfile printed before an endpoint no course of its own', () => {
+      const names = tables([
+        ['GET      /a'],
+        ['loading…GET      /a'],
+        ['GET      /a'],
+      ]).map(it => it.name);
+      expect(names).toEqual(['/a']);
+    });
+  });
+
   it('keeps no more points than the history does, over days', () => {
     const log = new MasterLog();
     for (let i = 0; i < 50_000; i++) {

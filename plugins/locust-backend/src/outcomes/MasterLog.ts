@@ -3,10 +3,12 @@ import type {
   RunEvent,
   Statistics,
 } from 'backstage-plugin-locust-common';
+import type { EndpointPoints } from '../runs/EndpointPoints';
 import type { LocustFailure } from '../runs/LocustFailure';
 import type { StoredLog } from '../runs/RunStore';
 import { agreesWithTable } from './agreesWithTable';
 import { doubtsOf } from './doubtsOf';
+import { EndpointSeries } from './EndpointSeries';
 import { HumanLog } from './HumanLog';
 import { LogFact, logFact, logMessage } from './LogMessage';
 import { Outcome, OutcomeFigures, OutcomeStanding } from './Outcome';
@@ -18,6 +20,7 @@ import {
   requestsOf,
   statisticsOf,
 } from './PrintedTables';
+import { ReportedEndpoints } from './ReportedEndpoints';
 import { ReporterFigures } from './ReporterFigures';
 import { reporterLine, ReporterRecord, TotalRecord } from './ReporterRecord';
 import { StopJudge } from './StopJudge';
@@ -49,6 +52,8 @@ export class MasterLog {
   private readonly reporter = new ReporterFigures();
   private readonly reported = new PointSeries();
   private readonly printed = new PointSeries();
+  private readonly reportedEndpoints = new ReportedEndpoints();
+  private readonly printedEndpoints = new EndpointSeries();
   private readonly events: RunEvent[] = [];
   private readonly told = new Set<string>();
   private readonly workers = new Set<string>();
@@ -174,7 +179,11 @@ export class MasterLog {
 
   /** The outcome so far. */
   outcome(): Outcome {
-    return { ...this.figures(), points: this.points() };
+    return {
+      ...this.figures(),
+      points: this.points(),
+      endpointPoints: this.endpointSeries().points(),
+    };
   }
 
   /** The course of the run so far, thinned. */
@@ -185,6 +194,11 @@ export class MasterLog {
   /** Of the course of the run what has come since the last call. */
   takePoints(): readonly Point[] {
     return this.series().take();
+  }
+
+  /** The same of the first endpoints: see {@link MAX_ENDPOINTS}. */
+  takeEndpointPoints(): readonly EndpointPoints[] {
+    return this.endpointSeries().take();
   }
 
   /** The outcome so far but for its points, of which there are many. */
@@ -223,6 +237,12 @@ export class MasterLog {
 
   private series(): PointSeries {
     return this.reported.size > 0 ? this.reported : this.printed;
+  }
+
+  private endpointSeries(): EndpointSeries | ReportedEndpoints {
+    return this.reported.size > 0
+      ? this.reportedEndpoints
+      : this.printedEndpoints;
   }
 
   private lists(): Pick<Outcome, 'requests' | 'errors'> {
@@ -285,6 +305,10 @@ export class MasterLog {
     this.reporter.add(record);
     this.stop.add(record);
     this.trust.report(record);
+    this.reportedEndpoints.add(
+      record,
+      record.kind === 'total' && isMeasuring(record),
+    );
     if (record.kind === 'total') {
       this.onReportedTotal(record);
     } else if (record.kind === 'end') {
@@ -305,7 +329,7 @@ export class MasterLog {
     if (record.usersSpawned !== undefined) {
       this.onUsersSpawned(record.usersSpawned);
     }
-    if (record.elapsed === undefined || IDLE_STATES.has(record.state)) {
+    if (!isMeasuring(record)) {
       return;
     }
     this.started = true;
@@ -357,6 +381,29 @@ export class MasterLog {
       requests: total.requests,
       failures: total.failures,
     });
+    // The reporter's are better, and twice as many would take twice the memory.
+    if (this.reported.size === 0) {
+      this.addEndpoints(table, elapsedSeconds);
+    }
+  }
+
+  private addEndpoints(table: PrintedTable, elapsedSeconds: number): void {
+    const requests = requestsOf(table, this.tables.establishedOf(table));
+    for (const { method, name, statistics } of requests) {
+      this.printedEndpoints.add(
+        { method, name },
+        {
+          elapsedSeconds,
+          users: this.users,
+          rps: statistics.rps,
+          failuresPerSecond: statistics.failuresPerSecond,
+          avg: statistics.avg,
+          median: statistics.median,
+          requests: statistics.requests,
+          failures: statistics.failures,
+        },
+      );
+    }
   }
 
   /** Tables have no time of their own: the runtime's if it is known, else their number. */
@@ -536,6 +583,17 @@ export class MasterLog {
     this.told.add(key);
     this.events.push({ time: this.time, type, reason, message });
   }
+}
+
+/** Its figures are those of a test that goes on. */
+function isMeasuring(
+  record: TotalRecord,
+): record is TotalRecord & { readonly elapsed: number } {
+  return (
+    !record.final &&
+    record.elapsed !== undefined &&
+    !IDLE_STATES.has(record.state)
+  );
 }
 
 /** Python's argparse, under whichever name Locust was called. */

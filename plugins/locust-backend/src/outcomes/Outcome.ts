@@ -7,6 +7,7 @@ import type {
   RequestStatistics,
   Statistics,
 } from 'backstage-plugin-locust-common';
+import type { EndpointPoints } from '../runs/EndpointPoints';
 import { describeFailure, type LocustFailure } from '../runs/LocustFailure';
 import type { MetStopCondition } from '../runs/RunObserver';
 
@@ -46,6 +47,8 @@ export interface OutcomeFigures extends OutcomeStanding {
 /** What a master's log tells of its run, so far or in the end. */
 export interface Outcome extends OutcomeFigures {
   readonly points: readonly Point[];
+  /** Of the first endpoints; see {@link EndpointPoints}. */
+  readonly endpointPoints: readonly EndpointPoints[];
 }
 
 /** An outcome as JSON with the statistics of an endpoint beside its name, for people and scripts. */

@@ -86,20 +86,34 @@ describe('PointSeries', () => {
       fc.property(STEPS, fc.integer({ min: 1, max: 500 }), (steps, portion) => {
         const seconds = sums(steps);
         const series = new PointSeries();
-        const stored = new Set<number>();
+        const taken: number[] = [];
         for (const [index, second] of seconds.entries()) {
           series.add(point(second));
           if (index % portion === 0 || index === seconds.length - 1) {
-            for (const each of elapsed(series.take())) {
-              expect(stored).not.toContain(each);
-              stored.add(each);
-            }
+            taken.push(...elapsed(series.take()));
           }
         }
         expect(series.take()).toEqual([]);
-        expect(thinned([...stored])).toEqual(thinned(seconds));
+        expect(new Set(taken).size).toBe(taken.length);
+        expect(thinned(taken)).toEqual(thinned(seconds));
       }),
-      { numRuns: 20 },
+      { numRuns: 20, endOnFailure: true },
     );
+  });
+
+  it('keeps of points only what it is to', () => {
+    const series = new PointSeries(['elapsedSeconds', 'rps']);
+    series.add(point(1, { rps: 2, p95: 3 }));
+    expect(series.points()).toStrictEqual([{ elapsedSeconds: 1, rps: 2 }]);
+  });
+
+  it('is of no more points than it is to be', () => {
+    const series = new PointSeries(undefined, 10);
+    const seconds = Array.from({ length: 1000 }, (_, index) => index);
+    seconds.forEach(it => series.add(point(it)));
+    const placed = seconds.map(second => ({ second }));
+    const { kept, interval } = thinPoints(placed, 1, 10);
+    expect(elapsed(series.points())).toEqual(kept.map(it => it.second));
+    expect(series.interval).toBe(interval);
   });
 });

@@ -1,8 +1,10 @@
 import type { Point } from 'backstage-plugin-locust-common';
 import { intervalStart, MAX_POINTS, onePerInterval } from '../runs/thinPoints';
 
-/** Where each number of a point stands in its row; a number that is not known is NaN there. */
-const COLUMNS = [
+/** What of a point is kept, in the order of its row; what is not known is NaN there. */
+export type PointColumns = readonly ['elapsedSeconds', ...(keyof Point)[]];
+
+export const WHOLE_RUN = [
   'elapsedSeconds',
   'users',
   'rps',
@@ -13,9 +15,8 @@ const COLUMNS = [
   'workers',
   'requests',
   'failures',
-] as const satisfies readonly (keyof Point)[];
-const TIME = COLUMNS.length;
-const WIDTH = COLUMNS.length + 1;
+  'time',
+] as const satisfies PointColumns;
 const FIRST_ROOM = 64;
 
 /**
@@ -24,10 +25,23 @@ const FIRST_ROOM = 64;
  * They are kept as rows of numbers, for as objects they were the larger part of what a followed log takes.
  */
 export class PointSeries {
-  private rows = new Float64Array(FIRST_ROOM * WIDTH);
+  private readonly width: number;
+  private rows: Float64Array;
   private count = 0;
-  private interval = 1;
+  private intervalNow = 1;
   private takenTo = -Infinity;
+
+  /**
+   * @param columns - what of the points is kept
+   * @param max - how many are kept at most
+   */
+  constructor(
+    private readonly columns: PointColumns = WHOLE_RUN,
+    private readonly max: number = MAX_POINTS,
+  ) {
+    this.width = columns.length;
+    this.rows = new Float64Array(FIRST_ROOM * this.width);
+  }
 
   add(point: Point): void {
     const second = Math.floor(point.elapsedSeconds);
@@ -40,13 +54,18 @@ export class PointSeries {
       this.count -= 1;
     }
     this.put(point);
-    while (this.count > MAX_POINTS) {
+    while (this.count > this.max) {
       this.thin();
     }
   }
 
   get size(): number {
     return this.count;
+  }
+
+  /** Seconds of which one point is kept by now. */
+  get interval(): number {
+    return this.intervalNow;
   }
 
   points(): readonly Point[] {
@@ -66,39 +85,42 @@ export class PointSeries {
   }
 
   private put(point: Point): void {
-    const start = this.count * WIDTH;
+    const start = this.count * this.width;
     if (start === this.rows.length) {
       const wider = new Float64Array(2 * this.rows.length);
       wider.set(this.rows);
       this.rows = wider;
     }
-    for (const [column, name] of COLUMNS.entries()) {
-      this.rows[start + column] = point[name] ?? NaN;
+    for (const [column, name] of this.columns.entries()) {
+      this.rows[start + column] = Number(point[name] ?? NaN);
     }
-    this.rows[start + TIME] = point.time?.getTime() ?? NaN;
     this.count += 1;
   }
 
   private thin(): void {
-    this.interval *= 2;
+    this.intervalNow *= 2;
     const all = Array.from({ length: this.count }, (_, row) => ({
       row,
       second: this.second(row),
     }));
-    const kept = onePerInterval(all, this.interval);
+    const kept = onePerInterval(all, this.intervalNow);
     for (const [to, { row }] of kept.entries()) {
-      this.rows.copyWithin(to * WIDTH, row * WIDTH, (row + 1) * WIDTH);
+      this.rows.copyWithin(
+        to * this.width,
+        row * this.width,
+        (row + 1) * this.width,
+      );
     }
     this.count = kept.length;
   }
 
   private second(row: number): number {
-    return Math.floor(this.rows[row * WIDTH]);
+    return Math.floor(this.rows[row * this.width]);
   }
 
   private inIntervalOfThePrevious(row: number): boolean {
     const [previous, own] = [row - 1, row].map(it =>
-      intervalStart({ second: this.second(it) }, this.interval),
+      intervalStart({ second: this.second(it) }, this.intervalNow),
     );
     return previous === own;
   }
@@ -113,14 +135,14 @@ export class PointSeries {
 
   /** Without fields that are not known. */
   private point(row: number): Point {
-    const values = this.rows.subarray(row * WIDTH, (row + 1) * WIDTH);
-    const known = COLUMNS.flatMap((name, column) =>
-      Number.isNaN(values[column]) ? [] : [[name, values[column]]],
-    );
-    const time = values[TIME];
-    return {
-      ...Object.fromEntries(known),
-      ...(!Number.isNaN(time) && { time: new Date(time) }),
-    };
+    const values = this.rows.subarray(row * this.width, (row + 1) * this.width);
+    return Object.fromEntries(
+      this.columns.flatMap((name, column) => {
+        const value = values[column];
+        return Number.isNaN(value)
+          ? []
+          : [[name, name === 'time' ? new Date(value) : value]];
+      }),
+    ) as unknown as Point;
   }
 }

@@ -83,6 +83,14 @@ export class PrintedTables {
     return this.errorReport;
   }
 
+  /**
+   * The rows of a table whose labels were in an earlier one too: an endpoint stands in every table, what a locustfile
+   * has printed before it in hardly two.
+   */
+  establishedOf({ rows }: PrintedTable): PrintedTable['rows'] {
+    return rows.filter(row => (this.seen.get(row.label) ?? 0) > 1);
+  }
+
   /** What was found so far belongs to the time before the end. */
   forget(): void {
     this.pair = undefined;
@@ -338,10 +346,13 @@ export function statisticsOf(
   };
 }
 
-/** What a table says of each endpoint. */
-export function requestsOf(table: PrintedTable): readonly RequestStatistics[] {
-  return table.rows.map(row => ({
-    ...endpointsOf(row.label, table.style)[0],
+/** What a table says of each endpoint, or some of its rows. */
+export function requestsOf(
+  { style, rows: all }: PrintedTable,
+  rows: readonly StatisticsRow[] = all,
+): readonly RequestStatistics[] {
+  return rows.map(row => ({
+    ...endpointsOf(row.label, style)[0],
     statistics: statisticsOf(row),
   }));
 }

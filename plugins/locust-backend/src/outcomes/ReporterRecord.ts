@@ -75,6 +75,9 @@ export type ReporterRecord =
       readonly method: string;
       readonly name: string;
       readonly statistics: ReportedStatistics;
+      /** Of the last ten seconds, where a reporter tells it; Locust itself keeps it of the total only. */
+      readonly recentMedian?: number;
+      readonly recentP95?: number;
       /** Without the warm-up, at the end, where there is one. */
       readonly since?: ReportedStatistics;
     })
@@ -228,6 +231,7 @@ function decode(fields: Fields): ReporterRecord | undefined {
     }
     case 'entry': {
       const statistics = decodeStatistics(fields.fields('statistics'));
+      const recent = fields.fields('recent');
       return (
         statistics && {
           ...numbered,
@@ -235,6 +239,8 @@ function decode(fields: Fields): ReporterRecord | undefined {
           method: fields.text('method'),
           name: fields.text('name'),
           statistics,
+          recentMedian: recent.number('median'),
+          recentP95: recent.number('p95'),
           since: decodeStatistics(fields.fields('since')),
         }
       );

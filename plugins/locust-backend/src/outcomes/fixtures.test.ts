@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Statistics } from 'backstage-plugin-locust-common';
+import { MAX_ENDPOINTS } from '../runs/EndpointPoints';
 import type { LocustFailure } from '../runs/LocustFailure';
 import { MasterLog } from './MasterLog';
 import { readMasterLog } from './readMasterLog';
@@ -32,6 +33,13 @@ const FAILURES: Readonly<Record<string, LocustFailure>> = {
     message: expect.stringMatching(/^Gave up waiting for workers to connect/),
   },
 };
+
+/** Recordings in which no endpoint was told of while the test went on, or of hardly one. */
+const SHORT: ReadonlySet<string> = new Set([
+  'no-requests',
+  'refused',
+  'prints',
+]);
 
 const FIXTURES = path.join(__dirname, '__fixtures__');
 
@@ -230,9 +238,27 @@ describe.each(
         );
       }
     });
+    it('has the course of every endpoint, which leads to its last figures', async () => {
+      const { endpointPoints, requests } = (await read(file)).outcome();
+      const last = new Map(
+        requests.map(it => [`${it.method} ${it.name}`, it.statistics.requests]),
+      );
+      for (const { points, ...endpoint } of endpointPoints) {
+        const counts = points.flatMap(it => it.requests ?? []);
+        expect(counts).toEqual([...counts].sort((a, b) => a - b));
+        expect(counts[counts.length - 1]).toBeLessThanOrEqual(
+          last.get(`${endpoint.method} ${endpoint.name}`)!,
+        );
+      }
+      // Of an endpoint whose requests came last of all nothing more was said until the end.
+      expect(endpointPoints.length).toBeGreaterThanOrEqual(
+        SHORT.has(name) ? 0 : Math.min(MAX_ENDPOINTS, last.size) - 1,
+      );
+    });
   } else {
     it('has no points, for nothing was said while it ran', async () => {
-      expect((await read(file)).outcome().points).toEqual([]);
+      const { points, endpointPoints } = (await read(file)).outcome();
+      expect([points, endpointPoints]).toEqual([[], []]);
     });
   }
 });

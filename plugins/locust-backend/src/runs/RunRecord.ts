@@ -7,6 +7,7 @@ import type {
   Run,
   RunEvent,
 } from 'backstage-plugin-locust-common';
+import type { EndpointPoints } from './EndpointPoints';
 import type { LocustfileSnapshot } from './LocustfileSnapshot';
 import type { Marks } from './RunMarks';
 import type { StoredLog } from './RunStore';
@@ -16,6 +17,8 @@ export interface RunRecord {
   readonly run: Run;
   readonly marks: Marks;
   readonly points: readonly Point[];
+  /** Over time as well, of the endpoints that it is kept of. */
+  readonly endpointPoints: readonly EndpointPoints[];
   readonly requests: readonly RequestStatistics[];
   readonly errors: readonly RequestError[];
   readonly exceptions: readonly LocustfileException[];

@@ -1,5 +1,6 @@
 import type {
   Doubt,
+  Endpoint,
   FiguresSinceWarmUp,
   LocustfileException,
   Point,
@@ -14,6 +15,7 @@ import type {
   Trigger,
   Verdict,
 } from 'backstage-plugin-locust-common';
+import type { EndpointPoints } from './EndpointPoints';
 
 /** What identifies a run and was decided when it began. Never changes afterwards, but for
  * `jobUid` and `entityRef`, which may become known later. */
@@ -66,6 +68,8 @@ export interface RunProgress {
  */
 export interface RunFigures {
   readonly points: readonly Point[];
+  /** What has come since the last time; the same again changes nothing. */
+  readonly endpointPoints?: readonly EndpointPoints[];
   readonly requests: readonly RequestStatistics[];
   readonly errors: readonly RequestError[];
   readonly exceptions: readonly LocustfileException[];
@@ -148,6 +152,15 @@ export interface RunStore {
     }[]
   >;
   points(id: string, afterSeconds?: number): Promise<readonly Point[]>;
+  /** The endpoints that points are kept of. */
+  endpointsWithPoints(id: string): Promise<readonly Endpoint[]>;
+  /** Undefined: none are kept of this endpoint. */
+  pointsOf(
+    id: string,
+    endpoint: Endpoint,
+    afterSeconds?: number,
+  ): Promise<readonly Point[] | undefined>;
+  endpointPoints(id: string): Promise<readonly EndpointPoints[]>;
   requests(id: string): Promise<readonly RequestStatistics[]>;
   errors(id: string): Promise<{
     readonly items: readonly RequestError[];

@@ -9,7 +9,10 @@ export type {
   LocustEnvSource,
   LocustEnvVariable,
 } from './spec/environmentFields';
-export type { LocustfileSource } from './spec/locustfileField';
+export type {
+  LocustfileFolder,
+  LocustfileSource,
+} from './spec/locustfileField';
 export type { LocustMountSource } from './spec/mountFields';
 export type { LocustRole } from './spec/roleFields';
 

@@ -15,6 +15,16 @@ const ORIGINAL = {
   schedule: '0 3 * * *',
 };
 
+const FOLDER = {
+  snapshot: 'a1'.repeat(32),
+  files: [
+    'data/users.v2.csv',
+    'lib/__init__.py',
+    'lib/shop.py',
+    'locustfile.py',
+  ],
+};
+
 describe('validateLocustSpec', () => {
   it.each([
     ['nothing at all', undefined],
@@ -46,6 +56,7 @@ describe('validateLocustSpec', () => {
     ['keys without a value', { workers: null, schedule: null, tags: null }],
     ['an inline locustfile', { locustfile: { inline: 'import locust' } }],
     ['a locustfile from a ConfigMap', { locustfile: { configMap: 'files' } }],
+    ['a folder', { locustfile: FOLDER }],
     [
       'what the form sends',
       {
@@ -207,7 +218,7 @@ describe('validateLocustSpec', () => {
     [
       'spec.locustfile',
       { locustfile: { inline: 'a', configMap: 'b' } },
-      /not both/,
+      /not inline and configMap/,
     ],
     ['spec.locustfile.inline', { locustfile: { inline: ' ' } }, /is empty/],
     [
@@ -219,6 +230,26 @@ describe('validateLocustSpec', () => {
       'spec.locustfile.key',
       { locustfile: { configMap: 'a', key: 'test.txt' } },
       /ends in \.py/,
+    ],
+    [
+      'spec.locustfile.key',
+      { locustfile: { ...FOLDER, key: 'locustfile.py' } },
+      /not to a folder/,
+    ],
+    [
+      'spec.locustfile.snapshot',
+      { locustfile: { ...FOLDER, snapshot: 'abc' } },
+      /is not the SHA-256/,
+    ],
+    [
+      'spec.locustfile.files',
+      { locustfile: { snapshot: FOLDER.snapshot } },
+      /give both/,
+    ],
+    [
+      'spec.locustfile.files',
+      { locustfile: { ...FOLDER, files: ['shop.py'] } },
+      /no locustfile.py among/,
     ],
     [
       'spec.command',
@@ -425,6 +456,26 @@ describe('validateLocustSpec', () => {
     const problems = validateLocustSpec(spec);
     expect(problems.map(it => it.field)).toEqual([field]);
     expect(problems[0].message).toMatch(message);
+  });
+
+  it.each([
+    '../a.py',
+    'a/../b.py',
+    '/a.py',
+    'a//b.py',
+    '.env',
+    'a/',
+    'a b.py',
+    'a..py',
+    '-a.py',
+  ])('refuses %s as the path of a file in a folder', path => {
+    const files = ['locustfile.py', path];
+    expect(validateLocustSpec({ locustfile: { ...FOLDER, files } })).toEqual([
+      {
+        field: 'spec.locustfile.files[1]',
+        message: expect.stringMatching(/is not the path of a file in a folder/),
+      },
+    ]);
   });
 
   it('reports every problem at once', () => {

@@ -5,6 +5,10 @@ import {
   type StorageApi,
 } from '@backstage/core-plugin-api';
 import {
+  translationApiRef,
+  type TranslationApi,
+} from '@backstage/frontend-plugin-api';
+import {
   mockApis,
   renderInTestApp,
   TestApiProvider,
@@ -27,12 +31,13 @@ export function Location() {
   return <div>at {pathname + search}</div>;
 }
 
-/** Shows what a test is about, in an app of `guest`. */
+/** Shows what a test is about, in an app of `guest`; in English unless told otherwise. */
 export async function openInApp(
   content: ReactNode,
   api: LocustApi,
   path: string,
   storage: StorageApi = mockApis.storage(),
+  texts?: TranslationApi,
 ): Promise<void> {
   await renderInTestApp(
     <TestApiProvider
@@ -44,6 +49,7 @@ export async function openInApp(
           identityApiRef,
           mockApis.identity({ userEntityRef: 'user:default/guest' }),
         ],
+        [translationApiRef, texts ?? mockApis.translation()],
       ]}
     >
       {content}
@@ -58,6 +64,7 @@ export function openScreen(
   api: LocustApi,
   path: string,
   storage?: StorageApi,
+  texts?: TranslationApi,
 ): Promise<void> {
   return openInApp(
     <LoadTestsPathsProvider entityRef="component:default/checkout">
@@ -66,5 +73,6 @@ export function openScreen(
     api,
     path,
     storage,
+    texts,
   );
 }

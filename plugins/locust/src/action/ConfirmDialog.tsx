@@ -38,7 +38,7 @@ export function ConfirmDialog(props: {
         </DialogContentText>
         {action.error && (
           <Notice tone="error" title={t('action.failed')}>
-            {explainError(action.error).message}
+            {explainError(action.error, t).message}
           </Notice>
         )}
       </DialogContent>

@@ -5,8 +5,10 @@ import type {
   Comparison,
   Endpoint,
   LocustfileException,
+  LocustfileFiles,
   Point,
   Problem,
+  RepositoryFolder,
   RequestError,
   RequestStatistics,
   Run,
@@ -117,14 +119,17 @@ export interface Validation {
   readonly manifests: readonly RenderedManifest[];
 }
 
-/** A ConfigMap that holds Python files. @public */
+/** A locustfile, or a folder with one, as it lies in a repository. @public */
 export interface RepositoryLocustfile {
   readonly path: string;
   /** Where it was read, for a person to follow. */
   readonly url: string;
+  /** Of a folder, that of the locustfile in it. */
   readonly content: string;
+  readonly folder?: RepositoryFolder;
 }
 
+/** A ConfigMap that holds Python files. @public */
 export interface LocustfileConfigMap {
   readonly name: string;
   readonly keys: readonly string[];
@@ -163,6 +168,8 @@ export interface LocustApi {
   getEvents(runId: string): Promise<readonly RunEvent[]>;
   /** Lines after `afterLine`, the `lastLine` of the answer before; all without it. */
   getLog(runId: string, afterLine?: number): Promise<RunLog>;
+  /** What the run ran, as it was then; rejects as not found where none was kept. */
+  getRunLocustfile(runId: string): Promise<LocustfileFiles>;
   /** Keeps a run, however old it is. */
   pinRun(runId: string): Promise<Run>;
   unpinRun(runId: string): Promise<Run>;

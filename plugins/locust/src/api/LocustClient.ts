@@ -7,6 +7,7 @@ import {
   type Comparison,
   type Endpoint,
   type InJson,
+  type LocustfileFiles,
   type Point,
   type RequestStatistics,
   type Run,
@@ -220,6 +221,10 @@ export class LocustClient implements LocustApi {
     return read(
       this.#client.getRunLog({ path: { runId }, query: { afterLine } }),
     );
+  }
+
+  async getRunLocustfile(runId: string): Promise<LocustfileFiles> {
+    return read(this.#client.getRunLocustfile({ path: { runId } }));
   }
 
   async pinRun(runId: string): Promise<Run> {

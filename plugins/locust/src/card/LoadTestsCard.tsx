@@ -29,6 +29,7 @@ import { isActive } from '../status/isActive';
 import { RunStatusChip } from '../status/RunStatusChip';
 import { StatusChip } from '../status/StatusChip';
 import { StatusIcon } from '../status/StatusIcon';
+import { useTranslate } from '../translations/useTranslate';
 import { Sparkline } from '../trend/Sparkline';
 import { testIdentityOf } from '../trend/testIdentity';
 import { trendStatus } from '../trend/trendStatus';
@@ -93,6 +94,7 @@ export function LoadTestsCard() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
   const classes = useStyles();
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const link = useEntityRefLink();
   const paths = pathsBelow(`${link(entityRef)}/${TAB_PATH}`, entityRef);
@@ -118,16 +120,12 @@ export function LoadTestsCard() {
   const now = useNow(active ? 1_000 : 30_000);
 
   return (
-    <Panel title="Load tests" headingLevel="h2">
+    <Panel title={t('terms.loadTests')} headingLevel="h2">
       {card.status === 'loading' && (
-        <LoadingRows label="Loading load tests" count={2} />
+        <LoadingRows label={t('states.things.loadTests.loading')} count={2} />
       )}
       {card.status === 'failed' && (
-        <ErrorState
-          what="The load tests"
-          error={card.error}
-          onRetry={card.reload}
-        />
+        <ErrorState what="loadTests" error={card.error} onRetry={card.reload} />
       )}
       {card.status === 'loaded' && (
         <>
@@ -145,14 +143,16 @@ export function LoadTestsCard() {
               trendPath={paths.trend(testIdentityOf(card.value.run))}
             />
           ) : (
-            <div className={classes.muted}>No load test has run here yet.</div>
+            <div className={classes.muted}>{t('card.noRun')}</div>
           )}
           {card.value.next && (
             <div
               className={classes.muted}
-              title={formatAbsolute(card.value.next)}
+              title={formatAbsolute(card.value.next, t)}
             >
-              Next scheduled run: {formatDayAndTime(card.value.next)}
+              {t('card.next', {
+                when: formatDayAndTime(card.value.next, undefined, t),
+              })}
             </div>
           )}
           <div className={classes.actions}>
@@ -162,11 +162,11 @@ export function LoadTestsCard() {
               variant="contained"
               color="primary"
             >
-              New run
+              {t('terms.newRun')}
             </LinkButton>
             {card.value.run && (
               <LinkButton to={paths.list()} size="small">
-                All runs
+                {t('terms.allRuns')}
               </LinkButton>
             )}
           </div>
@@ -183,6 +183,7 @@ function LastRun(props: {
   readonly trendPath: string;
 }) {
   const { run, now, path, trendPath } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const api = useApi(locustApiRef);
   const test = testIdentityOf(run);
@@ -197,6 +198,7 @@ function LastRun(props: {
     isActive(run.phase) && trend.status === 'loaded'
       ? trend.value.items.at(-1)
       : undefined;
+  const outcomeBefore = before && trendStatus(before, t);
   const started = run.startedAt ?? run.createdAt;
   return (
     <>
@@ -205,32 +207,38 @@ function LastRun(props: {
           {run.test}
         </Link>
         <RunStatusChip run={run} now={now} />
-        <span className={classes.muted} title={formatAbsolute(started)}>
-          {formatRelative(started, now)}
+        <span className={classes.muted} title={formatAbsolute(started, t)}>
+          {formatRelative(started, now, t)}
         </span>
       </div>
       {run.total && (
         <dl className={classes.figures}>
-          <Figure name="Requests" value={formatCount(run.total.requests)} />
-          <Figure name="RPS" value={formatRate(run.total.rps)} />
-          <Figure name="Failures" value={formatRatio(run.total.failRatio)} />
           <Figure
-            name="p95"
-            value={formatResponseTime(run.total.percentiles['95'])}
+            name={t('terms.requests')}
+            value={formatCount(run.total.requests, t)}
+          />
+          <Figure name={t('terms.rps')} value={formatRate(run.total.rps, t)} />
+          <Figure
+            name={t('terms.failures')}
+            value={formatRatio(run.total.failRatio, t)}
+          />
+          <Figure
+            name={t('delta.names.p95')}
+            value={formatResponseTime(run.total.percentiles['95'], t)}
           />
         </dl>
       )}
-      {before && (
+      {before && outcomeBefore && (
         <div className={classes.head}>
-          <span className={classes.muted}>The run before it:</span>
+          <span className={classes.muted}>{t('card.runBefore')}</span>
           <StatusChip
-            tone={trendStatus(before).tone}
-            icon={<StatusIcon shape={trendStatus(before).shape} />}
+            tone={outcomeBefore.tone}
+            icon={<StatusIcon shape={outcomeBefore.shape} />}
           >
-            {trendStatus(before).word}
+            {outcomeBefore.word}
           </StatusChip>
           <span className={classes.muted}>
-            {formatRelative(before.createdAt, now)}
+            {formatRelative(before.createdAt, now, t)}
           </span>
         </div>
       )}
@@ -238,13 +246,15 @@ function LastRun(props: {
         <div className={classes.trend}>
           <Sparkline runs={trend.value.items} />
           <Link to={trendPath} className={classes.trendLink}>
-            {passedOf(trend.value) ?? 'Trend'}
+            {passedOf(trend.value, t) ?? t('card.trend')}
           </Link>
         </div>
       )}
       {trend.status === 'failed' && (
         <div className={classes.muted} role="note">
-          The trend could not be loaded: {explainError(trend.error).message}
+          {t('card.trendFailed', {
+            message: explainError(trend.error, t).message,
+          })}
         </div>
       )}
     </>

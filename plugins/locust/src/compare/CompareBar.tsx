@@ -2,7 +2,9 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { LinkButton } from '@backstage/core-components';
 import { COMPARED_RUNS } from 'backstage-plugin-locust-common';
+import { formatCount } from '../format/formatNumber';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { useTranslate } from '../translations/useTranslate';
 import { selectionState } from './runSelection';
 
 const useStyles = makeStyles(theme => ({
@@ -34,33 +36,34 @@ export function CompareBar(props: {
 }) {
   const { runIds, reference, onClear } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   const state = selectionState(runIds.length);
   if (state === 'none') {
     return null;
   }
-  const count = runIds.length;
+  const number = formatCount(runIds.length, t);
   const words = {
-    tooFew: '1 run chosen. Choose another one to compare it with.',
-    ready: `${count} runs chosen`,
-    full: `${count} runs chosen, which is as many as can be compared`,
+    tooFew: t('compare.barTooFew'),
+    ready: t('compare.barReady', { number }),
+    full: t('compare.barFull', { number }),
   };
   return (
-    <div className={classes.bar} role="region" aria-label="Comparison">
+    <div className={classes.bar} role="region" aria-label={t('compare.title')}>
       <span className={classes.text} role="status">
         {words[state]}
       </span>
       <Button size="small" onClick={onClear}>
-        Clear
+        {t('compare.clear')}
       </Button>
-      {count >= COMPARED_RUNS.least && (
+      {runIds.length >= COMPARED_RUNS.least && (
         <LinkButton
           to={paths.compare(runIds, reference)}
           size="small"
           variant="contained"
           color="primary"
         >
-          Compare {count} runs
+          {t('compare.compareRuns', { number })}
         </LinkButton>
       )}
     </div>

@@ -141,6 +141,60 @@ describe('runs side by side', () => {
   });
 });
 
+describe('the locustfiles of runs side by side', () => {
+  it('are the same', async () => {
+    const api = new FakeLocustApi();
+    const files = await api.getRunLocustfile(BASELINE);
+    jest.spyOn(api, 'getRunLocustfile').mockResolvedValue(files);
+    await open(`?runs=${BASELINE},${FAILED}`, api);
+    expect(
+      await screen.findByRole('heading', { name: 'Locustfile: same' }),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/to the last byte/)).toBeInTheDocument();
+  });
+
+  it('differ in lines that are told by words and signs', async () => {
+    await open(`?runs=${BASELINE},${FAILED}`);
+    expect(
+      await screen.findByRole('heading', { name: 'Locustfile: changed' }),
+    ).toBeInTheDocument();
+    const lines = screen.getByRole('table', { name: 'lib/cart.py: changed' });
+    expect(
+      within(lines).getByRole('row', { name: /removed: .*@task\(3\)/ }),
+    ).toHaveTextContent(/^5− removed: @task\(3\)$/);
+    expect(
+      within(lines).getByRole('row', { name: /added: .*@task\(5\)/ }),
+    ).toHaveTextContent(/^5\+ added: @task\(5\)$/);
+    expect(
+      screen.getByRole('region', { name: 'lib/cart.py: changed' }),
+    ).toHaveAttribute('tabindex', '0');
+    expect(
+      screen.getByRole('heading', { name: 'data/receipt.pdf: changed' }),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/its content is another one/)).toBeInTheDocument();
+    expect(screen.getByText('3 files are the same')).toBeInTheDocument();
+  });
+
+  it('are not known where none was kept, and of which run is said', async () => {
+    await open(`?runs=${BASELINE},${SOAK}`);
+    expect(
+      await screen.findByRole('heading', { name: 'Locustfile: not known' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/^None was kept of B, soak-before-release/),
+    ).toBeInTheDocument();
+  });
+
+  it('are held against the reference one after the other', async () => {
+    await open(`?runs=${BASELINE},${FAILED},${SOAK}`);
+    await screen.findByRole('heading', { name: 'Locustfile: changed' });
+    await userEvent.selectOptions(screen.getByLabelText('Locustfile'), SOAK);
+    expect(
+      await screen.findByRole('heading', { name: 'Locustfile: not known' }),
+    ).toBeInTheDocument();
+  });
+});
+
 describe('when there is nothing to compare, the page says', () => {
   it.each([
     ['', 'Choose 2 to 10 runs to compare'],

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import CompareArrowsIcon from '@material-ui/icons/CompareArrows';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -12,6 +12,7 @@ import {
 } from 'backstage-plugin-locust-common';
 import { locustApiRef } from '../api/LocustApi';
 import { runLetter } from '../charts/overlayStyles';
+import { formatCount } from '../format/formatNumber';
 import { formatDayAndTime } from '../format/formatTime';
 import { CodeBlock } from '../layout/CodeBlock';
 import { PageHead } from '../layout/PageHead';
@@ -22,24 +23,26 @@ import { Stack } from '../layout/Stack';
 import { useNow } from '../live/useNow';
 import { useSame } from '../live/useSame';
 import { usePolled } from '../live/usePolled';
-import { metricNamed } from '../delta/deltaWords';
+import { metricName } from '../delta/deltaWords';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
 import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
 import { isActive } from '../status/isActive';
+import { useTranslate } from '../translations/useTranslate';
 import { isSameTest, testIdentityOf } from '../trend/testIdentity';
 import { ComparedRuns } from './ComparedRuns';
 import {
+  comparedSeries,
   ENDPOINT_FIGURES,
   endpointFigureFrom,
   figureLabel,
   formatSetting,
-  SERIES,
   seriesFrom,
 } from './comparedMetrics';
 import { ComparisonTable, figureCells } from './ComparisonTable';
+import { LocustfileComparison } from './LocustfileComparison';
 import { regressionsOf, type Regression } from './regressionsOf';
 import { runIdsFrom } from './runSelection';
 
@@ -63,14 +66,16 @@ const useStyles = makeStyles(theme => ({
 
 /** Runs side by side; which ones is in the URL. */
 export default function ComparePage() {
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   const [params] = useSearchParams();
   const runIds = runIdsFrom(params.get('runs'));
   const { least, most } = COMPARED_RUNS;
   const possible = runIds.length >= least && runIds.length <= most;
+  const limits = { least: formatCount(least, t), most: formatCount(most, t) };
   return (
     <Stack>
-      <PageHead title="Comparison" />
+      <PageHead title={t('compare.title')} />
       {possible ? (
         <ComparedScreen runIds={runIds} />
       ) : (
@@ -79,17 +84,18 @@ export default function ComparePage() {
             icon={<CompareArrowsIcon />}
             title={
               runIds.length < least
-                ? `Choose ${least} to ${most} runs to compare`
-                : `${runIds.length} runs are too many to compare`
+                ? t('compare.howMany', limits)
+                : t('compare.tooMany', {
+                    number: formatCount(runIds.length, t),
+                  })
             }
             actions={
               <LinkButton to={paths.list()} variant="contained" color="primary">
-                Choose runs
+                {t('compare.choose')}
               </LinkButton>
             }
           >
-            Tick them in the list of runs; {least} to {most} can stand side by
-            side.
+            {t('compare.tick', limits)}
           </StateScreen>
         </Panel>
       )}
@@ -99,6 +105,7 @@ export default function ComparePage() {
 
 function ComparedScreen(props: { readonly runIds: readonly string[] }) {
   const { runIds } = props;
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const [params, setParams] = useSearchParams();
   const asked = params.get('reference') ?? undefined;
@@ -121,7 +128,7 @@ function ComparedScreen(props: { readonly runIds: readonly string[] }) {
     () => 'never',
   );
   const regressions =
-    trends.status === 'loaded' ? regressionsOf(trends.value, runIds) : [];
+    trends.status === 'loaded' ? regressionsOf(trends.value, runIds, t) : [];
 
   const change = (to: Readonly<Record<string, string | undefined>>) => {
     const next = new URLSearchParams(params);
@@ -138,18 +145,15 @@ function ComparedScreen(props: { readonly runIds: readonly string[] }) {
     <Stack>
       <PolledContent
         resource={compared}
-        what="The comparison"
+        what="comparison"
         rows={4}
         frame={Panel}
       >
         {comparison => (
           <>
             {trends.status === 'failed' && (
-              <Notice
-                tone="info"
-                title="It is not known whether these are regressions"
-              >
-                {explainError(trends.error).message}
+              <Notice tone="info" title={t('compare.regressionsUnknown')}>
+                {explainError(trends.error, t).message}
               </Notice>
             )}
             <ComparisonScreen
@@ -174,30 +178,41 @@ function ComparisonScreen(props: {
   const { comparison, regressions, params, onChange } = props;
   const { runs, settings, total, endpoints } = comparison;
   const classes = useStyles();
+  const t = useTranslate();
   const now = useNow(runs.some(run => isActive(run.phase)) ? 1_000 : undefined);
-  const series = seriesFrom(params.get('series'));
+  const offered = useMemo(() => comparedSeries(t), [t]);
+  const chosen = seriesFrom(params.get('series'));
+  const series = offered.find(one => one.value === chosen) ?? offered[0];
   const figure = endpointFigureFrom(params.get('figure'));
   const names = useSame(
     runs.map(
       (run, place) =>
         `${runLetter(place)}, ${run.test}, ${formatDayAndTime(
           run.startedAt ?? run.createdAt,
+          undefined,
+          t,
         )}`,
     ),
   );
   const nameOf = (place: number) => names[place];
+  const named = (place: number) => ({
+    id: runs[place].id,
+    name: nameOf(place),
+  });
 
   return (
     <>
       <Panel
-        title={`${runs.length} runs`}
+        title={t('compare.runCount', { number: formatCount(runs.length, t) })}
         actions={
           <SelectField
-            label="Held against"
+            label={t('compare.heldAgainst')}
             value={runs[comparison.reference].id}
             options={runs.map((run, place) => ({
               value: run.id,
-              label: `${nameOf(place)}${run.baseline ? ' (baseline)' : ''}`,
+              label: run.baseline
+                ? t('compare.asBaseline', { run: nameOf(place) })
+                : nameOf(place),
             }))}
             onChange={reference => onChange({ reference })}
           />
@@ -226,61 +241,63 @@ function ComparisonScreen(props: {
       </Panel>
       <Suspense
         fallback={
-          <Panel title="Over time">
+          <Panel title={t('compare.overTime')}>
             <Skeleton variant="rect" height={260} />
           </Panel>
         }
       >
         <OverlayChart
-          heading="Over time"
-          subtitle="since each run began"
+          heading={t('compare.overTime')}
+          subtitle={t('compare.sinceBegan')}
           title={series.title}
           rows={comparison.series[series.value] ?? NO_ROWS}
           names={names}
           format={series.format}
           actions={
             <Segments
-              label="Figure over time"
+              label={t('compare.figureOverTime')}
               value={series.value}
-              options={SERIES}
+              options={offered}
               onChange={value => onChange({ series: value })}
             />
           }
         />
       </Suspense>
-      <Panel title="All requests">
+      <Panel title={t('compare.allRequests')}>
         <ComparisonTable
-          title="All requests"
-          heading="Figure"
+          title={t('compare.allRequests')}
+          heading={t('compare.figure')}
           align="figures"
           comparison={comparison}
           lines={total.map(one => ({
             key: one.metric,
-            label: figureLabel(one.metric),
-            cells: figureCells(one, comparison),
+            label: figureLabel(one.metric, t),
+            cells: figureCells(one, comparison, t),
           }))}
         />
       </Panel>
       <Panel
-        title="Endpoints"
+        title={t('terms.endpoints')}
         actions={
           <SelectField
-            label="Figure"
+            label={t('compare.figure')}
             value={figure}
             options={ENDPOINT_FIGURES.map(metric => ({
               value: metric,
-              label: metricNamed(metric).name,
+              label: metricName(metric, t),
             }))}
             onChange={value => onChange({ figure: value })}
           />
         }
       >
         {endpoints.length === 0 ? (
-          <div className={classes.quiet}>None of them made a request.</div>
+          <div className={classes.quiet}>{t('compare.noRequestsAtAll')}</div>
         ) : (
           <ComparisonTable
-            title="Endpoints"
-            heading={`Endpoint: ${figureLabel(figure)}`}
+            title={t('terms.endpoints')}
+            heading={t('compare.endpointBy', {
+              figure: figureLabel(figure, t),
+            })}
             align="figures"
             comparison={comparison}
             lines={endpoints.map(endpoint => {
@@ -293,12 +310,14 @@ function ComparisonScreen(props: {
                     {endpoint.name}
                   </>
                 ),
-                cells: (one ? figureCells(one, comparison) : []).map(
+                cells: (one ? figureCells(one, comparison, t) : []).map(
                   (cell, place) =>
                     endpoint.present[place] ? (
                       cell
                     ) : (
-                      <span className={classes.quiet}>no requests</span>
+                      <span className={classes.quiet}>
+                        {t('compare.noRequests')}
+                      </span>
                     ),
                 ),
               };
@@ -306,25 +325,36 @@ function ComparisonScreen(props: {
           />
         )}
       </Panel>
-      <Panel title="Settings" subtitle="those that are not the same in all">
+      <LocustfileComparison
+        reference={named(comparison.reference)}
+        others={runs
+          .map((_, place) => place)
+          .filter(place => place !== comparison.reference)
+          .map(named)}
+      />
+      <Panel
+        title={t('compare.settings')}
+        subtitle={t('compare.settingsAbout')}
+      >
         {settings.length === 0 ? (
-          <div className={classes.quiet}>
-            All were started with the same settings.
-          </div>
+          <div className={classes.quiet}>{t('compare.sameSettings')}</div>
         ) : (
           <ComparisonTable
-            title="Settings"
-            heading="Setting"
+            title={t('compare.settings')}
+            heading={t('compare.setting')}
             align="words"
             comparison={comparison}
             lines={settings.map(setting => ({
               key: setting.path,
               label: setting.path,
               cells: setting.values.map((value, place) => {
-                const text = formatSetting(value);
+                const text = formatSetting(value, t);
                 return text.includes('\n') ? (
                   <CodeBlock
-                    label={`${setting.path} of ${nameOf(place)}`}
+                    label={t('compare.settingOf', {
+                      setting: setting.path,
+                      run: nameOf(place),
+                    })}
                     text={text}
                   />
                 ) : (

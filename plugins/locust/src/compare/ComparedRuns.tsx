@@ -4,13 +4,13 @@ import CloseIcon from '@material-ui/icons/Close';
 import { Link } from '@backstage/core-components';
 import type { Comparison } from 'backstage-plugin-locust-common';
 import { overlayStyles, runLetter } from '../charts/overlayStyles';
-import { formatCount } from '../format/formatNumber';
 import { formatAbsolute, formatDayAndTime } from '../format/formatTime';
 import { MarkIcons } from '../marks/MarkIcons';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { RunStatusChip } from '../status/RunStatusChip';
 import { StatusChip } from '../status/StatusChip';
 import { StatusIcon } from '../status/StatusIcon';
+import { useTranslate } from '../translations/useTranslate';
 import type { Regression } from './regressionsOf';
 
 const useStyles = makeStyles(theme => ({
@@ -49,11 +49,12 @@ export function ComparedRuns(props: {
   const { comparison, regressions, now, onRemove } = props;
   const { runs, reference } = comparison;
   const classes = useStyles();
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   const theme = useTheme();
   const styles = overlayStyles(theme, runs.length);
   return (
-    <ol className={classes.list} aria-label="Runs compared">
+    <ol className={classes.list} aria-label={t('compare.runsCompared')}>
       {runs.map((run, place) => {
         const started = run.startedAt ?? run.createdAt;
         return (
@@ -74,15 +75,14 @@ export function ComparedRuns(props: {
               {run.test}
             </Link>
             <MarkIcons run={run} />
-            <span className={classes.muted} title={formatAbsolute(started)}>
-              {formatDayAndTime(started)}
-              {run.users !== undefined && ` · ${formatCount(run.users)} users`}
+            <span className={classes.muted} title={formatAbsolute(started, t)}>
+              {formatDayAndTime(started, undefined, t)}
+              {run.users !== undefined &&
+                ` · ${t('terms.userCount', { count: run.users })}`}
             </span>
             <RunStatusChip run={run} now={now} />
             {place === reference && (
-              <StatusChip tone="info">
-                the others are held against it
-              </StatusChip>
+              <StatusChip tone="info">{t('compare.isReference')}</StatusChip>
             )}
             {regressions
               .filter(one => one.runId === run.id)
@@ -100,9 +100,10 @@ export function ComparedRuns(props: {
               <IconButton
                 size="small"
                 className={classes.end}
-                aria-label={`Take ${runLetter(place)}, ${
-                  run.test
-                }, out of the comparison`}
+                aria-label={t('compare.takeOut', {
+                  run: runLetter(place),
+                  test: run.test,
+                })}
                 onClick={() => onRemove(run.id)}
               >
                 <CloseIcon fontSize="small" />

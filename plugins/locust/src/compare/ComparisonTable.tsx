@@ -12,6 +12,8 @@ import type {
 import { runLetter } from '../charts/overlayStyles';
 import { DeltaMark } from '../delta/DeltaMark';
 import { useTableStyles } from '../layout/useTableStyles';
+import type { Translate } from '../translations/Translate';
+import { useTranslate } from '../translations/useTranslate';
 import { formatFigure } from './comparedMetrics';
 
 const useStyles = makeStyles(theme => ({
@@ -58,6 +60,7 @@ export function ComparisonTable(props: {
 }) {
   const { title, heading, comparison, lines, align } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const table = useTableStyles();
   const cell = align === 'figures' ? table.figure : classes.text;
   return (
@@ -65,7 +68,7 @@ export function ComparisonTable(props: {
     <div
       className={table.scroll}
       role="region"
-      aria-label={`${title} table`}
+      aria-label={t('compare.table', { title })}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
@@ -118,13 +121,14 @@ export function ComparisonTable(props: {
 export function figureCells(
   figure: ComparisonFigure,
   comparison: Comparison,
+  t: Translate,
 ): readonly ReactNode[] {
   const against = runLetter(comparison.reference);
   return figure.values.map((value, place) => {
     const delta = figure.deltas[place];
     return (
       <>
-        {formatFigure(figure.metric, value)}
+        {formatFigure(figure.metric, value, t)}
         {delta && (
           <>
             {' '}

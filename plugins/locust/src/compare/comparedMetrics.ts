@@ -4,32 +4,39 @@ import {
   formatRate,
   formatRatio,
 } from '../format/formatNumber';
-import { metricNamed } from '../delta/deltaWords';
+import { metricKind, metricName } from '../delta/deltaWords';
+import type { Translate } from '../translations/Translate';
 
 /** The figures over time that can be looked at, by their names in a comparison. */
-export const SERIES = [
-  { value: 'p95', label: 'p95', title: 'p95, ms', format: formatMilliseconds },
-  {
-    value: 'median',
-    label: 'Median',
-    title: 'Median, ms',
-    format: formatMilliseconds,
-  },
-  { value: 'rps', label: 'RPS', title: 'Requests/s', format: formatRate },
-  {
-    value: 'failuresPerSecond',
-    label: 'Failures/s',
-    title: 'Failures/s',
-    format: formatRate,
-  },
-  { value: 'users', label: 'Users', title: 'Users', format: formatCount },
-] as const;
+const SERIES = ['p95', 'median', 'rps', 'failuresPerSecond', 'users'] as const;
 
-export type SeriesName = (typeof SERIES)[number]['value'];
+export type SeriesName = (typeof SERIES)[number];
+
+/** A figure over time: what its button and its chart are called, and how its values stand there. */
+export interface ComparedSeries {
+  readonly value: SeriesName;
+  readonly label: string;
+  readonly title: string;
+  readonly format: (value: number | undefined) => string;
+}
+
+function seriesName(series: SeriesName, t: Translate): string {
+  return series === 'users' ? t('terms.users') : metricName(series, t);
+}
+
+/** The figures over time, as they are offered. */
+export function comparedSeries(t: Translate): readonly ComparedSeries[] {
+  return SERIES.map(value => ({
+    value,
+    label: value === 'rps' ? t('terms.rps') : seriesName(value, t),
+    title: inUnit(value, seriesName(value, t), t),
+    format: figure => formatFigure(value, figure, t),
+  }));
+}
 
 /** The series that a parameter of the URL names; what names none is the first. */
-export function seriesFrom(parameter: string | null): (typeof SERIES)[number] {
-  return SERIES.find(one => one.value === parameter) ?? SERIES[0];
+export function seriesFrom(parameter: string | null): SeriesName {
+  return SERIES.find(one => one === parameter) ?? SERIES[0];
 }
 
 /** Figures that endpoints can be compared by. */
@@ -51,30 +58,39 @@ export function endpointFigureFrom(parameter: string | null): EndpointFigure {
 }
 
 /** A figure of a comparison as it stands in a table; times are in milliseconds, said in the row's name. */
-export function formatFigure(metric: string, value: number | null): string {
+export function formatFigure(
+  metric: string,
+  value: number | null | undefined,
+  t: Translate,
+): string {
   const known = value ?? undefined;
-  switch (metricNamed(metric).kind) {
+  switch (metricKind(metric)) {
     case 'time':
-      return formatMilliseconds(known);
+      return formatMilliseconds(known, t);
     case 'rate':
-      return formatRate(known);
+      return formatRate(known, t);
     case 'ratio':
-      return formatRatio(known);
+      return formatRatio(known, t);
     default:
-      return formatCount(known);
+      return formatCount(known, t);
   }
 }
 
+function inUnit(metric: string, name: string, t: Translate): string {
+  return metricKind(metric) === 'time'
+    ? t('compare.inMs', { figure: name })
+    : name;
+}
+
 /** What the row of a figure is called. */
-export function figureLabel(metric: string): string {
-  const { name, kind } = metricNamed(metric);
-  return kind === 'time' ? `${name}, ms` : name;
+export function figureLabel(metric: string, t: Translate): string {
+  return inUnit(metric, metricName(metric, t), t);
 }
 
 /** A setting's value as it stands in a table. */
-export function formatSetting(value: unknown): string {
+export function formatSetting(value: unknown, t: Translate): string {
   if (value === null || value === undefined) {
-    return 'not set';
+    return t('compare.notSet');
   }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

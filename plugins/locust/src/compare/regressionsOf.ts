@@ -1,5 +1,7 @@
 import type { TestTrend } from 'backstage-plugin-locust-common';
-import { TREND_FIGURES, usualRange } from '../trend/trendMetrics';
+import { NO_FIGURE } from '../format/formatNumber';
+import { trendFigures, usualRange } from '../trend/trendMetrics';
+import type { Translate } from '../translations/Translate';
 
 /** A figure of a run that the backend calls a regression. */
 export interface Regression {
@@ -14,20 +16,23 @@ export interface Regression {
 export function regressionsOf(
   trends: readonly TestTrend[],
   runIds: readonly string[],
+  t: Translate,
 ): readonly Regression[] {
   return trends
     .flatMap(trend => trend.items)
     .filter(run => runIds.includes(run.runId))
     .flatMap(run =>
-      TREND_FIGURES.filter(
-        ({ metric }) => run.judgements[metric]?.kind === 'regression',
-      ).map(figure => ({
-        runId: run.runId,
-        metric: figure.metric,
-        word: `Regression: ${figure.name}`,
-        sentence: `${figure.name} ${figure.format(
-          run[figure.metric],
-        )}; usual of the runs before it is ${usualRange(run, figure)}`,
-      })),
+      trendFigures(t)
+        .filter(({ metric }) => run.judgements[metric]?.kind === 'regression')
+        .map(figure => ({
+          runId: run.runId,
+          metric: figure.metric,
+          word: t('compare.regression', { figure: figure.name }),
+          sentence: t('compare.regressionHint', {
+            figure: figure.name,
+            value: figure.format(run[figure.metric]),
+            usual: usualRange(run, figure) ?? NO_FIGURE,
+          }),
+        })),
     );
 }

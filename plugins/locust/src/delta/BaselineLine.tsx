@@ -6,6 +6,7 @@ import { formatAbsolute, formatDayAndTime } from '../format/formatTime';
 import type { PolledResource } from '../live/usePolled';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { explainError } from '../states/explainError';
+import { useTranslate } from '../translations/useTranslate';
 import type { Baseline } from './useBaselineOf';
 
 const useStyles = makeStyles(theme => ({
@@ -23,12 +24,14 @@ export function BaselineLine(props: {
 }) {
   const { run, baseline } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   if (baseline.status === 'failed') {
     return (
       <div className={classes.line} role="note">
-        The baseline of this test could not be loaded:{' '}
-        {explainError(baseline.error).message}
+        {t('delta.baselineFailed', {
+          message: explainError(baseline.error, t).message,
+        })}
       </div>
     );
   }
@@ -37,19 +40,26 @@ export function BaselineLine(props: {
   }
   const { run: other } = baseline.value;
   const started = other.startedAt ?? other.createdAt;
+  const gaps = {
+    baseline: (
+      <Link to={paths.run(other.id)} title={formatAbsolute(started, t)}>
+        {t('delta.baselineOf', {
+          when: formatDayAndTime(started, undefined, t),
+        })}
+      </Link>
+    ),
+    p95: formatResponseTime(other.total?.percentiles['95'], t),
+  };
   return (
     <div className={classes.line}>
-      Held against the{' '}
-      <Link to={paths.run(other.id)} title={formatAbsolute(started)}>
-        baseline of {formatDayAndTime(started)}
-      </Link>
-      : p95 {formatResponseTime(other.total?.percentiles['95'])}
-      {other.users !== undefined &&
-        other.users !== run.users &&
-        `, with ${formatCount(other.users)} users instead of ${formatCount(
-          run.users,
-        )}`}{' '}
-      · <Link to={paths.compare([other.id, run.id])}>Compare</Link>
+      {other.users === undefined || other.users === run.users
+        ? t('delta.heldAgainst', gaps)
+        : t('delta.heldAgainstOthers', {
+            ...gaps,
+            theirs: formatCount(other.users, t),
+            own: formatCount(run.users, t),
+          })}{' '}
+      · <Link to={paths.compare([other.id, run.id])}>{t('delta.compare')}</Link>
     </div>
   );
 }

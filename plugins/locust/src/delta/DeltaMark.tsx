@@ -1,6 +1,7 @@
 import { makeStyles, type Theme } from '@material-ui/core/styles';
 import type { ComparisonDelta } from 'backstage-plugin-locust-common';
 import { readableOn, toneColour, type Tone } from '../status/toneColours';
+import { useTranslate } from '../translations/useTranslate';
 import { deltaInWords, deltaText, deltaTone } from './deltaWords';
 
 const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
@@ -35,10 +36,11 @@ export function DeltaMark(props: {
 }) {
   const { metric, delta, reference } = props;
   const classes = useStyles({ tone: deltaTone(metric, delta) });
-  const words = deltaInWords(metric, delta, reference);
+  const t = useTranslate();
+  const words = deltaInWords(metric, delta, reference, t);
   return (
     <span className={classes.delta} title={words}>
-      <span aria-hidden>{deltaText(metric, delta)}</span>
+      <span aria-hidden>{deltaText(metric, delta, t)}</span>
       <span className={classes.spoken}>{words}</span>
     </span>
   );

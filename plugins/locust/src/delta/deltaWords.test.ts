@@ -1,4 +1,5 @@
 import { compareFigures } from 'backstage-plugin-locust-common';
+import { inEnglish } from '../__testUtils__/translate';
 import { someStatistics } from '../fake/aRun';
 import { deltaInWords, deltaText, deltaTone } from './deltaWords';
 
@@ -49,8 +50,8 @@ describe('how far a figure is from the baseline’s', () => {
     ],
   ] as const)('%s from %j to %j is %s, %s', (metric, from, to, text, words) => {
     const delta = deltaOf(metric, from, to);
-    expect(deltaText(metric, delta)).toBe(text);
-    expect(deltaInWords(metric, delta, 'the baseline')).toBe(words);
+    expect(deltaText(metric, delta, inEnglish)).toBe(text);
+    expect(deltaInWords(metric, delta, 'the baseline', inEnglish)).toBe(words);
   });
 
   it.each([

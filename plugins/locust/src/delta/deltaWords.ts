@@ -2,8 +2,10 @@ import type {
   ComparedMetric,
   ComparisonDelta,
 } from 'backstage-plugin-locust-common';
-import { formatCount, formatRate } from '../format/formatNumber';
+import { formatCount, formatDigits, formatRate } from '../format/formatNumber';
 import type { Tone } from '../status/toneColours';
+import type { english } from '../translations/english';
+import type { Translate } from '../translations/Translate';
 
 /** Less than this part of a figure is the noise of a machine, and is not coloured. */
 const NOTABLE_PART = 0.05;
@@ -11,107 +13,93 @@ const NOTABLE_PART = 0.05;
 /** A percentage point, for ratios close to 0, of which a part says nothing. */
 const NOTABLE_RATIO = 0.01;
 
-/** How the figures of a comparison are called: alone, and where one has more or less of it. */
+type MetricKind = 'time' | 'rate' | 'count' | 'ratio';
+
+/** The kinds of the figures of a comparison, and by which words one is said to have more or less of it. */
 const METRICS: Readonly<
   Record<
     ComparedMetric,
     {
-      readonly name: string;
-      readonly more: string;
-      readonly less: string;
-      readonly kind: 'time' | 'rate' | 'count' | 'ratio';
+      readonly kind: MetricKind;
+      readonly words: Exclude<keyof typeof english.delta.more, 'other'>;
     }
   >
 > = {
-  requests: {
-    name: 'Requests',
-    more: 'more requests',
-    less: 'fewer requests',
-    kind: 'count',
-  },
-  failures: {
-    name: 'Failures',
-    more: 'more failures',
-    less: 'fewer failures',
-    kind: 'count',
-  },
-  failRatio: {
-    name: 'Failure ratio',
-    more: 'more failing',
-    less: 'less failing',
-    kind: 'ratio',
-  },
-  rps: {
-    name: 'Requests/s',
-    more: 'more requests per second',
-    less: 'fewer requests per second',
-    kind: 'rate',
-  },
-  failuresPerSecond: {
-    name: 'Failures/s',
-    more: 'more failures per second',
-    less: 'fewer failures per second',
-    kind: 'rate',
-  },
-  avg: { name: 'Average', more: 'slower', less: 'faster', kind: 'time' },
-  min: { name: 'Shortest', more: 'slower', less: 'faster', kind: 'time' },
-  median: { name: 'Median', more: 'slower', less: 'faster', kind: 'time' },
-  p90: { name: 'p90', more: 'slower', less: 'faster', kind: 'time' },
-  p95: { name: 'p95', more: 'slower', less: 'faster', kind: 'time' },
-  p99: { name: 'p99', more: 'slower', less: 'faster', kind: 'time' },
-  max: { name: 'Longest', more: 'slower', less: 'faster', kind: 'time' },
+  requests: { kind: 'count', words: 'requests' },
+  failures: { kind: 'count', words: 'failures' },
+  failRatio: { kind: 'ratio', words: 'failRatio' },
+  rps: { kind: 'rate', words: 'rps' },
+  failuresPerSecond: { kind: 'rate', words: 'failuresPerSecond' },
+  avg: { kind: 'time', words: 'time' },
+  min: { kind: 'time', words: 'time' },
+  median: { kind: 'time', words: 'time' },
+  p90: { kind: 'time', words: 'time' },
+  p95: { kind: 'time', words: 'time' },
+  p99: { kind: 'time', words: 'time' },
+  max: { kind: 'time', words: 'time' },
 };
 
-/** What a figure is called, and what kind of figure it is. */
-export function metricNamed(metric: string): {
-  readonly name: string;
-  readonly kind: 'time' | 'rate' | 'count' | 'ratio';
-} {
-  return (
-    METRICS[metric as ComparedMetric] ?? {
-      name: metric,
-      kind: 'count' as const,
-    }
-  );
+function isCompared(metric: string): metric is ComparedMetric {
+  return metric in METRICS;
+}
+
+/** What kind of figure it is; one that is not known is counted. */
+export function metricKind(metric: string): MetricKind {
+  return isCompared(metric) ? METRICS[metric].kind : 'count';
+}
+
+/** What a figure is called; one that is not known by its own name. */
+export function metricName(metric: string, t: Translate): string {
+  return isCompared(metric) ? t(`delta.names.${metric}`) : metric;
 }
 
 /** A tenth of a per cent is shown, and nothing smaller. */
 function isNothing(metric: string, delta: ComparisonDelta): boolean {
-  return metricNamed(metric).kind === 'ratio' || delta.relative === undefined
+  return metricKind(metric) === 'ratio' || delta.relative === undefined
     ? delta.absolute === 0
     : Math.abs(delta.relative) < 0.0005;
 }
 
-function percentage(part: number): string {
+function percentage(part: number, t: Translate): string {
   const size = Math.abs(part) * 100;
-  return size < 1
-    ? `${size.toFixed(1)} %`
-    : `${formatCount(Math.round(size))} %`;
+  return `${size < 1 ? formatDigits(size, 1, t) : formatCount(size, t)} %`;
 }
 
 /** How much it is, without which way. */
-function amount(metric: string, delta: ComparisonDelta): string {
+function amount(
+  metric: string,
+  delta: ComparisonDelta,
+  points: 'points' | 'pointsShort',
+  t: Translate,
+): string {
   const size = Math.abs(delta.absolute);
-  const { kind } = metricNamed(metric);
+  const kind = metricKind(metric);
   if (kind === 'ratio') {
-    const points = size * 100;
-    return `${
-      points < 0.01 ? '< 0.01' : points.toFixed(points < 10 ? 2 : 1)
-    } percentage points`;
+    const part = size * 100;
+    return t(`delta.${points}`, {
+      points:
+        part < 0.01
+          ? `< ${formatDigits(0.01, 2, t)}`
+          : formatDigits(part, part < 10 ? 2 : 1, t),
+    });
   }
   if (delta.relative !== undefined) {
-    return percentage(delta.relative);
+    return percentage(delta.relative, t);
   }
-  return kind === 'time' ? `${formatRate(size)} ms` : formatRate(size);
+  return kind === 'time' ? `${formatRate(size, t)} ms` : formatRate(size, t);
 }
 
 /** As it stands beside a figure: `+12 %`, `−0.31 pp`, `±0`. */
-export function deltaText(metric: string, delta: ComparisonDelta): string {
+export function deltaText(
+  metric: string,
+  delta: ComparisonDelta,
+  t: Translate,
+): string {
   if (isNothing(metric, delta)) {
     return '±0';
   }
   const sign = delta.absolute > 0 ? '+' : '−';
-  return `${sign}${amount(metric, delta).replace(' percentage points', ' pp')}`;
+  return `${sign}${amount(metric, delta, 'pointsShort', t)}`;
 }
 
 /** As it is read out: `12 % slower than the baseline`. */
@@ -119,15 +107,16 @@ export function deltaInWords(
   metric: string,
   delta: ComparisonDelta,
   reference: string,
+  t: Translate,
 ): string {
   if (isNothing(metric, delta)) {
-    return `the same as ${reference}`;
+    return t('delta.same', { reference });
   }
-  const words = METRICS[metric as ComparedMetric];
-  const which = delta.absolute > 0 ? 'more' : 'less';
-  return `${amount(metric, delta)} ${
-    words?.[which] ?? which
-  } than ${reference}`;
+  const words = isCompared(metric) ? METRICS[metric].words : 'other';
+  return t(`delta.${delta.absolute > 0 ? 'more' : 'less'}.${words}`, {
+    amount: amount(metric, delta, 'points', t),
+    reference,
+  });
 }
 
 /**
@@ -136,7 +125,7 @@ export function deltaInWords(
  */
 export function deltaTone(metric: string, delta: ComparisonDelta): Tone {
   const notable =
-    metricNamed(metric).kind === 'ratio'
+    metricKind(metric) === 'ratio'
       ? Math.abs(delta.absolute) >= NOTABLE_RATIO
       : delta.relative === undefined ||
         Math.abs(delta.relative) >= NOTABLE_PART;

@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ReportProblemOutlinedIcon from '@material-ui/icons/ReportProblemOutlined';
 import type { Run } from 'backstage-plugin-locust-common';
 import { toneColours } from '../status/toneColours';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   mark: {
@@ -23,6 +24,7 @@ const useStyles = makeStyles(theme => ({
 /** A small sign beside a verdict that its figures are less to be trusted, with why on hovering and by keyboard. */
 export function DoubtsMark(props: { readonly run: Run }) {
   const classes = useStyles();
+  const t = useTranslate();
   const doubts = props.run.doubts ?? [];
   if (doubts.length === 0) {
     return null;
@@ -45,9 +47,9 @@ export function DoubtsMark(props: { readonly run: Run }) {
         role="img"
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its tooltip is to be had by keyboard
         tabIndex={0}
-        aria-label={`Figures less to be trusted: ${doubts
-          .map(it => it.message)
-          .join(' ')}`}
+        aria-label={t('doubts.mark', {
+          doubts: doubts.map(it => it.message).join(' '),
+        })}
       >
         <ReportProblemOutlinedIcon aria-hidden />
       </span>

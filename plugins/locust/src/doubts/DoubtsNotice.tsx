@@ -2,6 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Run } from 'backstage-plugin-locust-common';
 import { Notice } from '../states/Notice';
 import { isActive } from '../status/isActive';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   list: { margin: 0, paddingLeft: theme.spacing(2.5) },
@@ -11,6 +12,7 @@ const useStyles = makeStyles(theme => ({
 export function DoubtsNotice(props: { readonly run: Run }) {
   const { run } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const doubts = run.doubts ?? [];
   if (doubts.length === 0) {
     return null;
@@ -18,11 +20,7 @@ export function DoubtsNotice(props: { readonly run: Run }) {
   return (
     <Notice
       tone="warning"
-      title={
-        isActive(run.phase)
-          ? 'The figures so far are less to be trusted'
-          : 'These figures are less to be trusted'
-      }
+      title={isActive(run.phase) ? t('doubts.soFar') : t('doubts.title')}
     >
       {doubts.length === 1 ? (
         doubts[0].message

@@ -14,10 +14,14 @@ import { StaleNotice } from '../states/StaleNotice';
 import { StateScreen } from '../states/StateScreen';
 import { StatusChip } from '../status/StatusChip';
 import { StatusIcon } from '../status/StatusIcon';
+import { useTranslate } from '../translations/useTranslate';
 import SettingsEthernetIcon from '@material-ui/icons/SettingsEthernet';
 import { engineStatus } from './engineStatus';
 
 const ENGINE_INTERVAL_MS = 10_000;
+
+/** Where clusters are named in the app configuration. */
+const SETTING = 'locust.clusters';
 
 const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -54,6 +58,7 @@ const useStyles = makeStyles(theme => ({
 
 /** Per cluster: whether the engine works there, and what to do if it does not. */
 export function EngineHealth() {
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const classes = useStyles();
   const engine = usePolled(
@@ -64,16 +69,16 @@ export function EngineHealth() {
   const now = useNow(10_000);
   return (
     <Panel
-      title="Engine"
-      subtitle="what runs load tests, per cluster"
+      title={t('engine.title')}
+      subtitle={t('engine.about')}
       headingLevel="h2"
     >
       {engine.status === 'loading' && (
-        <LoadingRows label="Loading the engine's state" count={2} />
+        <LoadingRows label={t('states.things.engine.loading')} count={2} />
       )}
       {engine.status === 'failed' && (
         <ErrorState
-          what="The engine's state"
+          what="engine"
           error={engine.error}
           onRetry={engine.reload}
         />
@@ -89,13 +94,12 @@ export function EngineHealth() {
           {engine.value.length === 0 ? (
             <StateScreen
               icon={<SettingsEthernetIcon />}
-              title="No cluster is configured"
+              title={t('engine.noCluster')}
             >
-              Name one under <code>locust.clusters</code> in the app
-              configuration.
+              {t('engine.nameOne', { setting: <code>{SETTING}</code> })}
             </StateScreen>
           ) : (
-            <ul className={classes.list} aria-label="Clusters">
+            <ul className={classes.list} aria-label={t('engine.clusters')}>
               {engine.value.map(health => (
                 <ClusterItem key={health.cluster} health={health} now={now} />
               ))}
@@ -112,8 +116,9 @@ function ClusterItem(props: {
   readonly now: Date;
 }) {
   const { health, now } = props;
+  const t = useTranslate();
   const classes = useStyles();
-  const { word, tone, shape } = engineStatus(health.state);
+  const { word, tone, shape } = engineStatus(health.state, t);
   const failing = health.resources.filter(resource => resource.error);
   return (
     <li className={classes.cluster}>
@@ -127,9 +132,11 @@ function ClusterItem(props: {
         <StatusChip tone={tone} icon={<StatusIcon shape={shape} />}>
           {word}
           {health.since && health.state !== 'healthy' && (
-            <span title={formatAbsolute(health.since)}>
-              {' '}
-              · since {formatRelative(health.since, now)}
+            <span title={formatAbsolute(health.since, t)}>
+              {' · '}
+              {t('states.since', {
+                when: formatRelative(health.since, now, t),
+              })}
             </span>
           )}
         </StatusChip>
@@ -144,18 +151,22 @@ function ClusterItem(props: {
           </ul>
         )}
         {health.lastError && failing.length === 0 && (
-          <div className={classes.muted}>Last error: {health.lastError}</div>
+          <div className={classes.muted}>
+            {t('engine.lastError', { message: health.lastError })}
+          </div>
         )}
       </div>
       <dl className={classes.facts}>
-        <dt>Leader</dt>
+        <dt>{t('engine.leader')}</dt>
         <dd>{health.leader ?? NO_FIGURE}</dd>
-        <dt>Queue</dt>
+        <dt>{t('engine.queue')}</dt>
         <dd>
-          {formatCount(health.queueDepth)}
           {health.oldestKeyMs
-            ? `, oldest ${formatSpan(health.oldestKeyMs / 1000)}`
-            : ''}
+            ? t('engine.oldest', {
+                depth: formatCount(health.queueDepth, t),
+                age: formatSpan(health.oldestKeyMs / 1000),
+              })
+            : formatCount(health.queueDepth, t)}
         </dd>
       </dl>
     </li>

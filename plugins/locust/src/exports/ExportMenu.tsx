@@ -1,6 +1,7 @@
 import Menu from '@material-ui/core/Menu';
 import MenuItem from '@material-ui/core/MenuItem';
 import type { RunExportFormat } from '../api/LocustApi';
+import { useTranslate } from '../translations/useTranslate';
 import { RUN_EXPORTS } from './runExports';
 
 /** The files that a run can be taken away as. */
@@ -12,15 +13,16 @@ export function ExportMenu(props: {
   readonly onChoose: (format: RunExportFormat) => void;
 }) {
   const { id, anchor, onClose, onChoose } = props;
+  const t = useTranslate();
   return (
     <Menu
       id={id}
       open={Boolean(anchor)}
       anchorEl={anchor}
       onClose={onClose}
-      MenuListProps={{ 'aria-label': 'Export' }}
+      MenuListProps={{ 'aria-label': t('exports.export') }}
     >
-      {RUN_EXPORTS.map(({ format, label }) => (
+      {RUN_EXPORTS.map(({ format }) => (
         <MenuItem
           key={format}
           onClick={() => {
@@ -28,7 +30,7 @@ export function ExportMenu(props: {
             onChoose(format);
           }}
         >
-          {label}
+          {t(`exports.formats.${format}`)}
         </MenuItem>
       ))}
     </Menu>

@@ -4,26 +4,23 @@ import type { RunExportFormat } from '../api/LocustApi';
 /** The files of a run as they are offered, what people read before what programs do. */
 export const RUN_EXPORTS: ReadonlyArray<{
   readonly format: RunExportFormat;
-  readonly label: string;
   /** What follows the run's own part of the file name. */
   readonly suffix: string;
 }> = [
-  { format: 'html', label: 'Report (HTML)', suffix: '.html' },
-  { format: 'csv', label: 'Statistics (CSV)', suffix: '_stats.csv' },
+  { format: 'html', suffix: '.html' },
+  { format: 'csv', suffix: '_stats.csv' },
   {
     format: 'csv-history',
-    label: 'Figures over time (CSV)',
     suffix: '_stats_history.csv',
   },
-  { format: 'csv-failures', label: 'Failures (CSV)', suffix: '_failures.csv' },
+  { format: 'csv-failures', suffix: '_failures.csv' },
   {
     format: 'csv-exceptions',
-    label: 'Exceptions (CSV)',
     suffix: '_exceptions.csv',
   },
-  { format: 'json', label: 'Everything (JSON)', suffix: '.json' },
-  { format: 'junit', label: 'Thresholds (JUnit)', suffix: '.junit.xml' },
-  { format: 'log', label: 'Log (text)', suffix: '.log' },
+  { format: 'json', suffix: '.json' },
+  { format: 'junit', suffix: '.junit.xml' },
+  { format: 'log', suffix: '.log' },
 ];
 
 /** A file's name where the backend's own is not known, as it is kept from pages of another origin. */

@@ -8,6 +8,7 @@ import {
   type Comparison,
   type Endpoint,
   type FigureComparison,
+  type LocustfileFiles,
   type Point,
   type RequestStatistics,
   type Run,
@@ -38,6 +39,12 @@ import { askForSnapshot } from '../live/nextSnapshot';
 import { isActive } from '../status/isActive';
 import { locustManifest } from '../manifest/locustManifest';
 import { aRun, aTest, someStatistics } from './aRun';
+import {
+  FOLDER,
+  LATER_FOLDER,
+  ranFiles,
+  REPOSITORY_FOLDER,
+} from './locustfiles';
 import { refusal } from './refusal';
 
 const SECOND = 1_000;
@@ -756,6 +763,22 @@ export class FakeLocustApi implements LocustApi {
   }
 
   /** Writes what people say of a run. */
+  async getRunLocustfile(runId: string): Promise<LocustfileFiles> {
+    const { id, test, verdict, spec } = await this.#need(runId);
+    if (test === 'nightly-checkout') {
+      return verdict === 'failed' ? LATER_FOLDER : FOLDER;
+    }
+    const source = spec.locustfile as { readonly inline?: string } | undefined;
+    if (!source?.inline || test === 'soak-before-release') {
+      throw await refusal(
+        404,
+        'NotFoundError',
+        `No locustfile is kept of run ${id}; it came with the image, or could not be read when the run began`,
+      );
+    }
+    return ranFiles({ 'locustfile.py': source.inline });
+  }
+
   async #mark(runId: string, marks: Partial<Run>): Promise<Run> {
     const run = await this.#need(runId);
     if (this.#trouble === 'readOnly') {
@@ -1085,7 +1108,12 @@ export class FakeLocustApi implements LocustApi {
     return this.#answer({
       path: this.#locustfile ?? '',
       url: `https://github.com/acme/shop/tree/main/${this.#locustfile}`,
-      content: REPOSITORY_LOCUSTFILE,
+      ...(this.#locustfile?.endsWith('/')
+        ? {
+            content: FOLDER.files[FOLDER.main],
+            folder: REPOSITORY_FOLDER,
+          }
+        : { content: REPOSITORY_LOCUSTFILE }),
     });
   }
 

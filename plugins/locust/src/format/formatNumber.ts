@@ -26,6 +26,15 @@ function format(
   return known.format(value);
 }
 
+/** A figure with so many digits behind the point: `0.31`. */
+export function formatDigits(
+  value: number,
+  digits: number,
+  t?: Translate,
+): string {
+  return format(value, t, digits, digits);
+}
+
 /** A count, as the chosen language writes it: `38,410`. */
 export function formatCount(value: number | undefined, t?: Translate): string {
   return value === undefined ? NO_FIGURE : format(value, t, 0);

@@ -55,6 +55,14 @@ export function formatTimeWithSeconds(time: Date, t?: Translate): string {
   });
 }
 
+/** Day and month, short, in the viewer's zone: `Nov 22`. */
+export function formatDay(time: Date, t?: Translate): string {
+  return time.toLocaleDateString(t && localeOf(t), {
+    day: 'numeric',
+    month: 'short',
+  });
+}
+
 /** Day and time, short, in the zone named; in the viewer's without one. */
 export function formatDayAndTime(
   time: Date,

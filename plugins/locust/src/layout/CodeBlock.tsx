@@ -1,4 +1,5 @@
-import { makeStyles } from '@material-ui/core/styles';
+import type { ReactNode } from 'react';
+import { makeStyles, type Theme } from '@material-ui/core/styles';
 import { blend } from '../status/toneColours';
 
 const useStyles = makeStyles(theme => ({
@@ -12,25 +13,28 @@ const useStyles = makeStyles(theme => ({
     fontSize: theme.typography.pxToRem(12),
     lineHeight: 1.55,
     color: theme.palette.text.primary,
-    backgroundColor: blend(
-      theme.palette.text.primary,
-      theme.palette.background.paper,
-      0.045,
-    ),
+    backgroundColor: codeGround(theme),
   },
 }));
+
+/** What code stands on. */
+export function codeGround({ palette }: Theme): string {
+  return blend(palette.text.primary, palette.background.paper, 0.045);
+}
 
 /** Text as it is, in a box that scrolls and can be reached with the keyboard. */
 export function CodeBlock(props: {
   readonly label: string;
   readonly text: string;
+  /** The same text, marked up. */
+  readonly children?: ReactNode;
 }) {
   const classes = useStyles();
   return (
     // A box that scrolls has to take the focus, or its end cannot be reached with a keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <pre className={classes.code} tabIndex={0} aria-label={props.label}>
-      {props.text}
+      {props.children ?? props.text}
     </pre>
   );
 }

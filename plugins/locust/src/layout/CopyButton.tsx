@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import Button from '@material-ui/core/Button';
 import FileCopyOutlinedIcon from '@material-ui/icons/FileCopyOutlined';
+import { useTranslate } from '../translations/useTranslate';
 
 /** Copies a text and says whether that worked. */
 export function CopyButton(props: {
   readonly text: string;
   readonly label: string;
 }) {
+  const t = useTranslate();
   const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
 
   useEffect(() => {
@@ -29,8 +31,8 @@ export function CopyButton(props: {
 
   const words = {
     none: props.label,
-    copied: 'Copied',
-    failed: 'Could not copy: select the text instead',
+    copied: t('layout.copied'),
+    failed: t('layout.couldNotCopy'),
   };
   return (
     <Button

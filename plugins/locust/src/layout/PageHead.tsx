@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   crumbs: { fontSize: theme.typography.pxToRem(12) },
@@ -27,11 +28,12 @@ export function PageHead(props: {
   readonly about?: ReactNode;
 }) {
   const classes = useStyles();
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   return (
     <div>
       <div className={classes.crumbs}>
-        <Link to={paths.list()}>Load tests</Link>
+        <Link to={paths.list()}>{t('terms.loadTests')}</Link>
         {props.crumbs && <> · {props.crumbs}</>}
       </div>
       <h2 className={classes.title}>{props.title}</h2>

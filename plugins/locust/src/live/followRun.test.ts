@@ -93,6 +93,7 @@ function setUp(options: { readonly known?: RunSnapshot } = {}) {
     page: page as unknown as Document,
     network: network as unknown as Window,
     random: () => 1,
+    say: trouble => `It is ${trouble}.`,
     ...options,
   });
   return {
@@ -280,7 +281,7 @@ describe('followRun', () => {
       snapshot,
       updatedAt: heardAt,
       staleBecause: {
-        message: 'The connection to the portal has gone silent.',
+        message: 'It is silent.',
       },
     });
     await pass(2_000);
@@ -358,7 +359,7 @@ describe('followRun', () => {
       status: 'loaded',
       snapshot,
       staleBecause: {
-        message: 'This device is not connected to the network.',
+        message: 'It is offline.',
       },
     });
     await pass(600_000);

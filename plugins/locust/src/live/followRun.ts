@@ -30,6 +30,9 @@ export type LiveRun =
       readonly staleBecause?: Error;
     };
 
+/** What is noticed by the browser alone. */
+export type ConnectionTrouble = 'offline' | 'silent';
+
 /** A run that is being followed. */
 export interface FollowedRun {
   /** Has the run as it is now soon, whatever is under way. */
@@ -72,6 +75,7 @@ class RunFollower implements FollowedRun {
     private readonly page: Page,
     private readonly network: Network,
     private readonly random: () => number,
+    private readonly say: (trouble: ConnectionTrouble) => string,
     known: RunSnapshot | undefined,
   ) {
     this.#snapshot = known;
@@ -135,7 +139,7 @@ class RunFollower implements FollowedRun {
       return;
     }
     this.#rest();
-    this.#tell(new Error('This device is not connected to the network.'));
+    this.#tell(new Error(this.say('offline')));
   };
 
   readonly #onOnline = () => {
@@ -273,7 +277,7 @@ class RunFollower implements FollowedRun {
   #expectNewsWithin(milliseconds: number): void {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => {
-      const error = new Error('The connection to the portal has gone silent.');
+      const error = new Error(this.say('silent'));
       if (this.#streaming) {
         this.#tell(error);
       }
@@ -353,12 +357,14 @@ function hasNoStreams(error: Error): boolean {
  * Follows a run until it has ended: by the stream; while that cannot be had, by asking every two seconds, trying the
  * stream again now and then. A tab that slept and a network that was away are noticed by their events and by silence.
  *
+ * @param options.say - words for what no answer tells of
  * @param options.known - what is shown of the run already
  */
 export function followRun(options: {
   readonly api: LocustApi;
   readonly runId: string;
   readonly known?: RunSnapshot;
+  readonly say: (trouble: ConnectionTrouble) => string;
   readonly onChange: (live: LiveRun) => void;
   readonly page?: Page;
   readonly network?: Network;
@@ -371,6 +377,7 @@ export function followRun(options: {
     options.page ?? document,
     options.network ?? window,
     options.random ?? Math.random,
+    options.say,
     options.known,
   );
   follower.start();

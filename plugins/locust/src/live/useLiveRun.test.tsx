@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
-import { act, renderHook } from '@testing-library/react';
-import { TestApiProvider } from '@backstage/test-utils';
+import { act, renderHook, waitFor } from '@testing-library/react';
+import { errorApiRef } from '@backstage/core-plugin-api';
+import { translationApiRef } from '@backstage/frontend-plugin-api';
+import { mockApis, MockErrorApi, TestApiProvider } from '@backstage/test-utils';
 import type { Point } from 'backstage-plugin-locust-common';
 import { locustApiRef, type LocustApi, type RunNews } from '../api/LocustApi';
 import { aRun, someStatistics } from '../fake/aRun';
@@ -30,7 +32,13 @@ function setUp(change: Partial<LocustApi> = {}) {
     },
   };
   const wrapper = (props: { readonly children?: ReactNode }) => (
-    <TestApiProvider apis={[[locustApiRef, { ...api, ...change }]]}>
+    <TestApiProvider
+      apis={[
+        [locustApiRef, { ...api, ...change }],
+        [translationApiRef, mockApis.translation()],
+        [errorApiRef, new MockErrorApi()],
+      ]}
+    >
       {props.children}
     </TestApiProvider>
   );
@@ -118,6 +126,40 @@ describe('useLiveRun, where nothing streams', () => {
     expect(result.current).toMatchObject({
       status: 'failed',
       error: { message: 'gone' },
+    });
+  });
+});
+
+describe('useLiveRun, where the run is streamed', () => {
+  it('shows what the stream tells, and that the network has gone in the words of the language', async () => {
+    const { result } = setUp({
+      async *watchRun(_, signal) {
+        yield {
+          kind: 'snapshot',
+          run: running,
+          points: [point(0)],
+          requests: [],
+          errors: { items: [], exceptions: [] },
+        };
+        yield { kind: 'change', points: [point(2)] };
+        await new Promise<void>(resolve => {
+          signal.addEventListener('abort', () => resolve());
+        });
+      },
+    });
+    await waitFor(() =>
+      expect(result.current).toMatchObject({
+        status: 'loaded',
+        snapshot: { run: running, points: [point(0), point(2)] },
+      }),
+    );
+    act(() => {
+      window.dispatchEvent(new Event('offline'));
+    });
+    expect(result.current).toMatchObject({
+      staleBecause: {
+        message: 'This device is not connected to the network.',
+      },
     });
   });
 });

@@ -2,7 +2,13 @@ import { useEffect, useRef, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import type { Run } from 'backstage-plugin-locust-common';
 import { locustApiRef, type RunSnapshot } from '../api/LocustApi';
-import { followRun, type FollowedRun, type LiveRun } from './followRun';
+import {
+  followRun,
+  type ConnectionTrouble,
+  type FollowedRun,
+  type LiveRun,
+} from './followRun';
+import { useTranslate } from '../translations/useTranslate';
 import { useEvent } from './useEvent';
 
 /**
@@ -20,6 +26,10 @@ export function useLiveRun(runId: string): LiveRun & {
     runId,
     live: { status: 'loading' },
   });
+  const translate = useTranslate();
+  const say = useEvent((trouble: ConnectionTrouble) =>
+    translate(`live.${trouble}`),
+  );
   const follower = useRef<FollowedRun>();
   const known = useRef<RunSnapshot>();
 
@@ -27,6 +37,7 @@ export function useLiveRun(runId: string): LiveRun & {
     const followed = followRun({
       api,
       runId,
+      say,
       known: known.current?.run.id === runId ? known.current : undefined,
       onChange: live => {
         known.current = live.status === 'loaded' ? live.snapshot : undefined;
@@ -35,7 +46,7 @@ export function useLiveRun(runId: string): LiveRun & {
     });
     follower.current = followed;
     return () => followed.stop();
-  }, [api, runId]);
+  }, [api, runId, say]);
 
   const live: LiveRun =
     state.runId === runId ? state.live : { status: 'loading' };

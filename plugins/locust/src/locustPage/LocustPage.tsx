@@ -8,6 +8,7 @@ import { Stack } from '../layout/Stack';
 import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
 import { RunsView } from '../runs/RunsView';
 import { LoadingRows } from '../states/LoadingRows';
+import { useTranslate } from '../translations/useTranslate';
 
 const RunPage = lazy(() => import('../runPage/RunPage'));
 const ComparePage = lazy(() => import('../compare/ComparePage'));
@@ -31,15 +32,16 @@ const useStyles = makeStyles(theme => ({
 
 function AllLoadTests() {
   const classes = useStyles();
+  const t = useTranslate();
   return (
     <Stack>
       <EngineHealth />
-      <Panel label="Runs">
+      <Panel label={t('terms.runs')}>
         <RunsView
           withPlace
           toolbar={filters => (
             <div className={classes.bar}>
-              <h2 className={classes.title}>Runs</h2>
+              <h2 className={classes.title}>{t('terms.runs')}</h2>
               {filters}
             </div>
           )}
@@ -51,13 +53,14 @@ function AllLoadTests() {
 
 /** All runs that the signed-in person may see, and the health of the engine; the frame around it is the app's. */
 export function LocustPageContent() {
+  const t = useTranslate();
   return (
     <Content>
       <LoadTestsPathsProvider>
         <Suspense
           fallback={
             <Panel>
-              <LoadingRows label="Loading" />
+              <LoadingRows label={t('states.loading')} />
             </Panel>
           }
         >

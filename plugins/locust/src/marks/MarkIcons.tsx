@@ -3,6 +3,7 @@ import CommentOutlinedIcon from '@material-ui/icons/CommentOutlined';
 import StarIcon from '@material-ui/icons/Star';
 import BookmarkIcon from '@material-ui/icons/Bookmark';
 import type { Run } from 'backstage-plugin-locust-common';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   marks: {
@@ -24,25 +25,28 @@ const useStyles = makeStyles(theme => ({
 export function MarkIcons(props: { readonly run: Run }) {
   const { baseline, pinned, note } = props.run;
   const classes = useStyles();
+  const t = useTranslate();
   if (!baseline && !pinned && !note) {
     return null;
   }
   return (
     <span className={classes.marks}>
       {baseline && (
-        <span title="Runs of this test are held against this one">
+        <span title={t('marks.baselineHint')}>
           <StarIcon aria-hidden />
-          baseline
+          {t('terms.baseline')}
         </span>
       )}
       {pinned && (
-        <span title="Pinned: it is kept, however old it is">
-          <BookmarkIcon titleAccess="Pinned" />
+        <span title={t('marks.pinnedHint')}>
+          <BookmarkIcon titleAccess={t('marks.pinned')} />
         </span>
       )}
       {note && (
         <span title={note.text}>
-          <CommentOutlinedIcon titleAccess={`Note: ${note.text}`} />
+          <CommentOutlinedIcon
+            titleAccess={t('marks.noteHint', { note: note.text })}
+          />
         </span>
       )}
     </span>

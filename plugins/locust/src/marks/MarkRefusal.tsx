@@ -2,11 +2,12 @@ import IconButton from '@material-ui/core/IconButton';
 import CloseIcon from '@material-ui/icons/Close';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
-import { MARK_REFUSED } from './RunMark';
+import { useTranslate } from '../translations/useTranslate';
 import type { RunMarks } from './useRunMarks';
 
 /** Why the last mark was refused, until it is taken away or another one is set. */
 export function MarkRefusal(props: { readonly marks: RunMarks }) {
+  const t = useTranslate();
   const { action, said } = props.marks;
   if (!action.error || !said) {
     return null;
@@ -14,18 +15,18 @@ export function MarkRefusal(props: { readonly marks: RunMarks }) {
   return (
     <Notice
       tone="error"
-      title={MARK_REFUSED[said]}
+      title={t(`marks.refused.${said}`)}
       action={
         <IconButton
           size="small"
-          aria-label="Dismiss this message"
+          aria-label={t('marks.dismiss')}
           onClick={action.dismiss}
         >
           <CloseIcon fontSize="small" />
         </IconButton>
       }
     >
-      {explainError(action.error).message}
+      {explainError(action.error, t).message}
     </Notice>
   );
 }

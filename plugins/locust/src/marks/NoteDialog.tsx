@@ -14,7 +14,7 @@ import { formatCount } from '../format/formatNumber';
 import { useFieldStyles } from '../layout/useFieldStyles';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
-import { MARK_REFUSED } from './RunMark';
+import { useTranslate } from '../translations/useTranslate';
 import type { RunMarks } from './useRunMarks';
 
 /** As the backend has it. */
@@ -34,6 +34,7 @@ export function NoteDialog(props: {
 }) {
   const { run, say, onClose } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const fields = useFieldStyles();
   const id = useId();
   const [text, setText] = useState('');
@@ -75,13 +76,13 @@ export function NoteDialog(props: {
         fullWidth
       >
         <DialogTitle id={`${id}title`}>
-          Note on this run of {run?.test}
+          {run && t('marks.note.title', { test: run.test })}
         </DialogTitle>
         <DialogContent className={classes.content}>
           <TextField
             id={`${id}text`}
             className={fields.field}
-            label="Note"
+            label={t('marks.note.label')}
             variant="outlined"
             multiline
             minRows={3}
@@ -92,14 +93,14 @@ export function NoteDialog(props: {
             value={text}
             inputProps={{ maxLength: MOST_CHARACTERS }}
             InputLabelProps={{ shrink: true }}
-            helperText={`What others should know, such as what was deployed. ${formatCount(
-              MOST_CHARACTERS - text.length,
-            )} characters left.`}
+            helperText={t('marks.note.help', {
+              left: formatCount(MOST_CHARACTERS - text.length, t),
+            })}
             onChange={event => setText(event.target.value)}
           />
           {save.error && (
-            <Notice tone="error" title={MARK_REFUSED.annotate}>
-              {explainError(save.error).message}
+            <Notice tone="error" title={t('marks.refused.annotate')}>
+              {explainError(save.error, t).message}
             </Notice>
           )}
         </DialogContent>
@@ -110,15 +111,15 @@ export function NoteDialog(props: {
               disabled={save.pending}
               onClick={() => setRemoving(true)}
             >
-              Remove note…
+              {t('marks.note.askRemove')}
             </Button>
           )}
           <Button onClick={close} disabled={save.pending}>
-            Cancel
+            {t('action.cancel')}
           </Button>
           {text.trim() === '' ? (
             <Button variant="contained" color="primary" disabled>
-              Save note
+              {t('marks.note.save')}
             </Button>
           ) : (
             <PendingButton
@@ -127,22 +128,22 @@ export function NoteDialog(props: {
               color="primary"
               onClick={() => save.run()}
             >
-              Save note
+              {t('marks.note.save')}
             </PendingButton>
           )}
         </DialogActions>
       </Dialog>
       <ConfirmDialog
         open={Boolean(run) && removing}
-        title="Remove the note?"
-        confirmLabel="Remove note"
+        title={t('marks.note.removeTitle')}
+        confirmLabel={t('marks.note.remove')}
         action={remove}
         onClose={() => {
           remove.dismiss();
           setRemoving(false);
         }}
       >
-        Its words are lost: “{known}”
+        {t('marks.note.lost', { note: known })}
       </ConfirmDialog>
     </>
   );

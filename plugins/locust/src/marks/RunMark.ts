@@ -69,13 +69,3 @@ export function withMark(
       return { ...run, note: undefined };
   }
 }
-
-/** What is said where a mark was refused. */
-export const MARK_REFUSED: Readonly<Record<RunMark['kind'], string>> = {
-  pin: 'The run could not be pinned',
-  unpin: 'The run could not be unpinned',
-  setBaseline: 'The run could not be made the baseline',
-  clearBaseline: 'The run is still the baseline',
-  annotate: 'The note could not be saved',
-  removeNote: 'The note could not be removed',
-};

@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Note } from 'backstage-plugin-locust-common';
 import { formatAbsolute, formatDayAndTime } from '../format/formatTime';
 import { usePersonName } from '../people/usePersonName';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   note: {
@@ -34,18 +35,23 @@ export function RunNote(props: {
 }) {
   const { note, onEdit } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const personName = usePersonName();
   return (
-    <div className={classes.note} role="note" aria-label="Note on this run">
+    <div
+      className={classes.note}
+      role="note"
+      aria-label={t('marks.note.shown')}
+    >
       <div className={classes.body}>
         <p className={classes.text}>{note.text}</p>
-        <div className={classes.by} title={formatAbsolute(note.at)}>
+        <div className={classes.by} title={formatAbsolute(note.at, t)}>
           {note.by && `${personName(note.by)} · `}
-          {formatDayAndTime(note.at)}
+          {formatDayAndTime(note.at, undefined, t)}
         </div>
       </div>
       <Button size="small" onClick={onEdit}>
-        Edit note
+        {t('marks.note.edit')}
       </Button>
     </div>
   );

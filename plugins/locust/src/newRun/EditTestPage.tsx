@@ -6,6 +6,7 @@ import { usePolled } from '../live/usePolled';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { Notice } from '../states/Notice';
 import { PolledContent } from '../states/PolledContent';
+import { useTranslate } from '../translations/useTranslate';
 import { formFromTargets, formFromTest } from './NewRunForm';
 import { NewRunScreen } from './NewRunScreen';
 import { ownTimeZone } from './timeZones';
@@ -13,6 +14,7 @@ import { ownTimeZone } from './timeZones';
 /** The form for a schedule, filled with what it is. */
 export default function EditTestPage() {
   const api = useApi(locustApiRef);
+  const t = useTranslate();
   const { entityRef } = useLoadTestsPaths();
   const { testId = '' } = useParams();
   const loaded = usePolled(
@@ -28,13 +30,12 @@ export default function EditTestPage() {
     () => 'never',
   );
   return (
-    <PolledContent resource={loaded} what="The schedule" rows={5} frame={Panel}>
+    <PolledContent resource={loaded} what="schedule" rows={5} frame={Panel}>
       {({ targets, test, form }) =>
         test.trackedBy ? (
-          <Panel title={`Edit ${test.test}`}>
+          <Panel title={t('newRun.edit', { test: test.test })}>
             <Notice tone="info">
-              {test.trackedBy} keeps this schedule as it is in git and would
-              undo a change; edit it there.
+              {t('newRun.keptInGit', { tool: test.trackedBy })}
             </Notice>
           </Panel>
         ) : (

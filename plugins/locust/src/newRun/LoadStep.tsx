@@ -2,6 +2,7 @@ import { useId } from 'react';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
 import { useFieldStyles } from '../layout/useFieldStyles';
+import { useTranslate } from '../translations/useTranslate';
 import { FormGrid } from './FormGrid';
 import { FormStep } from './FormStep';
 import { FormTextField } from './FormTextField';
@@ -18,20 +19,30 @@ const useStyles = makeStyles(theme => ({
 
 /** The four figures of a load; their problems stand below all four, for they are narrow. */
 const LOAD_FIELDS = [
-  { field: 'users', label: 'Users', hint: undefined, inputMode: 'numeric' },
+  {
+    field: 'users',
+    label: 'terms.users',
+    hint: undefined,
+    inputMode: 'numeric',
+  },
   {
     field: 'spawnRate',
-    label: 'Spawn rate',
-    hint: 'users a second',
+    label: 'newRun.load.spawnRate',
+    hint: 'newRun.load.spawnRateHint',
     inputMode: 'decimal',
   },
   {
     field: 'runTime',
-    label: 'Run time',
-    hint: '30s, 10m, 1h30m',
+    label: 'newRun.load.runTime',
+    hint: 'newRun.load.runTimeHint',
     inputMode: 'text',
   },
-  { field: 'workers', label: 'Workers', hint: undefined, inputMode: 'numeric' },
+  {
+    field: 'workers',
+    label: 'newRun.load.workers',
+    hint: undefined,
+    inputMode: 'numeric',
+  },
 ] as const;
 
 /** How many users for how long, and what that amounts to. */
@@ -41,15 +52,16 @@ export function LoadStep(props: StepProps) {
   const classes = useStyles();
   const fields = useFieldStyles();
   const problemIds = useId();
+  const t = useTranslate();
   const sentence = loadSentence(form);
   return (
-    <FormStep number={2} title="How much">
+    <FormStep number={2} title={t('newRun.load.title')}>
       <FormGrid columns={4}>
         {LOAD_FIELDS.map(({ field, label, hint, inputMode }) => (
           <FormTextField
             key={field}
-            label={label}
-            hint={hint}
+            label={t(label)}
+            hint={hint && t(hint)}
             inputMode={inputMode}
             value={form[field]}
             problem={byField[field]}
@@ -67,7 +79,7 @@ export function LoadStep(props: StepProps) {
               error
               className={fields.problem}
             >
-              <b>{label}:</b> {byField[field]}
+              <b>{t(label)}:</b> {byField[field]}
             </FormHelperText>
           ),
       )}

@@ -138,6 +138,36 @@ describe('running again', () => {
     expect(again.spec).not.toHaveProperty('stop');
   });
 
+  describe('of a test in a folder', () => {
+    const folder = {
+      snapshot: 'a1'.repeat(32),
+      files: ['locustfile.py', 'a.py'],
+    };
+    const had = aRun({ spec: { locustfile: folder } });
+    const inRepository = { ...form, source: 'repository' as const };
+
+    it('has the files that the run had, also where the repository has other ones', () => {
+      for (const empty of [form, inRepository]) {
+        const again = formFromClone(empty, had);
+        expect(definitionFrom(again, undefined).spec.locustfile).toEqual(
+          folder,
+        );
+        expect(localProblems(again, definitionFrom(again, undefined))).toEqual(
+          [],
+        );
+      }
+    });
+
+    it('has what is in the repository now where it is merely prefilled', () => {
+      const next = formFromRun(inRepository, had);
+      expect(next.source).toBe('repository');
+      const read = { ...next, repository: { inline: 'import locust' } };
+      expect(definitionFrom(read, undefined).spec.locustfile).toEqual({
+        inline: 'import locust',
+      });
+    });
+  });
+
   it('leaves the locustfile to a command that brings its own', () => {
     const own = aRun({ spec: { command: 'locust -f /mnt/test.py' } });
     const again = definitionFrom(formFromClone(form, own), undefined);

@@ -1,5 +1,8 @@
 import {
+  normalizeLocustSpec,
   TEST_NAME_LENGTH,
+  type LocustfileFolder,
+  type LocustfileSource,
   type Run,
   type Targets,
   type Test,
@@ -18,10 +21,11 @@ export interface NewRunForm {
   readonly name: string;
   readonly cluster: string;
   readonly namespace: string;
-  /** `image`: the image or a mount has it already. */
-  readonly source: 'repository' | 'inline' | 'configMap' | 'image';
+  /** `earlier`: the files of a run or schedule before. `image`: the image or a mount has it already. */
+  readonly source: 'repository' | 'earlier' | 'inline' | 'configMap' | 'image';
   /** As it was read; undefined until it was. */
-  readonly repository?: string;
+  readonly repository?: LocustfileSource;
+  readonly earlier?: EarlierFolder;
   readonly inline: string;
   readonly configMap: string;
   readonly key: string;
@@ -39,6 +43,13 @@ export interface NewRunForm {
   readonly more: MoreForm;
   /** Fields that the form does not show, carried over from a run that is run again. */
   readonly otherFields: Readonly<Record<string, unknown>>;
+}
+
+/** The folder that a run or schedule before has. */
+export interface EarlierFolder {
+  readonly folder: LocustfileFolder;
+  /** A run that had it; absent where none has yet. */
+  readonly runId?: string;
 }
 
 /** The nearest name that a test may have: lower case letters, digits and dashes. */
@@ -120,7 +131,7 @@ export function formFromRun(form: NewRunForm, run: Run): NewRunForm {
 /** The form with exactly the settings of a run, for one like it. */
 export function formFromClone(form: NewRunForm, run: Run): NewRunForm {
   return {
-    ...formFromSpec(form, specOfOneRun(run.spec)),
+    ...formFromSpec(form, specOfOneRun(run.spec), [run]),
     name: testNameFrom(run.test),
     cluster: run.cluster,
     namespace: run.namespace,
@@ -130,7 +141,7 @@ export function formFromClone(form: NewRunForm, run: Run): NewRunForm {
 /** The form with exactly the settings of a scheduled test, to change them. */
 export function formFromTest(form: NewRunForm, test: Test): NewRunForm {
   return {
-    ...formFromSpec(form, test.spec),
+    ...formFromSpec(form, test.spec, test.lastRuns),
     name: test.name,
     cluster: test.cluster,
     namespace: test.namespace,
@@ -140,8 +151,13 @@ export function formFromTest(form: NewRunForm, test: Test): NewRunForm {
   };
 }
 
-/** What a spec leaves out is empty. */
-function formFromSpec(form: NewRunForm, spec: Run['spec']): NewRunForm {
+/** What a spec leaves out is empty. Of the runs, one that had the same files shows them. */
+function formFromSpec(
+  form: NewRunForm,
+  spec: Run['spec'],
+  runs: readonly Run[],
+): NewRunForm {
+  const folder = folderOf(spec);
   const file: { inline?: unknown; configMap?: unknown; key?: unknown } =
     typeof spec.locustfile === 'object' && spec.locustfile
       ? spec.locustfile
@@ -158,7 +174,12 @@ function formFromSpec(form: NewRunForm, spec: Run['spec']): NewRunForm {
   );
   return {
     ...form,
-    source: fileSourceOf(file),
+    source: folder ? 'earlier' : fileSourceOf(file),
+    earlier: folder && {
+      folder,
+      runId: runs.find(run => folderOf(run.spec)?.snapshot === folder.snapshot)
+        ?.id,
+    },
     inline: text(file.inline) || form.inline,
     configMap: text(file.configMap),
     key: text(file.key),
@@ -173,6 +194,11 @@ function formFromSpec(form: NewRunForm, spec: Run['spec']): NewRunForm {
     more,
     otherFields: rest,
   };
+}
+
+function folderOf(spec: Run['spec']): LocustfileFolder | undefined {
+  const source = normalizeLocustSpec(spec).locustfile;
+  return source && 'snapshot' in source ? source : undefined;
 }
 
 function fileSourceOf(file: {
@@ -193,7 +219,24 @@ function sourceOf(
   if (form.source === 'repository') {
     return 'repository';
   }
-  return ofRun === 'configMap' ? 'configMap' : 'inline';
+  return ofRun === 'image' ? 'inline' : ofRun;
+}
+
+/** The field of the spec. Without anything in it where nothing was read yet, for the validation to refuse. */
+function locustfileOf(form: NewRunForm): LocustfileSource {
+  switch (form.source) {
+    case 'repository':
+      return form.repository ?? { inline: '' };
+    case 'earlier':
+      return form.earlier?.folder ?? { inline: '' };
+    case 'configMap':
+      return {
+        configMap: form.configMap,
+        ...(form.key && { key: form.key }),
+      };
+    default:
+      return { inline: form.inline };
+  }
 }
 
 /** Rows as the resource has them; none are left out. */
@@ -221,13 +264,6 @@ export function definitionFrom(
   form: NewRunForm,
   entityRef: string | undefined,
 ): TestDefinition {
-  const locustfile =
-    form.source === 'configMap'
-      ? { configMap: form.configMap, ...(form.key && { key: form.key }) }
-      : {
-          inline:
-            form.source === 'repository' ? form.repository ?? '' : form.inline,
-        };
   const spec: Record<string, unknown> = {
     workers: numberOrText(form.workers),
     users: numberOrText(form.users),
@@ -238,7 +274,7 @@ export function definitionFrom(
     stopWhen: textsOf(form.stopWhen),
     ignoreFirst: form.ignoreFirst.trim() || undefined,
     ...writeMore(form.more),
-    ...(!bringsItsOwnFile(form) && { locustfile }),
+    ...(!bringsItsOwnFile(form) && { locustfile: locustfileOf(form) }),
     ...(form.when === 'schedule' && {
       schedule: form.schedule.trim(),
       timeZone: form.timeZone,

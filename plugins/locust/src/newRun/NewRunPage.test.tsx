@@ -2,7 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { FakeLocustApi, REPOSITORY_LOCUSTFILE } from '../fake/FakeLocustApi';
-import { Location, openScreen } from '../__testUtils__/openScreen';
+import { FOLDER } from '../fake/locustfiles';
+import { Location, openScreen, RUN_IDS } from '../__testUtils__/openScreen';
 import { refusal } from '../fake/refusal';
 import NewRunPage from './NewRunPage';
 
@@ -297,7 +298,7 @@ describe('the form of a new run', () => {
       );
     await userEvent.click(screen.getByRole('button', { name: 'ConfigMap' }));
     expect(
-      await screen.findByText('Not in this namespace.'),
+      await screen.findByText(/Not in this namespace\./),
     ).toBeInTheDocument();
   });
 
@@ -366,6 +367,77 @@ describe('the locustfile of the entity’s repository', () => {
     ).toBeInTheDocument();
     await submit();
     expect(createRun).not.toHaveBeenCalled();
+  });
+
+  describe('in a folder', () => {
+    const inFolder = () =>
+      new FakeLocustApi({ trouble: 'noRuns', locustfile: 'loadtest/' });
+
+    it('is shown with every file and its size, what is left out, and what runs', async () => {
+      await open(inFolder());
+      const files = await screen.findByRole('list', { name: 'Files' });
+      expect(
+        within(files)
+          .getAllByRole('listitem')
+          .map(it => it.textContent),
+      ).toEqual([
+        expect.stringMatching(/^locustfile\.py \d+ B$/),
+        'data/users.csv 40 B',
+        'lib/__init__.py 0 B',
+        expect.stringMatching(/^lib\/cart\.py \d+ B$/),
+        'data/receipt.pdf 47 KiB, no text',
+      ]);
+      expect(
+        screen.getByText(
+          /^locustfile\.py is what runs.* left out: \.gitignore$/,
+        ),
+      ).toBeInTheDocument();
+      expect(screen.getByLabelText('Locustfile')).toHaveTextContent(
+        'from lib.cart import Cart',
+      );
+      expect(
+        screen.queryByRole('button', { name: 'Change it for this run' }),
+      ).not.toBeInTheDocument();
+    });
+
+    it('is sent by its hash and paths', async () => {
+      const api = inFolder();
+      const createRun = jest.spyOn(api, 'createRun');
+      await open(api);
+      await screen.findByRole('list', { name: 'Files' });
+      await submit();
+      await waitFor(() => expect(createRun).toHaveBeenCalled());
+      expect(createRun.mock.calls[0][0].spec.locustfile).toEqual({
+        snapshot: 'a1'.repeat(32),
+        files: FOLDER.entries.map(it => it.path),
+      });
+    });
+
+    it('runs again as an earlier run had it', async () => {
+      const api = new FakeLocustApi({ locustfile: 'loadtest/' });
+      const createRun = jest.spyOn(api, 'createRun');
+      const earlier = {
+        snapshot: 'b2'.repeat(32),
+        files: ['locustfile.py', 'lib/cart.py'],
+      };
+      const run = await api.getRun(RUN_IDS.baseline);
+      jest
+        .spyOn(api, 'getRun')
+        .mockResolvedValue({ ...run, spec: { locustfile: earlier } });
+      await open(api, `?from=${run.id}`);
+      expect(
+        await screen.findByRole('button', { name: 'As before' }),
+      ).toHaveAttribute('aria-pressed', 'true');
+      await userEvent.click(
+        await screen.findByRole('button', { name: /^lib\/cart\.py/ }),
+      );
+      expect(screen.getByLabelText('Content of lib/cart.py')).toHaveTextContent(
+        'class Cart',
+      );
+      await submit();
+      await waitFor(() => expect(createRun).toHaveBeenCalled());
+      expect(createRun.mock.calls[0][0].spec.locustfile).toEqual(earlier);
+    });
   });
 
   it('is not offered where the entity names none', async () => {

@@ -50,7 +50,7 @@ export default function NewRunPage() {
   );
 
   return (
-    <PolledContent resource={loaded} what="The form" rows={5} frame={Panel}>
+    <PolledContent resource={loaded} what="form" rows={5} frame={Panel}>
       {({ targets, start }) =>
         start.form.cluster && start.form.namespace ? (
           <NewRunScreen key={from} targets={targets} start={start} />

@@ -5,6 +5,7 @@ import { PageHead } from '../layout/PageHead';
 import { useNow } from '../live/useNow';
 import { locustManifest } from '../manifest/locustManifest';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { useTranslate } from '../translations/useTranslate';
 import { DraftNotice } from './drafts/DraftNotice';
 import { LoadStep } from './LoadStep';
 import { ManifestPanel } from './ManifestPanel';
@@ -40,7 +41,10 @@ export function NewRunScreen(props: {
   const newRun = useNewRun(props.start, () => focusFirstProblem(page.current));
   const { form, problems, change, definition, manifests, submit } = newRun;
   const { editing } = props.start;
-  const title = editing ? `Edit ${editing.test}` : 'New run';
+  const t = useTranslate();
+  const title = editing
+    ? t('newRun.edit', { test: editing.test })
+    : t('terms.newRun');
   const step = { form, problems, change };
   const yaml = useMemo(
     () =>

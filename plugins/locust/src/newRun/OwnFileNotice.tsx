@@ -1,5 +1,6 @@
 import Button from '@material-ui/core/Button';
 import { Notice } from '../states/Notice';
+import { useTranslate } from '../translations/useTranslate';
 import type { NewRunForm } from './NewRunForm';
 
 /** That the locustfile comes with the image, a mount or a command, and the way to give one here instead. */
@@ -8,13 +9,12 @@ export function OwnFileNotice(props: {
   readonly onChange: (change: Partial<NewRunForm>) => void;
 }) {
   const { command, ...others } = props.form.otherFields;
+  const t = useTranslate();
   return (
     <Notice
       tone="info"
       title={
-        command
-          ? 'The locustfile comes with a command of its own'
-          : 'The locustfile comes with the image or a mount'
+        command ? t('newRun.what.ownByCommand') : t('newRun.what.ownByImage')
       }
       action={
         <Button
@@ -24,7 +24,7 @@ export function OwnFileNotice(props: {
             props.onChange({ source: 'inline', otherFields: others })
           }
         >
-          Use a locustfile instead
+          {t('newRun.what.useLocustfile')}
         </Button>
       }
     >

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { explainError } from '../states/explainError';
+import { useTranslate } from '../translations/useTranslate';
 import { ConditionRows } from './conditions/ConditionRows';
 import { useEarlierRun } from './conditions/useEarlierRun';
 import { FormGrid } from './FormGrid';
@@ -21,17 +22,16 @@ export function PassStep(props: StepProps & { readonly entityRef?: string }) {
   const { form, change } = props;
   const { byField, byPath } = props.problems;
   const classes = useStyles();
+  const t = useTranslate();
   // Of the test that the form began with: asking again at each letter of another name would help nobody.
   const [test] = useState(form.name);
   const found = useEarlierRun(props.entityRef, test);
   const earlier = found.status === 'loaded' ? found.value : undefined;
   return (
-    <FormStep number={4} title="What counts as passed">
+    <FormStep number={4} title={t('newRun.passed.title')}>
       <FormGrid columns={1}>
         {form.thresholds.length === 0 && (
-          <p className={classes.note}>
-            Without a threshold the run has figures and no verdict.
-          </p>
+          <p className={classes.note}>{t('newRun.passed.none')}</p>
         )}
         <ConditionRows
           kind="threshold"
@@ -42,15 +42,16 @@ export function PassStep(props: StepProps & { readonly entityRef?: string }) {
         />
         {found.status === 'failed' && (
           <p className={classes.note}>
-            No endpoints are offered, for earlier runs could not be read:{' '}
-            {explainError(found.error).message}
+            {t('newRun.passed.noEndpoints', {
+              reason: explainError(found.error).message,
+            })}
           </p>
         )}
         <FormTextField
-          label="Warm-up"
+          label={t('newRun.passed.warmUp')}
           value={form.ignoreFirst}
           problem={byField.ignoreFirst}
-          hint="30s, 2m: so much of the beginning is left out of the thresholds; empty: nothing"
+          hint={t('newRun.passed.warmUpHint')}
           onChange={ignoreFirst => change({ ignoreFirst })}
         />
         <ConditionRows

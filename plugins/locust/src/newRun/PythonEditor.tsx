@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { useTheme, type Theme } from '@material-ui/core/styles';
 import { python } from '@codemirror/lang-python';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { tags } from '@lezer/highlight';
 import CodeMirror, { EditorView } from '@uiw/react-codemirror';
 import { seriesColours } from '../charts/seriesColours';
+import { pythonTokens } from '../locustfile/pythonTokens';
 import { blend, readableOn } from '../status/toneColours';
 
 function editorTheme(theme: Theme) {
@@ -13,9 +13,7 @@ function editorTheme(theme: Theme) {
   const colours = seriesColours(theme);
   // The line being edited is a shade off the paper, and text has to be read there too.
   const activeLine = blend(palette.text.primary, paper, 0.05);
-  const text = (color: string) => readableOn(color, activeLine);
   const gutter = blend(palette.text.primary, paper, 0.04);
-  const comment = text(palette.text.secondary);
   return [
     EditorView.theme(
       {
@@ -50,28 +48,9 @@ function editorTheme(theme: Theme) {
       { dark: palette.type === 'dark' },
     ),
     syntaxHighlighting(
-      HighlightStyle.define([
-        { tag: tags.comment, color: comment, fontStyle: 'italic' },
-        {
-          tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword],
-          color: text(colours.second),
-          fontWeight: '600',
-        },
-        {
-          tag: [tags.string, tags.special(tags.string)],
-          color: text(colours.good),
-        },
-        { tag: [tags.number, tags.bool, tags.null], color: text(colours.bad) },
-        {
-          tag: [
-            tags.function(tags.variableName),
-            tags.definition(tags.variableName),
-            tags.className,
-            tags.meta,
-          ],
-          color: text(colours.first),
-        },
-      ]),
+      HighlightStyle.define(
+        pythonTokens(theme, activeLine).map(({ name: _, ...token }) => token),
+      ),
     ),
     EditorView.lineWrapping,
   ];

@@ -7,6 +7,7 @@ import { formatDayAndTime } from '../format/formatTime';
 import { usePolled } from '../live/usePolled';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
+import { useTranslate } from '../translations/useTranslate';
 import type { NewRunForm } from './NewRunForm';
 import { plannedSeconds } from './plannedSeconds';
 
@@ -32,6 +33,7 @@ export function ScheduleCollisions(props: {
   const { form, entityRef, except, now } = props;
   const { schedule, timeZone, runTime } = form;
   const classes = useStyles();
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const tests = usePolled(
     entityRef,
@@ -68,33 +70,38 @@ export function ScheduleCollisions(props: {
   return (
     <div className={classes.notices} aria-live="polite">
       {collisions.length > 0 && (
-        <Notice tone="warning" title="Runs at the same time as">
-          <ul className={classes.list} aria-label="Schedules at the same time">
+        <Notice tone="warning" title={t('newRun.when.sameTime')}>
+          <ul
+            className={classes.list}
+            aria-label={t('newRun.when.sameTimeList')}
+          >
             {collisions.map(({ other, begins, otherBegins, count }) => (
               <li key={`${other.name} ${other.schedule}`}>
-                <b>{other.name}</b>, first {formatDayAndTime(begins, timeZone)}
+                <b>{other.name}</b>,{' '}
+                {t('newRun.when.first', {
+                  time: formatDayAndTime(begins, timeZone, t),
+                })}
                 {otherBegins.getTime() !== begins.getTime() &&
-                  ` (it begins ${formatDayAndTime(otherBegins, timeZone)})`}
-                {count > 1 && `; ${count} times within a week`}
+                  ` ${t('newRun.when.otherBegins', {
+                    time: formatDayAndTime(otherBegins, timeZone, t),
+                  })}`}
+                {count > 1 && `; ${t('newRun.when.timesAWeek', { count })}`}
               </li>
             ))}
           </ul>
         </Notice>
       )}
       {tests.status === 'failed' && (
-        <Notice
-          tone="info"
-          title="Whether other schedules run at the same time is not known"
-        >
+        <Notice tone="info" title={t('newRun.when.othersUnknown')}>
           {explainError(tests.error).message}
         </Notice>
       )}
       {unavailable.length > 0 && (
         <Notice
           tone="info"
-          title={`Schedules of ${unavailable
-            .map(one => one.cluster)
-            .join(', ')} are not compared`}
+          title={t('newRun.when.notCompared', {
+            clusters: unavailable.map(one => one.cluster).join(', '),
+          })}
         >
           {unavailable.map(one => one.message).join(' ')}
         </Notice>

@@ -4,6 +4,7 @@ import { nextScheduleTimes } from 'backstage-plugin-locust-common';
 import { formatDayAndTime } from '../format/formatTime';
 import { SelectField } from '../layout/SelectField';
 import { cronReading } from '../schedules/cronReading';
+import { useTranslate } from '../translations/useTranslate';
 import { FormTextField } from './FormTextField';
 import type { FormProblems } from './formProblems';
 import type { NewRunForm } from './NewRunForm';
@@ -62,12 +63,13 @@ export function ScheduleFields(props: {
 }) {
   const { form, problems, now, onChange } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const zones = useMemo(
     () => timeZones().map(zone => ({ value: zone, label: zone })),
     [],
   );
   const valid = !problems.schedule && !problems.timeZone;
-  const reading = valid ? cronReading(form.schedule) : undefined;
+  const reading = valid ? cronReading(form.schedule, t) : undefined;
   const times = useMemo(
     () => (valid ? nextTimes(form.schedule, form.timeZone, now) : []),
     [valid, form.schedule, form.timeZone, now],

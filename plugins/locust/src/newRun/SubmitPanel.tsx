@@ -3,6 +3,7 @@ import type { Targets } from 'backstage-plugin-locust-common';
 import { PendingButton } from '../action/PendingButton';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
+import { useTranslate } from '../translations/useTranslate';
 import { RunSummary } from './RunSummary';
 import type { NewRun } from './useNewRun';
 
@@ -18,13 +19,22 @@ const useStyles = makeStyles(theme => ({
 function wordsOf(
   when: 'now' | 'schedule',
   editing: boolean,
-): { readonly button: string; readonly failed: string } {
+): {
+  readonly button:
+    | 'newRun.start'
+    | 'newRun.createSchedule'
+    | 'newRun.saveSchedule';
+  readonly failed:
+    | 'newRun.startFailed'
+    | 'newRun.createFailed'
+    | 'newRun.saveFailed';
+} {
   if (editing) {
-    return { button: 'Save schedule', failed: 'The schedule was not saved' };
+    return { button: 'newRun.saveSchedule', failed: 'newRun.saveFailed' };
   }
   return when === 'schedule'
-    ? { button: 'Create schedule', failed: 'The schedule was not created' }
-    : { button: 'Start run', failed: 'The run was not started' };
+    ? { button: 'newRun.createSchedule', failed: 'newRun.createFailed' }
+    : { button: 'newRun.start', failed: 'newRun.startFailed' };
 }
 
 /** What the form amounts to, what stands against it, and the button. */
@@ -35,6 +45,7 @@ export function SubmitPanel(props: {
 }) {
   const { form, problems, refusedFields, submit } = props.newRun;
   const classes = useStyles();
+  const t = useTranslate();
   const cluster = props.targets.clusters.find(one => one.name === form.cluster);
   const words = wordsOf(form.when, props.editing);
   return (
@@ -43,13 +54,13 @@ export function SubmitPanel(props: {
         {cluster && !cluster.available && (
           <Notice
             tone="warning"
-            title={`Cluster ${cluster.name} cannot be reached`}
+            title={t('newRun.unreachable', { cluster: cluster.name })}
           >
             {cluster.problem}
           </Notice>
         )}
         {problems.others.length > 0 && (
-          <Notice tone="error" title="This would be refused">
+          <Notice tone="error" title={t('newRun.refused')}>
             <ul className={classes.list}>
               {problems.others.map(problem => (
                 <li key={problem.field + problem.message}>
@@ -61,13 +72,11 @@ export function SubmitPanel(props: {
         )}
         {refusedFields > 0 && (
           <Notice tone="error">
-            {refusedFields === 1
-              ? 'One field needs another value.'
-              : `${refusedFields} fields need another value.`}
+            {t('newRun.fieldsToChange', { count: refusedFields })}
           </Notice>
         )}
         {submit.error && (
-          <Notice tone="error" title={words.failed}>
+          <Notice tone="error" title={t(words.failed)}>
             {explainError(submit.error).message}
           </Notice>
         )}
@@ -79,7 +88,7 @@ export function SubmitPanel(props: {
         color="primary"
         pending={submit.pending}
       >
-        {words.button}
+        {t(words.button)}
       </PendingButton>
     </RunSummary>
   );

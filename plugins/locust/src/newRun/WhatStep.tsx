@@ -1,5 +1,6 @@
 import type { Targets } from 'backstage-plugin-locust-common';
 import { SelectField } from '../layout/SelectField';
+import { useTranslate } from '../translations/useTranslate';
 import { FormGrid } from './FormGrid';
 import { FormStep } from './FormStep';
 import { FormTextField } from './FormTextField';
@@ -18,6 +19,7 @@ export function WhatStep(
   },
 ) {
   const { form, problems, change, targets } = props;
+  const t = useTranslate();
   const { byField } = problems;
   const cluster = targets.clusters.find(one => one.name === form.cluster);
   const namespaces = [
@@ -29,7 +31,7 @@ export function WhatStep(
   const choosePlace =
     !props.editing && (targets.clusters.length > 1 || namespaces.length > 1);
   return (
-    <FormStep number={1} title="What to run">
+    <FormStep number={1} title={t('newRun.what.title')}>
       <FormGrid columns={1}>
         {bringsItsOwnFile(form) ? (
           <OwnFileNotice form={form} onChange={change} />
@@ -44,27 +46,27 @@ export function WhatStep(
         )}
         <FormGrid columns={2}>
           <FormTextField
-            label="Host"
+            label={t('newRun.what.host')}
             value={form.host}
             problem={byField.host}
-            hint="where the requests go; empty: as the locustfile says"
+            hint={t('newRun.what.hostHint')}
             placeholder="https://shop.staging.example.com"
             inputMode="url"
             onChange={host => change({ host })}
           />
           {!props.editing && (
             <FormTextField
-              label="Test name"
+              label={t('newRun.what.name')}
               value={form.name}
               problem={byField.name}
-              hint="runs of the same name are compared"
+              hint={t('newRun.what.nameHint')}
               onChange={name => change({ name })}
             />
           )}
           {choosePlace && (
             <>
               <SelectField
-                label="Cluster"
+                label={t('terms.cluster')}
                 fullWidth
                 value={form.cluster}
                 error={Boolean(byField.cluster)}
@@ -73,7 +75,7 @@ export function WhatStep(
                   value: one.name,
                   label: one.available
                     ? one.name
-                    : `${one.name} (cannot be reached)`,
+                    : t('newRun.unreachableChoice', { cluster: one.name }),
                 }))}
                 onChange={name =>
                   change({
@@ -85,7 +87,7 @@ export function WhatStep(
                 }
               />
               <SelectField
-                label="Namespace"
+                label={t('terms.namespace')}
                 fullWidth
                 value={form.namespace}
                 error={Boolean(byField.namespace)}

@@ -1,5 +1,6 @@
 import type { Test } from 'backstage-plugin-locust-common';
 import { Segments } from '../layout/Segments';
+import { useTranslate } from '../translations/useTranslate';
 import { FormStep } from './FormStep';
 import { ScheduleFields } from './ScheduleFields';
 import type { StepProps } from './useNewRun';
@@ -13,15 +14,16 @@ export function WhenStep(
   },
 ) {
   const { form, change } = props;
+  const t = useTranslate();
   return (
-    <FormStep number={3} title="When">
+    <FormStep number={3} title={t('newRun.when.title')}>
       {!props.editing && (
         <Segments
-          label="When it runs"
+          label={t('newRun.when.choice')}
           value={form.when}
           options={[
-            { value: 'now', label: 'Now' },
-            { value: 'schedule', label: 'On a schedule' },
+            { value: 'now', label: t('newRun.when.now') },
+            { value: 'schedule', label: t('newRun.when.onSchedule') },
           ]}
           onChange={when => change({ when })}
         />

@@ -29,6 +29,8 @@ import {
 import { Panel } from '../layout/Panel';
 import { useTableStyles } from '../layout/useTableStyles';
 import { toneColours } from '../status/toneColours';
+import type { Translate } from '../translations/Translate';
+import { useTranslate } from '../translations/useTranslate';
 import {
   figureOf,
   PERCENTILES,
@@ -61,16 +63,35 @@ interface Column {
   readonly format: (value: number | undefined) => string;
 }
 
-const COUNT_COLUMNS: readonly Column[] = [
-  { key: 'requests', label: 'Requests', format: formatCount },
-  { key: 'rps', label: 'RPS', format: formatRate },
-  { key: 'failures', label: 'Failures', format: formatRatio },
-];
-const TIME_COLUMNS: readonly Column[] = [
-  { key: 'avg', label: 'Average', format: formatMilliseconds },
-  { key: 'min', label: 'Min', format: formatMilliseconds },
-  { key: 'max', label: 'Max', format: formatMilliseconds },
-];
+function countColumns(t: Translate): readonly Column[] {
+  return [
+    {
+      key: 'requests',
+      label: t('terms.requests'),
+      format: value => formatCount(value, t),
+    },
+    {
+      key: 'rps',
+      label: t('terms.rps'),
+      format: value => formatRate(value, t),
+    },
+    {
+      key: 'failures',
+      label: t('terms.failures'),
+      format: value => formatRatio(value, t),
+    },
+  ];
+}
+
+function timeColumns(
+  columns: ReadonlyArray<Pick<Column, 'key' | 'label'>>,
+  t: Translate,
+): readonly Column[] {
+  return columns.map(column => ({
+    ...column,
+    format: value => formatMilliseconds(value, t),
+  }));
+}
 
 /** Figures per endpoint: sortable, with the percentiles one wants. */
 export function EndpointsTable(props: {
@@ -85,6 +106,7 @@ export function EndpointsTable(props: {
 }) {
   const { endpoints, total, full, baseline } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const table = useTableStyles();
   const [sorting, setSorting] = useState<Sorting>({
     by: 'requests',
@@ -94,13 +116,23 @@ export function EndpointsTable(props: {
     full ? PERCENTILES : ['50', '95', '99'],
   );
   const columns: readonly Column[] = [
-    ...COUNT_COLUMNS,
-    ...(full ? TIME_COLUMNS : []),
-    ...percentiles.map(one => ({
-      key: `p${one}` as const,
-      label: `p${one}`,
-      format: formatMilliseconds,
-    })),
+    ...countColumns(t),
+    ...timeColumns(
+      [
+        ...(full
+          ? ([
+              { key: 'avg', label: t('terms.average') },
+              { key: 'min', label: t('runPage.endpoints.min') },
+              { key: 'max', label: t('runPage.endpoints.max') },
+            ] as const)
+          : []),
+        ...percentiles.map(one => ({
+          key: `p${one}` as const,
+          label: `p${one}`,
+        })),
+      ],
+      t,
+    ),
   ];
   const direction = sorting.descending ? 'desc' : 'asc';
   const sortBy = (by: SortKey) =>
@@ -140,7 +172,9 @@ export function EndpointsTable(props: {
           {failing ? (
             <span
               className={classes.failing}
-              title={`${formatCount(statistics.failures)} failures`}
+              title={t('runPage.endpoints.failures', {
+                count: statistics.failures,
+              })}
             >
               {column.format(value)}
             </span>
@@ -156,9 +190,15 @@ export function EndpointsTable(props: {
     return (
       <TableCell className={table.figure}>
         {p95 ? (
-          <DeltaMark metric="p95" delta={p95} reference="the baseline" />
+          <DeltaMark
+            metric="p95"
+            delta={p95}
+            reference={t('delta.theBaseline')}
+          />
         ) : (
-          <span className={table.muted}>{before ? NO_FIGURE : 'new'}</span>
+          <span className={table.muted}>
+            {before ? NO_FIGURE : t('runPage.endpoints.new')}
+          </span>
         )}
       </TableCell>
     );
@@ -167,7 +207,7 @@ export function EndpointsTable(props: {
   return (
     <Panel
       title={props.title}
-      subtitle="response times in ms"
+      subtitle={t('runPage.endpoints.inMs')}
       actions={
         <PercentileMenu chosen={percentiles} onChange={setPercentiles} />
       }
@@ -179,19 +219,19 @@ export function EndpointsTable(props: {
         <div
           className={table.scroll}
           role="region"
-          aria-label={`${props.title} table`}
+          aria-label={t('runPage.endpoints.table', { title: props.title })}
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
         >
           <Table className={table.table} aria-label={props.title}>
             <TableHead>
               <TableRow>
-                {heading('method', 'Method', false)}
-                {heading('name', 'Name', false)}
+                {heading('method', t('terms.method'), false)}
+                {heading('name', t('terms.name'), false)}
                 {columns.map(column => heading(column.key, column.label, true))}
                 {baseline && (
                   <TableCell className={table.figure} align="right">
-                    p95 to baseline
+                    {t('runPage.endpoints.toBaseline')}
                   </TableCell>
                 )}
               </TableRow>
@@ -217,7 +257,9 @@ export function EndpointsTable(props: {
             {total && (
               <TableFooter>
                 <TableRow className={classes.total}>
-                  <TableCell colSpan={2}>All requests</TableCell>
+                  <TableCell colSpan={2}>
+                    {t('runPage.endpoints.total')}
+                  </TableCell>
                   {cells(total)}
                   {baseline && change(baseline.run.total, total)}
                 </TableRow>
@@ -235,11 +277,14 @@ function PercentileMenu(props: {
   readonly onChange: (chosen: readonly string[]) => void;
 }) {
   const { chosen, onChange } = props;
+  const t = useTranslate();
   const [anchor, setAnchor] = useState<HTMLElement>();
   const id = useId();
   const summary =
     chosen.length > 4
-      ? `${chosen.length} percentiles`
+      ? t('runPage.endpoints.percentiles', {
+          number: formatCount(chosen.length, t),
+        })
       : chosen.map(one => `p${one}`).join(' ');
   return (
     <>
@@ -248,12 +293,14 @@ function PercentileMenu(props: {
         variant="outlined"
         aria-haspopup="menu"
         aria-controls={anchor ? id : undefined}
-        aria-label={`Percentiles: ${summary || 'none'}`}
+        aria-label={t('runPage.endpoints.choose', {
+          chosen: summary || t('runPage.endpoints.none'),
+        })}
         endIcon={<ArrowDropDownIcon />}
         style={{ textTransform: 'none' }}
         onClick={event => setAnchor(event.currentTarget)}
       >
-        {summary || 'no percentiles'}
+        {summary || t('runPage.endpoints.noPercentiles')}
       </Button>
       <Menu
         id={id}
@@ -285,7 +332,7 @@ function PercentileMenu(props: {
                 disableRipple
                 inputProps={{ 'aria-hidden': true, tabIndex: -1 }}
               />
-              p{one}
+              {`p${one}`}
             </MenuItem>
           );
         })}

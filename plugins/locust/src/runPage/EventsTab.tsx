@@ -10,6 +10,7 @@ import { LoadingRows } from '../states/LoadingRows';
 import { StaleNotice } from '../states/StaleNotice';
 import { reasonInWords } from '../status/runStatus';
 import { toneColours } from '../status/toneColours';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -43,15 +44,16 @@ function capitalised(text: string): string {
 export function EventsTab(props: { readonly run: Run }) {
   const { run } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const events = useRunEvents(run);
   return (
-    <Panel title="Events">
+    <Panel title={t('runPage.tabs.events')}>
       {events.status === 'loading' && (
-        <LoadingRows label="Loading events" count={3} />
+        <LoadingRows label={t('states.things.events.loading')} count={3} />
       )}
       {events.status === 'failed' && (
         <ErrorState
-          what="The events"
+          what="events"
           error={events.error}
           onRetry={events.reload}
         />
@@ -65,9 +67,9 @@ export function EventsTab(props: { readonly run: Run }) {
             />
           )}
           {events.value.length === 0 && (
-            <div className={classes.muted}>Nothing was recorded.</div>
+            <div className={classes.muted}>{t('runPage.events.nothing')}</div>
           )}
-          <ol className={classes.list} aria-label="Events">
+          <ol className={classes.list} aria-label={t('runPage.tabs.events')}>
             {events.value.map((event, index) => (
               <li
                 key={index}
@@ -78,16 +80,18 @@ export function EventsTab(props: { readonly run: Run }) {
                 }
               >
                 {event.type === 'warning' ? (
-                  <ReportProblemOutlinedIcon titleAccess="Warning" />
+                  <ReportProblemOutlinedIcon
+                    titleAccess={t('runPage.events.warning')}
+                  />
                 ) : (
                   <InfoOutlinedIcon aria-hidden />
                 )}
                 <time
                   className={classes.time}
                   dateTime={event.time.toISOString()}
-                  title={formatAbsolute(event.time)}
+                  title={formatAbsolute(event.time, t)}
                 >
-                  {formatTimeWithSeconds(event.time)}
+                  {formatTimeWithSeconds(event.time, t)}
                 </time>
                 <div className={classes.message}>
                   <span className={classes.reason}>

@@ -11,6 +11,7 @@ import { CodeBlock } from '../layout/CodeBlock';
 import { Panel } from '../layout/Panel';
 import { useTableStyles } from '../layout/useTableStyles';
 import { StateScreen } from '../states/StateScreen';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   stack: { display: 'grid', gap: theme.spacing(2) },
@@ -28,15 +29,20 @@ export function FailuresTab(props: {
 }) {
   const { errors, active } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const table = useTableStyles();
   if (errors.items.length === 0 && errors.exceptions.length === 0) {
     return (
       <Panel>
         <StateScreen
           icon={<CheckIcon />}
-          title={active ? 'Nothing has failed so far' : 'Nothing failed'}
+          title={
+            active
+              ? t('runPage.failures.noneSoFar')
+              : t('runPage.failures.none')
+          }
         >
-          Failed requests and exceptions of the locustfile are listed here.
+          {t('runPage.failures.about')}
         </StateScreen>
       </Panel>
     );
@@ -44,15 +50,20 @@ export function FailuresTab(props: {
   return (
     <div className={classes.stack}>
       {errors.items.length > 0 && (
-        <Panel title="Failed requests">
+        <Panel title={t('runPage.failures.requests')}>
           <div className={table.scroll}>
-            <Table className={table.table} aria-label="Failed requests">
+            <Table
+              className={table.table}
+              aria-label={t('runPage.failures.requests')}
+            >
               <TableHead>
                 <TableRow>
-                  <TableCell className={table.figure}>Occurrences</TableCell>
-                  <TableCell>Method</TableCell>
-                  <TableCell>Name</TableCell>
-                  <TableCell>Message</TableCell>
+                  <TableCell className={table.figure}>
+                    {t('runPage.failures.occurrences')}
+                  </TableCell>
+                  <TableCell>{t('terms.method')}</TableCell>
+                  <TableCell>{t('terms.name')}</TableCell>
+                  <TableCell>{t('runPage.failures.message')}</TableCell>
                 </TableRow>
               </TableHead>
               <TableBody>
@@ -61,7 +72,7 @@ export function FailuresTab(props: {
                     key={`${error.method} ${error.name} ${error.message}`}
                   >
                     <TableCell className={table.figure}>
-                      {formatCount(error.occurrences)}
+                      {formatCount(error.occurrences, t)}
                     </TableCell>
                     <TableCell>
                       <b>{error.method}</b>
@@ -81,12 +92,14 @@ export function FailuresTab(props: {
         <Panel
           key={exception.message + exception.traceback}
           title={exception.message}
-          subtitle={`exception in the locustfile · ${formatCount(
-            exception.occurrences,
-          )} times`}
+          subtitle={t('runPage.failures.exception', {
+            count: exception.occurrences,
+          })}
         >
           <CodeBlock
-            label={`Traceback of ${exception.message}`}
+            label={t('runPage.failures.traceback', {
+              message: exception.message,
+            })}
             text={exception.traceback}
           />
         </Panel>

@@ -6,7 +6,6 @@ import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import GetAppIcon from '@material-ui/icons/GetApp';
 import type { Run } from 'backstage-plugin-locust-common';
-import { formatCount } from '../format/formatNumber';
 import { saveFile } from '../exports/saveFile';
 import { Panel } from '../layout/Panel';
 import { useRunLog } from '../live/useRunLog';
@@ -15,6 +14,8 @@ import { explainError } from '../states/explainError';
 import { LoadingRows } from '../states/LoadingRows';
 import { Notice } from '../states/Notice';
 import { blend } from '../status/toneColours';
+import type { Translate } from '../translations/Translate';
+import { useTranslate } from '../translations/useTranslate';
 
 /** More lines than this are not drawn at once; the download holds all. */
 const MOST_LINES = 3_000;
@@ -75,6 +76,7 @@ export function matchingLines(
 export function LogTab(props: { readonly run: Run }) {
   const { run } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const log = useRunLog(run.id);
   const searchId = useId();
   const [search, setSearch] = useState('');
@@ -94,15 +96,15 @@ export function LogTab(props: { readonly run: Run }) {
 
   if (log.status === 'loading') {
     return (
-      <Panel title="Log">
-        <LoadingRows label="Loading the log" />
+      <Panel title={t('runPage.log.title')}>
+        <LoadingRows label={t('states.things.log.loading')} />
       </Panel>
     );
   }
   if (log.status === 'failed') {
     return (
-      <Panel title="Log">
-        <ErrorState what="The log" error={log.error} />
+      <Panel title={t('runPage.log.title')}>
+        <ErrorState what="log" error={log.error} />
       </Panel>
     );
   }
@@ -111,11 +113,11 @@ export function LogTab(props: { readonly run: Run }) {
     : undefined;
   return (
     <Panel
-      title="Log"
+      title={t('runPage.log.title')}
       subtitle={
         log.complete
-          ? `${formatCount(log.lines.length)} lines of the master`
-          : 'of the master, followed while the run goes'
+          ? t('runPage.log.ofMaster', { count: log.lines.length })
+          : t('runPage.log.followed')
       }
       actions={
         <div className={classes.tools}>
@@ -123,12 +125,14 @@ export function LogTab(props: { readonly run: Run }) {
             id={searchId}
             size="small"
             variant="outlined"
-            label="Search the log"
+            label={t('runPage.log.search')}
             type="search"
             value={search}
             onChange={event => setSearch(event.target.value)}
             helperText={
-              found === undefined ? undefined : `${formatCount(found)} lines`
+              found === undefined
+                ? undefined
+                : t('runPage.log.lines', { count: found })
             }
           />
           {!log.complete && (
@@ -141,7 +145,7 @@ export function LogTab(props: { readonly run: Run }) {
                   onChange={event => setFollow(event.target.checked)}
                 />
               }
-              label="Follow"
+              label={t('runPage.log.follow')}
             />
           )}
           <Button
@@ -156,14 +160,14 @@ export function LogTab(props: { readonly run: Run }) {
               )
             }
           >
-            Download
+            {t('runPage.log.download')}
           </Button>
         </div>
       }
     >
       {log.staleBecause && (
-        <Notice tone="warning" title="The log is not being renewed">
-          {explainError(log.staleBecause).message}
+        <Notice tone="warning" title={t('runPage.log.stale')}>
+          {explainError(log.staleBecause, t).message}
         </Notice>
       )}
       <pre
@@ -173,31 +177,28 @@ export function LogTab(props: { readonly run: Run }) {
         tabIndex={0}
         role="log"
         aria-live="off"
-        aria-label="Lines of the log"
+        aria-label={t('runPage.log.label')}
       >
         {shown.length === 0
-          ? emptyText(log.complete, search)
+          ? emptyText(log.complete, search, t)
           : shown.map((line, index) => (
               <Line key={index} line={line} search={search.trim()} />
             ))}
       </pre>
       {log.omitted > 0 && (
         <div className={classes.note}>
-          {formatCount(log.omitted)} lines in the middle were not kept, for the
-          log was longer than the limit.
+          {t('runPage.log.omitted', { count: log.omitted })}
         </div>
       )}
     </Panel>
   );
 }
 
-function emptyText(complete: boolean, search: string): string {
+function emptyText(complete: boolean, search: string, t: Translate): string {
   if (search.trim()) {
-    return 'No line holds this.';
+    return t('runPage.log.noMatch');
   }
-  return complete
-    ? 'The master wrote no log.'
-    : 'Nothing yet: the master writes as soon as it starts.';
+  return complete ? t('runPage.log.empty') : t('runPage.log.nothingYet');
 }
 
 function Line(props: { readonly line: string; readonly search: string }) {

@@ -13,6 +13,7 @@ import { ExportMenu } from '../exports/ExportMenu';
 import { markMenuItems } from '../marks/markMenuItems';
 import type { RunMarks } from '../marks/useRunMarks';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { useTranslate } from '../translations/useTranslate';
 
 /** What can be done with a run beside running it again and ending it: take it away as a file, mark it, compare it. */
 export function RunActions(props: {
@@ -24,6 +25,7 @@ export function RunActions(props: {
   readonly onNote: () => void;
 }) {
   const { run, marks, baseline, download, onNote } = props;
+  const t = useTranslate();
   const id = useId();
   const navigate = useNavigate();
   const paths = useLoadTestsPaths();
@@ -40,6 +42,7 @@ export function RunActions(props: {
       close();
       onNote();
     },
+    t,
   });
   return (
     <>
@@ -52,7 +55,7 @@ export function RunActions(props: {
         aria-controls={exporting ? `${id}export` : undefined}
         onClick={event => setExporting(event.currentTarget)}
       >
-        Export
+        {t('exports.export')}
       </PendingButton>
       <ExportMenu
         id={`${id}export`}
@@ -62,7 +65,7 @@ export function RunActions(props: {
       />
       <IconButton
         size="small"
-        aria-label="More actions"
+        aria-label={t('runPage.more')}
         aria-haspopup="menu"
         aria-controls={anchor ? `${id}more` : undefined}
         onClick={event => setAnchor(event.currentTarget)}
@@ -80,7 +83,7 @@ export function RunActions(props: {
           <MenuItem
             onClick={() => navigate(paths.compare([baseline.id, run.id]))}
           >
-            Compare with the baseline
+            {t('runPage.compareBaseline')}
           </MenuItem>
         )}
       </Menu>

@@ -16,6 +16,7 @@ import { useAction } from '../action/useAction';
 import { locustApiRef } from '../api/LocustApi';
 import { DoubtsNotice } from '../doubts/DoubtsNotice';
 import { formatClock } from '../format/formatClock';
+import { formatCount } from '../format/formatNumber';
 import {
   formatAbsolute,
   formatDayAndTime,
@@ -36,6 +37,8 @@ import { RunStatusChip } from '../status/RunStatusChip';
 import { progressText, secondsRun } from '../status/runStatus';
 import { StatusChip } from '../status/StatusChip';
 import { toneColours, type Tone } from '../status/toneColours';
+import type { Translate } from '../translations/Translate';
+import { useTranslate } from '../translations/useTranslate';
 import { testIdentityOf } from '../trend/testIdentity';
 
 const useStyles = makeStyles(theme => ({
@@ -75,26 +78,39 @@ function workersTone(run: Run): Tone {
 }
 
 /** What is said behind the progress: when it ends or ended, and who started it where. */
-function aboutRun(run: Run, origin: string): string {
+function aboutRun(run: Run, origin: string, t: Translate): string {
   const parts: string[] = [];
   if (run.phase === 'running' && run.startedAt && run.runTimeSeconds) {
     const end = new Date(run.startedAt.getTime() + run.runTimeSeconds * 1000);
-    parts.push(`ends about ${formatTimeOfDay(end)}`);
+    parts.push(t('runPage.head.endsAbout', { time: formatTimeOfDay(end, t) }));
   }
   if (run.finishedAt) {
-    parts.push(`ended ${formatDayAndTime(run.finishedAt)}`);
+    parts.push(
+      t('runPage.head.ended', {
+        when: formatDayAndTime(run.finishedAt, undefined, t),
+      }),
+    );
   }
   switch (run.trigger) {
     case 'schedule':
-      parts.push('started by its schedule');
+      parts.push(t('runPage.head.bySchedule'));
       break;
     case 'resource':
-      parts.push(`applied as ${run.name}`);
+      parts.push(t('runPage.head.applied', { name: run.name }));
       break;
     default:
-      parts.push(`started by ${origin === 'You' ? 'you' : origin}`);
+      parts.push(
+        origin === t('people.you')
+          ? t('runPage.head.byYou')
+          : t('runPage.head.by', { person: origin }),
+      );
   }
-  parts.push(`cluster ${run.cluster} / ${run.namespace}`);
+  parts.push(
+    t('runPage.head.where', {
+      cluster: run.cluster,
+      namespace: run.namespace,
+    }),
+  );
   return parts.join(' · ');
 }
 
@@ -132,6 +148,7 @@ export function RunHeader(props: {
 }) {
   const { run, now, onChanged } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const navigate = useNavigate();
   const paths = useLoadTestsPaths();
@@ -150,8 +167,10 @@ export function RunHeader(props: {
       ? Math.min(100, (seconds / run.runTimeSeconds) * 100)
       : undefined;
   const progress = active
-    ? progressText(run, now)
-    : seconds !== undefined && run.total && `ran ${formatClock(seconds)}`;
+    ? progressText(run, now, t)
+    : seconds !== undefined &&
+      run.total &&
+      t('runPage.head.ran', { time: formatClock(seconds) });
 
   return (
     <div className={classes.head}>
@@ -164,29 +183,31 @@ export function RunHeader(props: {
         }
         crumbs={
           <Link to={paths.trend(testIdentityOf(run))}>
-            All runs of this test
+            {t('runs.menu.allOfTest')}
           </Link>
         }
       />
-      <Panel label="Run">
+      <Panel label={t('terms.run')}>
         <div className={classes.line}>
-          <span role="status" aria-label="State of the run">
+          <span role="status" aria-label={t('runPage.head.state')}>
             <RunStatusChip run={run} now={now} withDetail={false} />
           </span>
           {progress && <span className={classes.progress}>{progress}</span>}
           <span
             className={classes.about}
-            title={formatAbsolute(run.startedAt ?? run.createdAt)}
+            title={formatAbsolute(run.startedAt ?? run.createdAt, t)}
           >
-            {aboutRun(run, runOrigin(run, personName))}
+            {aboutRun(run, runOrigin(run, personName, t), t)}
           </span>
           {!paths.entityRef && run.entityRef && (
             <EntityRefLink entityRef={run.entityRef} />
           )}
           <div className={classes.end}>
             <StatusChip tone={workersTone(run)}>
-              {run.workersConnected} of {run.workersWanted}{' '}
-              {run.workersWanted === 1 ? 'worker' : 'workers'}
+              {t('runPage.head.workers', {
+                connected: formatCount(run.workersConnected, t),
+                count: run.workersWanted,
+              })}
             </StatusChip>
             <div className={classes.buttons}>
               {paths.entityRef && (
@@ -196,19 +217,19 @@ export function RunHeader(props: {
                     variant="outlined"
                     startIcon={<ReplayIcon />}
                     pending={again.pending}
-                    title="Starts a run with the same settings now"
+                    title={t('runPage.head.againHint')}
                     onClick={() => again.run(run)}
                   >
-                    Run again
+                    {t('runs.menu.runAgain')}
                   </PendingButton>
                   <Button
                     size="small"
                     variant="outlined"
                     startIcon={<FileCopyOutlinedIcon />}
-                    title="Opens the form with the same settings"
+                    title={t('runPage.head.cloneHint')}
                     onClick={() => navigate(paths.newRun(run.id))}
                   >
-                    Clone…
+                    {t('runs.menu.clone')}
                   </Button>
                 </>
               )}
@@ -220,10 +241,12 @@ export function RunHeader(props: {
                   className={classes.stop}
                   startIcon={<StopIcon />}
                   pending={stop.pending || run.phase === 'stopping'}
-                  title="The statistics so far are kept"
+                  title={t('runPage.head.stopHint')}
                   onClick={() => stop.run()}
                 >
-                  {run.phase === 'stopping' ? 'Stopping' : 'Stop'}
+                  {run.phase === 'stopping'
+                    ? t('runPage.head.stopping')
+                    : t('runPage.head.stop')}
                 </PendingButton>
               ) : (
                 <Button
@@ -232,7 +255,7 @@ export function RunHeader(props: {
                   startIcon={<DeleteOutlineIcon />}
                   onClick={() => setDeleting(true)}
                 >
-                  Delete
+                  {t('runPage.head.delete')}
                 </Button>
               )}
             </div>
@@ -241,7 +264,7 @@ export function RunHeader(props: {
         {active && (
           <LinearProgress
             className={classes.bar}
-            aria-label="Progress of the run"
+            aria-label={t('runPage.head.progress')}
             variant={part === undefined ? 'indeterminate' : 'determinate'}
             value={part}
           />
@@ -250,7 +273,9 @@ export function RunHeader(props: {
           <div className={classes.reason}>
             <Notice
               tone={reasonTone(run)}
-              title={run.phase === 'error' ? 'Could not run' : undefined}
+              title={
+                run.phase === 'error' ? t('status.couldNotRun') : undefined
+              }
             >
               {run.reason.message}
             </Notice>
@@ -282,8 +307,8 @@ export function RunHeader(props: {
         )}
         {stop.error && (
           <div className={classes.reason}>
-            <Notice tone="error" title="The run could not be stopped">
-              {explainError(stop.error).message}
+            <Notice tone="error" title={t('runs.stopFailed')}>
+              {explainError(stop.error, t).message}
             </Notice>
           </div>
         )}

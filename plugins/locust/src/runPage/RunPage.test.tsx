@@ -2,11 +2,15 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Run } from 'backstage-plugin-locust-common';
 import { Route, Routes } from 'react-router-dom';
+import { saveFile } from '../exports/saveFile';
 import { aRun, someStatistics } from '../fake/aRun';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
 import { Location, openScreen, RUN_IDS } from '../__testUtils__/openScreen';
 import { refusal } from '../fake/refusal';
 import RunPage from './RunPage';
+
+// jsdom has no downloads.
+jest.mock('../exports/saveFile', () => ({ saveFile: jest.fn() }));
 
 const { running: RUNNING, baseline: PASSED } = RUN_IDS;
 const BROKEN = 'brokenrun'.padEnd(26, '0');
@@ -317,6 +321,70 @@ describe('the views of a run', () => {
     expect(manifest).toHaveTextContent('name: checkout-peak namespace: load');
     expect(
       screen.getByRole('button', { name: 'Copy for git' }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('what a run ran', () => {
+  const SOAK = 'applied'.padEnd(26, '0');
+
+  it('is shown as code, file by file', async () => {
+    await open(PASSED, 'settings');
+    const main = await screen.findByLabelText('Content of locustfile.py');
+    expect(main).toHaveTextContent('class Shopper(Cart, HttpUser):');
+    // Python is in colours once its grammar is there.
+    expect(await within(main).findByText('class')).toHaveStyle({
+      fontWeight: 600,
+    });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'data/users.csv 40 B' }),
+    );
+    expect(
+      screen.getByLabelText('Content of data/users.csv'),
+    ).toHaveTextContent('ada,lovelace');
+    expect(
+      screen.getByRole('button', { name: 'data/users.csv 40 B' }),
+    ).toHaveAttribute('aria-current', 'true');
+  });
+
+  it('tells of bytes what can be told', async () => {
+    await open(PASSED, 'settings');
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^data\/receipt\.pdf/ }),
+    );
+    expect(
+      screen.getByText(/47 KiB, SHA-256 [0-9a-f]{64}/),
+    ).toBeInTheDocument();
+  });
+
+  it('can be taken away', async () => {
+    await open(PASSED, 'settings');
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^lib\/cart\.py/ }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Download' }));
+    expect(saveFile).toHaveBeenCalledWith('cart.py', expect.any(Blob));
+    expect(screen.getByRole('button', { name: 'Copy' })).toBeInTheDocument();
+  });
+
+  it('is said not to be there where none was kept', async () => {
+    await open(SOAK, 'settings');
+    expect(
+      await screen.findByText('No locustfile was kept of this run'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/it came with the image/)).toBeInTheDocument();
+  });
+
+  it('says why it could not be loaded, and is tried again', async () => {
+    const api = new FakeLocustApi();
+    jest
+      .spyOn(api, 'getRunLocustfile')
+      .mockRejectedValueOnce(await refusal(500, 'Error', 'No database.'));
+    await open(PASSED, 'settings', api);
+    expect(await screen.findByText('No database.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByLabelText('Content of locustfile.py'),
     ).toBeInTheDocument();
   });
 });

@@ -8,6 +8,7 @@ import type { Run } from 'backstage-plugin-locust-common';
 import { BaselineLine } from '../delta/BaselineLine';
 import { useBaselineOf } from '../delta/useBaselineOf';
 import { useRunExport } from '../exports/useRunExport';
+import { formatCount } from '../format/formatNumber';
 import { Panel } from '../layout/Panel';
 import type { RunSnapshot } from '../api/LocustApi';
 import { useLiveRun } from '../live/useLiveRun';
@@ -23,6 +24,7 @@ import { LoadingRows } from '../states/LoadingRows';
 import { Notice } from '../states/Notice';
 import { StaleNotice } from '../states/StaleNotice';
 import { isActive } from '../status/isActive';
+import { useTranslate } from '../translations/useTranslate';
 import { EndpointsTable } from './EndpointsTable';
 import { EventsTab } from './EventsTab';
 import { FailuresTab } from './FailuresTab';
@@ -62,19 +64,20 @@ const useStyles = makeStyles(theme => ({
 
 /** One run, live while it goes. */
 export default function RunPage() {
+  const t = useTranslate();
   const { runId = '', tab } = useParams();
   const live = useLiveRun(runId);
   if (live.status === 'loading') {
     return (
       <Panel>
-        <LoadingRows label="Loading the run" count={3} />
+        <LoadingRows label={t('states.things.run.loading')} count={3} />
       </Panel>
     );
   }
   if (live.status === 'failed') {
     return (
       <Panel>
-        <ErrorState what="The run" error={live.error} onRetry={live.refresh} />
+        <ErrorState what="run" error={live.error} onRetry={live.refresh} />
       </Panel>
     );
   }
@@ -109,6 +112,7 @@ function RunScreen(props: {
   const download = useRunExport();
   const [noting, setNoting] = useState(false);
   const classes = useStyles();
+  const t = useTranslate();
   const navigate = useNavigate();
   const { search } = useLocation();
   const paths = useLoadTestsPaths();
@@ -121,8 +125,8 @@ function RunScreen(props: {
   // A run that never came to make a request has nothing to draw.
   const hasFigures = active || points.length > 0 || Boolean(run.total);
   const noEndpoints = active
-    ? 'The first requests show here.'
-    : 'No request was made.';
+    ? t('runPage.firstRequests')
+    : t('runPage.noRequest');
 
   return (
     <div className={classes.page}>
@@ -149,8 +153,8 @@ function RunScreen(props: {
       />
       <MarkRefusal marks={marks} />
       {download.error && (
-        <Notice tone="error" title="The file could not be made">
-          {explainError(download.error).message}
+        <Notice tone="error" title={t('exports.failed')}>
+          {explainError(download.error, t).message}
         </Notice>
       )}
       {props.stale}
@@ -160,7 +164,7 @@ function RunScreen(props: {
         variant="scrollable"
         scrollButtons="off"
         indicatorColor="primary"
-        aria-label="Views of the run"
+        aria-label={t('runPage.tabs.label')}
         onChange={(_, next: RunTab) =>
           navigate(
             {
@@ -175,14 +179,21 @@ function RunScreen(props: {
           )
         }
       >
-        {RUN_TABS.map(({ value, label }) => (
+        {RUN_TABS.map(value => (
           <Tab
             key={value}
             value={value}
             className={classes.tab}
             id={`run-tab-${value}`}
             aria-controls={tab === value ? 'run-panel' : undefined}
-            label={counts[value] ? `${label} (${counts[value]})` : label}
+            label={
+              counts[value]
+                ? t('runPage.tabs.counted', {
+                    tab: t(`runPage.tabs.${value}`),
+                    number: formatCount(counts[value], t),
+                  })
+                : t(`runPage.tabs.${value}`)
+            }
           />
         ))}
       </Tabs>
@@ -201,7 +212,7 @@ function RunScreen(props: {
                 <BaselineLine run={run} baseline={baseline} />
                 <Suspense
                   fallback={
-                    <Panel title="Response times">
+                    <Panel title={t('terms.responseTimes')}>
                       <Skeleton variant="rect" height={230} />
                     </Panel>
                   }
@@ -209,7 +220,7 @@ function RunScreen(props: {
                   <RunCharts run={run} points={points} requests={requests} />
                 </Suspense>
                 <EndpointsTable
-                  title="Endpoints"
+                  title={t('terms.endpoints')}
                   endpoints={requests}
                   baseline={heldAgainst}
                   emptyText={noEndpoints}
@@ -220,7 +231,7 @@ function RunScreen(props: {
         )}
         {tab === 'statistics' && (
           <EndpointsTable
-            title="Statistics"
+            title={t('runPage.tabs.statistics')}
             endpoints={requests}
             total={run.total}
             baseline={heldAgainst}

@@ -4,7 +4,9 @@ import type { Run } from 'backstage-plugin-locust-common';
 import { CodeBlock } from '../layout/CodeBlock';
 import { CopyButton } from '../layout/CopyButton';
 import { Panel } from '../layout/Panel';
+import { LocustfilePanel } from '../locustfile/LocustfilePanel';
 import { locustManifest } from '../manifest/locustManifest';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   stack: {
@@ -14,6 +16,7 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'start',
     [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
+  wide: { gridColumn: '1 / -1', minWidth: 0 },
   facts: {
     display: 'grid',
     gridTemplateColumns: 'auto minmax(0, 1fr)',
@@ -29,6 +32,7 @@ const useStyles = makeStyles(theme => ({
 export function SettingsTab(props: { readonly run: Run }) {
   const { run } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const yaml = useMemo(
     () =>
       locustManifest({
@@ -41,18 +45,18 @@ export function SettingsTab(props: { readonly run: Run }) {
     [run.test, run.namespace, run.entityRef, run.spec],
   );
   const facts: ReadonlyArray<readonly [string, string | undefined]> = [
-    ['Cluster', run.cluster],
-    ['Namespace', run.namespace],
-    ['Resource', run.name],
-    ['Job', run.jobName],
-    ['Image', run.spec.image],
-    ['Host', run.spec.host],
-    ['Exit code', run.exitCode?.toString()],
-    ['Run id', run.id],
+    [t('terms.cluster'), run.cluster],
+    [t('terms.namespace'), run.namespace],
+    [t('runPage.settings.resource'), run.name],
+    [t('runPage.settings.job'), run.jobName],
+    [t('runPage.settings.image'), run.spec.image],
+    [t('runPage.settings.host'), run.spec.host],
+    [t('runPage.settings.exitCode'), run.exitCode?.toString()],
+    [t('runPage.settings.runId'), run.id],
   ];
   return (
     <div className={classes.stack}>
-      <Panel title="Where it ran">
+      <Panel title={t('runPage.settings.where')}>
         <dl className={classes.facts}>
           {facts.map(
             ([name, value]) =>
@@ -66,12 +70,15 @@ export function SettingsTab(props: { readonly run: Run }) {
         </dl>
       </Panel>
       <Panel
-        title="Manifest"
-        subtitle="the settings this run started with"
-        actions={<CopyButton text={yaml} label="Copy for git" />}
+        title={t('runPage.settings.manifest')}
+        subtitle={t('runPage.settings.manifestAbout')}
+        actions={<CopyButton text={yaml} label={t('runPage.settings.copy')} />}
       >
-        <CodeBlock label="Manifest of this run" text={yaml} />
+        <CodeBlock label={t('runPage.settings.manifestOf')} text={yaml} />
       </Panel>
+      <div className={classes.wide}>
+        <LocustfilePanel run={run} />
+      </div>
     </div>
   );
 }

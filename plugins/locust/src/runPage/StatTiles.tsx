@@ -11,6 +11,7 @@ import {
 } from '../format/formatNumber';
 import { isActive } from '../status/isActive';
 import { toneColours } from '../status/toneColours';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   tiles: {
@@ -69,31 +70,37 @@ export function StatTiles(props: {
 }) {
   const { run, baseline } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const { total } = run;
   const deltas = baseline ? deltasTo(baseline.total, total) : {};
   const tiles: readonly Tile[] = [
     {
-      label: 'Users',
+      label: t('terms.users'),
       value: formatCount(
         isActive(run.phase) ? run.currentUsers ?? run.users : run.users,
+        t,
       ),
     },
-    { label: 'Requests/s', value: formatRate(total?.rps), metric: 'rps' },
     {
-      label: 'Failures',
-      value: formatRatio(total?.failRatio),
+      label: t('terms.requestsPerSecond'),
+      value: formatRate(total?.rps, t),
+      metric: 'rps',
+    },
+    {
+      label: t('terms.failures'),
+      value: formatRatio(total?.failRatio, t),
       bad: Boolean(total?.failures),
       metric: 'failRatio',
     },
     {
-      label: 'p95',
-      value: formatResponseTime(total?.percentiles['95']),
+      label: t('delta.names.p95'),
+      value: formatResponseTime(total?.percentiles['95'], t),
       metric: 'p95',
     },
-    { label: 'Requests', value: formatCount(total?.requests) },
+    { label: t('terms.requests'), value: formatCount(total?.requests, t) },
   ];
   return (
-    <dl className={classes.tiles} aria-label="Figures of the run">
+    <dl className={classes.tiles} aria-label={t('runPage.figures')}>
       {tiles.map(tile => {
         const delta = tile.metric && deltas[tile.metric];
         return (
@@ -115,7 +122,7 @@ export function StatTiles(props: {
                   <DeltaMark
                     metric={tile.metric}
                     delta={delta}
-                    reference="the baseline"
+                    reference={t('delta.theBaseline')}
                   />
                 </span>
               )}

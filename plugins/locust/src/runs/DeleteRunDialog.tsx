@@ -4,6 +4,7 @@ import { ConfirmDialog } from '../action/ConfirmDialog';
 import { useAction } from '../action/useAction';
 import { locustApiRef } from '../api/LocustApi';
 import { formatDayAndTime } from '../format/formatTime';
+import { useTranslate } from '../translations/useTranslate';
 
 /** Deleting a run loses its figures and its log, so it is asked about. */
 export function DeleteRunDialog(props: {
@@ -12,6 +13,7 @@ export function DeleteRunDialog(props: {
   readonly onDeleted: () => void;
 }) {
   const { run, onClose, onDeleted } = props;
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const action = useAction(async () => {
     if (run) {
@@ -22,8 +24,8 @@ export function DeleteRunDialog(props: {
   return (
     <ConfirmDialog
       open={Boolean(run)}
-      title={`Delete this run of ${run?.test ?? ''}?`}
-      confirmLabel="Delete run"
+      title={t('runs.deletion.title', { test: run?.test ?? '' })}
+      confirmLabel={t('runs.deletion.confirm')}
       action={action}
       onClose={() => {
         action.dismiss();
@@ -31,9 +33,9 @@ export function DeleteRunDialog(props: {
       }}
     >
       {run &&
-        `Its statistics, charts and log of ${formatDayAndTime(
-          run.startedAt ?? run.createdAt,
-        )} are lost.`}
+        t('runs.deletion.body', {
+          when: formatDayAndTime(run.startedAt ?? run.createdAt, undefined, t),
+        })}
     </ConfirmDialog>
   );
 }

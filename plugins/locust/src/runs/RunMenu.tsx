@@ -11,6 +11,7 @@ import { markMenuItems } from '../marks/markMenuItems';
 import type { RunMark } from '../marks/RunMark';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { isActive } from '../status/isActive';
+import { useTranslate } from '../translations/useTranslate';
 import { testIdentityOf } from '../trend/testIdentity';
 
 /** What a list lets a person do with its runs. */
@@ -30,6 +31,7 @@ export function RunMenu(props: RunMenuActions & { readonly run: Run }) {
   const [anchor, setAnchor] = useState<HTMLElement>();
   const [exporting, setExporting] = useState<HTMLElement>();
   const id = useId();
+  const t = useTranslate();
   const navigate = useNavigate();
   const paths = useLoadTestsPaths();
   const close = () => setAnchor(undefined);
@@ -41,7 +43,7 @@ export function RunMenu(props: RunMenuActions & { readonly run: Run }) {
     <>
       <IconButton
         size="small"
-        aria-label={`Actions for ${run.test}`}
+        aria-label={t('runs.menu.actions', { test: run.test })}
         aria-haspopup="menu"
         aria-controls={anchor ? id : undefined}
         onClick={event => setAnchor(event.currentTarget)}
@@ -56,40 +58,43 @@ export function RunMenu(props: RunMenuActions & { readonly run: Run }) {
         keepMounted={false}
       >
         <MenuItem onClick={choose(() => navigate(paths.run(run.id)))}>
-          Open
+          {t('runs.menu.open')}
         </MenuItem>
         {paths.entityRef && (
           <MenuItem onClick={choose(() => props.onRunAgain(run))}>
-            Run again
+            {t('runs.menu.runAgain')}
           </MenuItem>
         )}
         {paths.entityRef && (
           <MenuItem onClick={choose(() => navigate(paths.newRun(run.id)))}>
-            Clone…
+            {t('runs.menu.clone')}
           </MenuItem>
         )}
         <MenuItem
           onClick={choose(() => navigate(paths.trend(testIdentityOf(run))))}
         >
-          All runs of this test
+          {t('runs.menu.allOfTest')}
         </MenuItem>
         {markMenuItems({
           run,
           onMark: mark => choose(() => props.onMark(run, mark))(),
           onNote: choose(() => props.onNote(run)),
+          t,
         })}
         <MenuItem onClick={choose(() => setExporting(anchor))}>
-          Export…
+          {t('runs.menu.export')}
         </MenuItem>
         {isActive(run.phase) ? (
           <MenuItem
             disabled={run.phase === 'stopping'}
             onClick={choose(() => onStop(run))}
           >
-            Stop, keep results
+            {t('runs.menu.stop')}
           </MenuItem>
         ) : (
-          <MenuItem onClick={choose(() => onDelete(run))}>Delete…</MenuItem>
+          <MenuItem onClick={choose(() => onDelete(run))}>
+            {t('runs.menu.delete')}
+          </MenuItem>
         )}
       </Menu>
       <ExportMenu

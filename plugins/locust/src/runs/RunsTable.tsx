@@ -30,6 +30,8 @@ import { usePersonName } from '../people/usePersonName';
 import { isActive } from '../status/isActive';
 import { RunStatusChip } from '../status/RunStatusChip';
 import { secondsRun } from '../status/runStatus';
+import type { Translate } from '../translations/Translate';
+import { useTranslate } from '../translations/useTranslate';
 import { RunMenu, type RunMenuActions } from './RunMenu';
 import { runOrigin } from './runOrigin';
 
@@ -82,18 +84,18 @@ interface RunsTableProps {
 }
 
 /** A run's figures as the list says them. */
-function figuresOf(run: Run, now: Date) {
+function figuresOf(run: Run, now: Date, t: Translate) {
   const seconds = secondsRun(run, now);
   return {
     duration:
       seconds === undefined || isActive(run.phase)
         ? NO_FIGURE
         : formatClock(seconds),
-    users: formatCount(run.users),
-    requests: formatCount(run.total?.requests),
-    rps: formatRate(run.total?.rps),
-    failures: formatRatio(run.total?.failRatio),
-    p95: formatMilliseconds(run.total?.percentiles['95']),
+    users: formatCount(run.users, t),
+    requests: formatCount(run.total?.requests, t),
+    rps: formatRate(run.total?.rps, t),
+    failures: formatRatio(run.total?.failRatio, t),
+    p95: formatMilliseconds(run.total?.percentiles['95'], t),
   };
 }
 
@@ -103,12 +105,13 @@ function P95Delta(props: {
   readonly baselines: readonly Run[];
 }) {
   const { run, baselines } = props;
+  const t = useTranslate();
   const baseline = baselineFor(run, baselines);
   const { p95 } = baseline ? deltasTo(baseline.total, run.total) : {};
   return p95 ? (
     <>
       {' '}
-      <DeltaMark metric="p95" delta={p95} reference="the baseline" />
+      <DeltaMark metric="p95" delta={p95} reference={t('delta.theBaseline')} />
     </>
   ) : null;
 }
@@ -122,6 +125,7 @@ function ChooseRun(props: {
   readonly onChoose: (run: Run, chosen: boolean) => void;
 }) {
   const { run, now, full, onChoose } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const chosen = props.chosen.has(run.id);
   return (
@@ -132,10 +136,10 @@ function ChooseRun(props: {
       checked={chosen}
       disabled={full && !chosen}
       inputProps={{
-        'aria-label': `Compare ${run.test}, ${formatRelative(
-          run.startedAt ?? run.createdAt,
-          now,
-        )}`,
+        'aria-label': t('runs.compareRun', {
+          test: run.test,
+          when: formatRelative(run.startedAt ?? run.createdAt, now, t),
+        }),
       }}
       onChange={(_, checked) => onChoose(run, checked)}
     />
@@ -156,31 +160,38 @@ export function RunsTable(props: RunsTableProps) {
 
 function WideTable(props: RunsTableProps) {
   const { runs, now, withPlace, baselines } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const table = useTableStyles();
   const paths = useLoadTestsPaths();
   const personName = usePersonName();
   return (
     <div className={table.scroll}>
-      <Table className={table.table} aria-label="Runs">
+      <Table className={table.table} aria-label={t('terms.runs')}>
         <TableHead>
           <TableRow>
-            <TableCell aria-label="Compare" />
-            <TableCell>Run</TableCell>
-            <TableCell>Result</TableCell>
-            <TableCell>Started</TableCell>
-            <TableCell className={table.figure}>Duration</TableCell>
-            <TableCell className={table.figure}>Users</TableCell>
-            <TableCell className={table.figure}>Requests</TableCell>
-            <TableCell className={table.figure}>RPS</TableCell>
-            <TableCell className={table.figure}>Failures</TableCell>
-            <TableCell className={table.figure}>p95, ms</TableCell>
-            <TableCell aria-label="Actions" />
+            <TableCell aria-label={t('runs.compare')} />
+            <TableCell>{t('terms.run')}</TableCell>
+            <TableCell>{t('terms.result')}</TableCell>
+            <TableCell>{t('runs.started')}</TableCell>
+            <TableCell className={table.figure}>{t('runs.duration')}</TableCell>
+            <TableCell className={table.figure}>{t('terms.users')}</TableCell>
+            <TableCell className={table.figure}>
+              {t('terms.requests')}
+            </TableCell>
+            <TableCell className={table.figure}>{t('terms.rps')}</TableCell>
+            <TableCell className={table.figure}>
+              {t('terms.failures')}
+            </TableCell>
+            <TableCell className={table.figure}>
+              {t('compare.inMs', { figure: t('delta.names.p95') })}
+            </TableCell>
+            <TableCell aria-label={t('runs.actions')} />
           </TableRow>
         </TableHead>
         <TableBody>
           {runs.map(run => {
-            const figures = figuresOf(run, now);
+            const figures = figuresOf(run, now, t);
             const started = run.startedAt ?? run.createdAt;
             return (
               <TableRow key={run.id}>
@@ -193,7 +204,7 @@ function WideTable(props: RunsTableProps) {
                   </Link>
                   <MarkIcons run={run} />
                   <div className={table.muted}>
-                    {runOrigin(run, personName)}
+                    {runOrigin(run, personName, t)}
                     {withPlace && ` · ${place(run)}`}
                   </div>
                 </TableCell>
@@ -203,9 +214,9 @@ function WideTable(props: RunsTableProps) {
                 </TableCell>
                 <TableCell
                   className={table.when}
-                  title={formatAbsolute(started)}
+                  title={formatAbsolute(started, t)}
                 >
-                  {formatRelative(started, now)}
+                  {formatRelative(started, now, t)}
                 </TableCell>
                 <TableCell className={table.figure}>
                   {figures.duration}
@@ -236,14 +247,15 @@ function WideTable(props: RunsTableProps) {
 
 function RunCards(props: RunsTableProps) {
   const { runs, now, withPlace, baselines } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const table = useTableStyles();
   const paths = useLoadTestsPaths();
   const personName = usePersonName();
   return (
-    <ul className={classes.cards} aria-label="Runs">
+    <ul className={classes.cards} aria-label={t('terms.runs')}>
       {runs.map(run => {
-        const figures = figuresOf(run, now);
+        const figures = figuresOf(run, now, t);
         const started = run.startedAt ?? run.createdAt;
         return (
           <li key={run.id}>
@@ -254,8 +266,9 @@ function RunCards(props: RunsTableProps) {
                   {run.test}
                 </Link>
                 <MarkIcons run={run} />
-                <div className={table.muted} title={formatAbsolute(started)}>
-                  {runOrigin(run, personName)} · {formatRelative(started, now)}
+                <div className={table.muted} title={formatAbsolute(started, t)}>
+                  {runOrigin(run, personName, t)} ·{' '}
+                  {formatRelative(started, now, t)}
                   {withPlace && ` · ${place(run)}`}
                 </div>
                 <div className={classes.chipLine}>
@@ -267,15 +280,15 @@ function RunCards(props: RunsTableProps) {
             </div>
             {run.total && (
               <dl className={classes.cardFigures}>
-                <Figure name="Users" value={figures.users} />
-                <Figure name="Requests" value={figures.requests} />
-                <Figure name="RPS" value={figures.rps} />
-                <Figure name="Failures" value={figures.failures} />
-                <Figure name="p95" value={`${figures.p95} ms`}>
+                <Figure name={t('terms.users')} value={figures.users} />
+                <Figure name={t('terms.requests')} value={figures.requests} />
+                <Figure name={t('terms.rps')} value={figures.rps} />
+                <Figure name={t('terms.failures')} value={figures.failures} />
+                <Figure name={t('delta.names.p95')} value={`${figures.p95} ms`}>
                   <P95Delta run={run} baselines={baselines} />
                 </Figure>
                 {figures.duration !== NO_FIGURE && (
-                  <Figure name="Duration" value={figures.duration} />
+                  <Figure name={t('runs.duration')} value={figures.duration} />
                 )}
               </dl>
             )}

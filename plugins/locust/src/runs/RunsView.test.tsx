@@ -1,6 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
+import { TestApiProvider } from '@backstage/test-utils';
+import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
+import { runSignalSlot } from 'backstage-plugin-locust-common';
 import { saveFile } from '../exports/saveFile';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
 import { Location, openScreen, RUN_IDS } from '../__testUtils__/openScreen';
@@ -12,16 +15,20 @@ jest.mock('../exports/saveFile', () => ({ saveFile: jest.fn() }));
 
 const { failed: FAILED, baseline: BASELINE } = RUN_IDS;
 
-async function open(path = '/', api = new FakeLocustApi()) {
+async function open(
+  path = '/',
+  api = new FakeLocustApi(),
+  signals: SignalApi = { subscribe: () => ({ unsubscribe: () => {} }) },
+) {
   await openScreen(
     <Routes>
       <Route
         path="/"
         element={
-          <>
+          <TestApiProvider apis={[[signalApiRef, signals]]}>
             <RunsView toolbar={filters => filters} />
             <Location />
-          </>
+          </TestApiProvider>
         }
       />
       <Route path="*" element={<Location />} />
@@ -46,6 +53,26 @@ async function choose(runId: string, item: string) {
   );
   await userEvent.click(await screen.findByRole('menuitem', { name: item }));
 }
+
+describe('the list of runs, in a portal with signals', () => {
+  it('shows a run that was begun elsewhere as soon as a signal says that something changed', async () => {
+    let tell: (message: never) => void = () => {};
+    const api = new FakeLocustApi();
+    await open('/', api, {
+      subscribe: (_, onMessage) => {
+        tell = onMessage;
+        return { unsubscribe: () => {} };
+      },
+    });
+    const made = await api.createRun(
+      { name: 'begun-elsewhere', spec: { host: 'https://shop.example.com' } },
+      'key',
+    );
+    expect(rowOf(made.id)).toBeFalsy();
+    tell({ slot: runSignalSlot('component:default/checkout') } as never);
+    await waitFor(() => expect(rowOf(made.id)).toBeTruthy());
+  });
+});
 
 describe('the list of runs', () => {
   it('says how far each p95 is from the baseline of its test', async () => {

@@ -17,6 +17,7 @@ import {
 } from '../compare/runSelection';
 import { useBaselines } from '../delta/useBaselines';
 import { useRunExport } from '../exports/useRunExport';
+import { formatCount } from '../format/formatNumber';
 import { SelectField } from '../layout/SelectField';
 import { useNow } from '../live/useNow';
 import { MarkRefusal } from '../marks/MarkRefusal';
@@ -32,13 +33,14 @@ import { Notice } from '../states/Notice';
 import { StaleNotice } from '../states/StaleNotice';
 import { StateScreen } from '../states/StateScreen';
 import { isActive } from '../status/isActive';
+import { useTranslate } from '../translations/useTranslate';
 import { DeleteRunDialog } from './DeleteRunDialog';
 import {
   filtersFrom,
   isFiltered,
-  PHASE_CHOICES,
+  phaseChoices,
   queryOf,
-  VERDICT_CHOICES,
+  verdictChoices,
   withFilters,
 } from './runFilters';
 import { RunsTable } from './RunsTable';
@@ -83,6 +85,7 @@ export function RunsView(props: {
   readonly toolbar: (filters: ReactNode) => ReactNode;
 }) {
   const classes = useStyles();
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const paths = useLoadTestsPaths();
   const [params, setParams] = useSearchParams();
@@ -118,7 +121,7 @@ export function RunsView(props: {
     return (
       <>
         {props.toolbar(undefined)}
-        <ErrorState what="The runs" error={state.error} onRetry={reload} />
+        <ErrorState what="runs" error={state.error} onRetry={reload} />
       </>
     );
   }
@@ -150,24 +153,28 @@ export function RunsView(props: {
     setParams(withFilters(params, to), { replace: true });
 
   const filterBar = (
-    <div className={classes.filters} role="group" aria-label="Filters">
+    <div
+      className={classes.filters}
+      role="group"
+      aria-label={t('runs.filters.label')}
+    >
       <SelectField
-        label="State"
+        label={t('runs.filters.state')}
         value={filters.phase ?? ''}
-        options={PHASE_CHOICES}
+        options={phaseChoices(t)}
         onChange={phase => change({ phase })}
       />
       <SelectField
-        label="Verdict"
+        label={t('runs.filters.verdict')}
         value={filters.verdict ?? ''}
-        options={VERDICT_CHOICES}
+        options={verdictChoices(t)}
         onChange={verdict => change({ verdict })}
       />
       <SelectField
-        label="Test"
+        label={t('terms.test')}
         value={filters.test ?? ''}
         options={[
-          { value: '', label: 'Any test' },
+          { value: '', label: t('runs.filters.anyTest') },
           ...[...tests].sort().map(name => ({ value: name, label: name })),
         ]}
         onChange={test => change({ test })}
@@ -177,7 +184,7 @@ export function RunsView(props: {
           size="small"
           onClick={() => change({ phase: '', verdict: '', test: '' })}
         >
-          Clear filters
+          {t('runs.filters.clear')}
         </Button>
       )}
     </div>
@@ -193,14 +200,14 @@ export function RunsView(props: {
           </Notice>
         )}
         {stop.error && (
-          <Notice tone="error" title="The run could not be stopped">
-            {explainError(stop.error).message}
+          <Notice tone="error" title={t('runs.stopFailed')}>
+            {explainError(stop.error, t).message}
           </Notice>
         )}
         <MarkRefusal marks={marks} />
         {download.error && (
-          <Notice tone="error" title="The file could not be made">
-            {explainError(download.error).message}
+          <Notice tone="error" title={t('exports.failed')}>
+            {explainError(download.error, t).message}
           </Notice>
         )}
         {state.status === 'loaded' && state.staleBecause && (
@@ -210,14 +217,16 @@ export function RunsView(props: {
           />
         )}
       </div>
-      {state.status === 'loading' && <LoadingRows label="Loading runs" />}
+      {state.status === 'loading' && (
+        <LoadingRows label={t('states.things.runs.loading')} />
+      )}
       {state.status === 'loaded' &&
         (state.runs.length === 0 ? (
           <StateScreen
             icon={<FilterListIcon />}
-            title="No run matches these filters"
+            title={t('runs.filters.noMatch')}
           >
-            Clear them to see every run.
+            {t('runs.filters.clearHint')}
           </StateScreen>
         ) : (
           <RunsTable
@@ -248,12 +257,13 @@ export function RunsView(props: {
             pending={loadMore.pending}
             onClick={() => loadMore.run()}
           >
-            Load more
+            {t('runs.loadMore')}
           </PendingButton>
-          {state.status === 'loaded' && `${state.runs.length} shown`}
+          {state.status === 'loaded' &&
+            t('runs.shown', { number: formatCount(state.runs.length, t) })}
           {loadMore.error && (
-            <Notice tone="error" title="The next runs could not be loaded">
-              {explainError(loadMore.error).message}
+            <Notice tone="error" title={t('runs.moreFailed')}>
+              {explainError(loadMore.error, t).message}
             </Notice>
           )}
         </div>

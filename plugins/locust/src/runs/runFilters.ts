@@ -1,5 +1,6 @@
 import type { RunPhase, Verdict } from 'backstage-plugin-locust-common';
 import type { RunQuery } from '../api/LocustApi';
+import type { Translate } from '../translations/Translate';
 
 /** What the list of runs is narrowed to; lives in the URL. */
 export interface RunFilters {
@@ -8,29 +9,37 @@ export interface RunFilters {
   readonly test?: string;
 }
 
-/** Phases as they are offered; several of ours may be one to a person. */
-export const PHASE_CHOICES: ReadonlyArray<{
-  readonly value: string;
+interface Choice<T extends string> {
+  readonly value: T;
   readonly label: string;
-}> = [
-  { value: '', label: 'Any state' },
-  { value: 'queued', label: 'Queued' },
-  { value: 'starting,running,stopping', label: 'Running' },
-  { value: 'finished', label: 'Finished' },
-  { value: 'stopped', label: 'Stopped' },
-  { value: 'error', label: 'Could not run' },
-  { value: 'skipped', label: 'Skipped' },
-];
+}
 
-export const VERDICT_CHOICES: ReadonlyArray<{
-  readonly value: Verdict | '';
-  readonly label: string;
-}> = [
-  { value: '', label: 'Any verdict' },
-  { value: 'passed', label: 'Passed' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'none', label: 'No thresholds' },
-];
+/** Phases as they are offered; several of ours may be one to a person. */
+export function phaseChoices(t: Translate): ReadonlyArray<Choice<string>> {
+  return [
+    { value: '', label: t('runs.filters.anyState') },
+    { value: 'queued', label: t('status.queued') },
+    { value: 'starting,running,stopping', label: t('status.running') },
+    { value: 'finished', label: t('status.finished') },
+    { value: 'stopped', label: t('status.stopped') },
+    { value: 'error', label: t('status.couldNotRun') },
+    { value: 'skipped', label: t('status.skipped') },
+  ];
+}
+
+const VERDICTS: readonly Verdict[] = ['passed', 'failed', 'none'];
+
+/** Verdicts as they are offered. */
+export function verdictChoices(
+  t: Translate,
+): ReadonlyArray<Choice<Verdict | ''>> {
+  return [
+    { value: '', label: t('runs.filters.anyVerdict') },
+    { value: 'passed', label: t('status.passed') },
+    { value: 'failed', label: t('status.failed') },
+    { value: 'none', label: t('runs.filters.noThresholds') },
+  ];
+}
 
 const PHASES: ReadonlySet<string> = new Set<RunPhase>([
   'queued',
@@ -52,9 +61,7 @@ export function filtersFrom(params: URLSearchParams): RunFilters {
       phase && phase.split(',').every(one => PHASES.has(one))
         ? phase
         : undefined,
-    verdict:
-      VERDICT_CHOICES.find(choice => choice.value === verdict)?.value ||
-      undefined,
+    verdict: VERDICTS.find(one => one === verdict),
     test: params.get('test') || undefined,
   };
 }

@@ -3,6 +3,7 @@ import type { Test } from 'backstage-plugin-locust-common';
 import { ConfirmDialog } from '../action/ConfirmDialog';
 import { useAction } from '../action/useAction';
 import { locustApiRef } from '../api/LocustApi';
+import { useTranslate } from '../translations/useTranslate';
 
 /** A deleted schedule has to be written again, so it is asked about. */
 export function DeleteScheduleDialog(props: {
@@ -11,6 +12,7 @@ export function DeleteScheduleDialog(props: {
   readonly onDeleted: () => void;
 }) {
   const { test, onClose, onDeleted } = props;
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const action = useAction(async () => {
     if (test) {
@@ -21,16 +23,15 @@ export function DeleteScheduleDialog(props: {
   return (
     <ConfirmDialog
       open={Boolean(test)}
-      title={`Delete the schedule ${test?.test ?? ''}?`}
-      confirmLabel="Delete schedule"
+      title={t('schedules.deletion.title', { test: test?.test ?? '' })}
+      confirmLabel={t('schedules.deletion.confirm')}
       action={action}
       onClose={() => {
         action.dismiss();
         onClose();
       }}
     >
-      It does not run again, and a run of it in progress is ended. The runs
-      recorded so far stay.
+      {t('schedules.deletion.body')}
     </ConfirmDialog>
   );
 }

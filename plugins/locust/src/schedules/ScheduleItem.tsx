@@ -20,6 +20,7 @@ import { isActive } from '../status/isActive';
 import { RunStatusChip } from '../status/RunStatusChip';
 import { StatusChip } from '../status/StatusChip';
 import { StatusIcon } from '../status/StatusIcon';
+import { useTranslate } from '../translations/useTranslate';
 import { Sparkline, type SparkRun } from '../trend/Sparkline';
 import { testIdentityOf } from '../trend/testIdentity';
 import { cronReading } from './cronReading';
@@ -94,6 +95,7 @@ export function ScheduleItem(props: {
 }) {
   const { test, now, onChanged, onDelete } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const paths = useLoadTestsPaths();
   const navigate = useNavigate();
@@ -106,11 +108,12 @@ export function ScheduleItem(props: {
     const run = await idempotent(key => api.triggerTest(test.id, key));
     navigate(paths.run(run.id));
   });
-  const status = scheduleStatus(test);
+  const status = scheduleStatus(test, t);
   const next = test.nextRunsAt[0];
   const last = test.lastRuns[0];
-  const inZone = next && formatDayAndTime(next, test.timeZone);
-  const reading = cronReading(test.schedule);
+  const here = next && formatDayAndTime(next, undefined, t);
+  const inZone = next && formatDayAndTime(next, test.timeZone, t);
+  const reading = cronReading(test.schedule, t);
 
   return (
     <li className={classes.item}>
@@ -131,36 +134,42 @@ export function ScheduleItem(props: {
         </div>
         {test.trackedBy && (
           <div className={classes.muted}>
-            {test.trackedBy} keeps it as it is in git: edit it there
+            {t('schedules.keptInGit', { tool: test.trackedBy })}
           </div>
         )}
       </div>
       <div>
-        <div className={classes.label}>Next run</div>
+        <div className={classes.label}>{t('schedules.nextRun')}</div>
         {next ? (
           <>
             <div
               className={classes.value}
               title={test.nextRunsAt
-                .map(time => formatDayAndTime(time, test.timeZone))
+                .map(time => formatDayAndTime(time, test.timeZone, t))
                 .join('\n')}
             >
-              {formatDayAndTime(next)}
+              {here}
             </div>
             <div className={classes.muted}>
-              {formatRelative(next, now)}
-              {inZone !== formatDayAndTime(next) &&
-                ` · ${inZone} in ${test.timeZone}`}
+              {formatRelative(next, now, t)}
+              {inZone &&
+                inZone !== here &&
+                ` · ${t('schedules.inZone', {
+                  time: inZone,
+                  timeZone: test.timeZone,
+                })}`}
             </div>
           </>
         ) : (
           <div className={classes.value}>
-            {test.suspended ? 'None while paused' : 'None'}
+            {test.suspended
+              ? t('schedules.noneWhilePaused')
+              : t('schedules.none')}
           </div>
         )}
       </div>
       <div>
-        <div className={classes.label}>Last result</div>
+        <div className={classes.label}>{t('schedules.lastResult')}</div>
         {last ? (
           <>
             <Link to={paths.run(last.id)}>
@@ -168,43 +177,46 @@ export function ScheduleItem(props: {
             </Link>
             <div
               className={classes.muted}
-              title={formatAbsolute(last.startedAt ?? last.createdAt)}
+              title={formatAbsolute(last.startedAt ?? last.createdAt, t)}
             >
-              {formatRelative(last.startedAt ?? last.createdAt, now)}
+              {formatRelative(last.startedAt ?? last.createdAt, now, t)}
             </div>
             <Sparkline runs={endedRuns(test)} />
             <Link
               to={paths.trend(testIdentityOf(test))}
-              aria-label={`Trend of ${test.test}`}
+              aria-label={t('schedules.trendOf', { test: test.test })}
               className={classes.value}
             >
-              Trend
+              {t('schedules.trend')}
             </Link>
           </>
         ) : (
-          <div className={classes.value}>Not run yet</div>
+          <div className={classes.value}>{t('schedules.notRunYet')}</div>
         )}
       </div>
       <div className={classes.actions}>
-        {status.word !== 'Invalid' && (
+        {status.shape !== 'broken' && (
           <>
             <PendingButton
               size="small"
               variant="outlined"
               pending={start.pending}
-              aria-label={`Run now ${test.test}`}
+              aria-label={t('schedules.runNowOf', { test: test.test })}
               onClick={() => start.run()}
             >
-              Run now
+              {t('schedules.runNow')}
             </PendingButton>
             <PendingButton
               size="small"
               variant="outlined"
               pending={toggle.pending}
-              aria-label={`${test.suspended ? 'Resume' : 'Pause'} ${test.test}`}
+              aria-label={t(
+                test.suspended ? 'schedules.resumeOf' : 'schedules.pauseOf',
+                { test: test.test },
+              )}
               onClick={() => toggle.run()}
             >
-              {test.suspended ? 'Resume' : 'Pause'}
+              {test.suspended ? t('schedules.resume') : t('schedules.pause')}
             </PendingButton>
           </>
         )}
@@ -213,35 +225,37 @@ export function ScheduleItem(props: {
             size="small"
             variant="outlined"
             to={paths.editTest(test.id)}
-            aria-label={`Edit ${test.test}`}
+            aria-label={t('schedules.editOf', { test: test.test })}
           >
-            Edit
+            {t('schedules.edit')}
           </LinkButton>
         )}
         <Button
           size="small"
-          aria-label={`Delete ${test.test}`}
+          aria-label={t('schedules.deleteOf', { test: test.test })}
           onClick={() => onDelete(test)}
         >
-          Delete
+          {t('schedules.delete')}
         </Button>
       </div>
       {(test.problem || toggle.error || start.error) && (
         <div className={classes.wide}>
           {test.problem && <Notice tone="error">{test.problem}</Notice>}
           {start.error && (
-            <Notice tone="error" title="The run could not be started">
-              {explainError(start.error).message}
+            <Notice tone="error" title={t('schedules.startFailed')}>
+              {explainError(start.error, t).message}
             </Notice>
           )}
           {toggle.error && (
             <Notice
               tone="error"
-              title={`The schedule could not be ${
-                test.suspended ? 'resumed' : 'paused'
-              }`}
+              title={
+                test.suspended
+                  ? t('schedules.resumeFailed')
+                  : t('schedules.pauseFailed')
+              }
             >
-              {explainError(toggle.error).message}
+              {explainError(toggle.error, t).message}
             </Notice>
           )}
         </div>

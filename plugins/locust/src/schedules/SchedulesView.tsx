@@ -1,15 +1,16 @@
 import { useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import EventIcon from '@material-ui/icons/Event';
-import { LinkButton } from '@backstage/core-components';
 import type { Test } from 'backstage-plugin-locust-common';
 import type { TestList } from '../api/LocustApi';
 import type { PolledResource } from '../live/usePolled';
 import { useNow } from '../live/useNow';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { NewRunButton } from '../navigation/NewRunButton';
 import { ClusterNotice } from '../states/ClusterNotice';
 import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
+import { useTranslate } from '../translations/useTranslate';
 import { DeleteScheduleDialog } from './DeleteScheduleDialog';
 import { ScheduleItem } from './ScheduleItem';
 
@@ -30,13 +31,14 @@ export function SchedulesView(props: {
 }) {
   const { tests } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   const now = useNow(15_000);
   const [toDelete, setToDelete] = useState<Test>();
 
   return (
     <>
-      <PolledContent resource={tests} what="The schedules" rows={3}>
+      <PolledContent resource={tests} what="schedules" rows={3}>
         {({ items, unavailable }) => (
           <>
             <div className={classes.notices}>
@@ -56,24 +58,15 @@ export function SchedulesView(props: {
             {items.length === 0 && unavailable.length === 0 && (
               <StateScreen
                 icon={<EventIcon />}
-                title="Nothing is scheduled"
+                title={t('schedules.nothing')}
                 actions={
-                  paths.entityRef && (
-                    <LinkButton
-                      to={paths.newRun()}
-                      variant="contained"
-                      color="primary"
-                    >
-                      New run
-                    </LinkButton>
-                  )
+                  paths.entityRef && <NewRunButton to={paths.newRun()} />
                 }
               >
-                Choose “On a schedule” in a new run to repeat it every night, or
-                whenever you like.
+                {t('schedules.howTo')}
               </StateScreen>
             )}
-            <ul className={classes.list} aria-label="Schedules">
+            <ul className={classes.list} aria-label={t('schedules.list')}>
               {items.map(test => (
                 <ScheduleItem
                   key={test.id}

@@ -1,5 +1,6 @@
 import type { ClusterProblem } from 'backstage-plugin-locust-common';
 import { formatAbsolute, formatRelative } from '../format/formatTime';
+import { useTranslate } from '../translations/useTranslate';
 import { Notice } from './Notice';
 
 /** Whether the cluster answers but refuses, which another person can mend than one that does not answer. */
@@ -15,6 +16,7 @@ export function ClusterNotice(props: {
   readonly now: Date;
 }) {
   const { cluster, message, since } = props.problem;
+  const t = useTranslate();
   const forbidden = isForbidden(message);
   return (
     <Notice
@@ -22,18 +24,20 @@ export function ClusterNotice(props: {
       title={
         <>
           {forbidden
-            ? `The portal lacks permissions in cluster ${cluster}`
-            : `Cluster ${cluster} cannot be reached`}
+            ? t('states.cluster.forbidden', { cluster })
+            : t('states.cluster.unreachable', { cluster })}
           {since && (
-            <span title={formatAbsolute(since)}>
-              {' '}
-              · since {formatRelative(since, props.now)}
+            <span title={formatAbsolute(since, t)}>
+              {' · '}
+              {t('states.since', {
+                when: formatRelative(since, props.now, t),
+              })}
             </span>
           )}
         </>
       }
     >
-      {message} What was recorded before is still shown.
+      {t('states.cluster.historyShown', { message })}
     </Notice>
   );
 }

@@ -2,21 +2,24 @@ import Button from '@material-ui/core/Button';
 import CloudOffIcon from '@material-ui/icons/CloudOff';
 import ErrorOutlineIcon from '@material-ui/icons/ErrorOutline';
 import SearchIcon from '@material-ui/icons/Search';
+import { useTranslate } from '../translations/useTranslate';
 import { explainError } from './explainError';
+import type { LoadedThing } from './LoadedThing';
 import { NoPermissionState } from './NoPermissionState';
 import { StateScreen } from './StateScreen';
 
 /** Why something could not be shown, by what kind of failure it is. */
 export function ErrorState(props: {
-  /** What could not be loaded, as in "The runs". */
-  readonly what: string;
+  /** What could not be loaded. */
+  readonly what: LoadedThing;
   readonly error: Error;
   readonly onRetry?: () => void;
 }) {
-  const { kind, message } = explainError(props.error);
+  const t = useTranslate();
+  const { kind, message } = explainError(props.error, t);
   const retry = props.onRetry && (
     <Button variant="outlined" onClick={props.onRetry}>
-      Try again
+      {t('states.retry')}
     </Button>
   );
   switch (kind) {
@@ -26,7 +29,7 @@ export function ErrorState(props: {
       return (
         <StateScreen
           icon={<SearchIcon />}
-          title={`${props.what} cannot be found`}
+          title={t(`states.things.${props.what}.notFound`)}
           role="alert"
         >
           {message}
@@ -36,18 +39,18 @@ export function ErrorState(props: {
       return (
         <StateScreen
           icon={<CloudOffIcon />}
-          title="The backend cannot be reached"
+          title={t('states.backendAway')}
           role="alert"
           actions={retry}
         >
-          {message} It is asked again by itself.
+          {t('states.askedAgain', { message })}
         </StateScreen>
       );
     case 'clusterUnreachable':
       return (
         <StateScreen
           icon={<CloudOffIcon />}
-          title="The cluster cannot be reached"
+          title={t('states.clusterAway')}
           role="alert"
           actions={retry}
         >
@@ -58,7 +61,7 @@ export function ErrorState(props: {
       return (
         <StateScreen
           icon={<ErrorOutlineIcon />}
-          title={`${props.what} could not be loaded`}
+          title={t(`states.things.${props.what}.failed`)}
           role="alert"
           actions={retry}
         >

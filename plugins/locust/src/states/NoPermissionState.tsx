@@ -1,16 +1,17 @@
 import LockOutlinedIcon from '@material-ui/icons/LockOutlined';
+import { useTranslate } from '../translations/useTranslate';
 import { StateScreen } from './StateScreen';
 
 /** The signed-in person may not see this. */
 export function NoPermissionState(props: { readonly message: string }) {
+  const t = useTranslate();
   return (
     <StateScreen
       icon={<LockOutlinedIcon />}
-      title="You may not see these load tests"
+      title={t('states.noPermission.title')}
       role="alert"
     >
-      {props.message} The owner of this component or the platform team can give
-      you access.
+      {t('states.noPermission.body', { message: props.message })}
     </StateScreen>
   );
 }

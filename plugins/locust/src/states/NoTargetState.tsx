@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import SettingsEthernetIcon from '@material-ui/icons/SettingsEthernet';
 import { CodeBlock } from '../layout/CodeBlock';
 import { CopyButton } from '../layout/CopyButton';
+import { useTranslate } from '../translations/useTranslate';
 import { StateScreen } from './StateScreen';
 
 const useStyles = makeStyles(theme => ({
@@ -25,20 +26,19 @@ export function NoTargetState(props: {
   readonly clusters: readonly string[];
 }) {
   const classes = useStyles();
+  const t = useTranslate();
   const text = targetAnnotations(props.clusters);
   return (
     <StateScreen
       icon={<SettingsEthernetIcon />}
-      title="Where should load tests of this component run?"
-      actions={<CopyButton text={text} label="Copy annotations" />}
+      title={t('states.noTarget.title')}
+      actions={<CopyButton text={text} label={t('states.noTarget.copy')} />}
     >
       {props.clusters.length === 0
-        ? 'No cluster is configured for it yet. Ask the platform team, or '
-        : 'No cluster and namespace are chosen for it yet. '}
-      {props.clusters.length === 0 ? 'name one ' : 'Name them '}
-      in the component’s catalog file:
+        ? t('states.noTarget.noCluster')
+        : t('states.noTarget.notChosen')}
       <div className={classes.block}>
-        <CodeBlock label="Annotations to add" text={text} />
+        <CodeBlock label={t('states.noTarget.annotations')} text={text} />
       </div>
     </StateScreen>
   );

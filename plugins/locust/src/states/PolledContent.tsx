@@ -1,6 +1,8 @@
 import { Fragment, type ComponentType, type ReactNode } from 'react';
 import type { PolledResource } from '../live/usePolled';
+import { useTranslate } from '../translations/useTranslate';
 import { ErrorState } from './ErrorState';
+import type { LoadedThing } from './LoadedThing';
 import { LoadingRows } from './LoadingRows';
 import { StaleNotice } from './StaleNotice';
 
@@ -10,19 +12,19 @@ import { StaleNotice } from './StaleNotice';
  */
 export function PolledContent<T>(props: {
   readonly resource: PolledResource<T>;
-  /** As a sentence begins: "The trend". */
-  readonly what: string;
+  readonly what: LoadedThing;
   readonly rows: number;
   /** Around what stands there in place of the content. */
   readonly frame?: ComponentType<{ readonly children?: ReactNode }>;
   readonly children: (value: T) => ReactNode;
 }) {
   const { resource, what, frame: Frame = Fragment } = props;
+  const t = useTranslate();
   if (resource.status === 'loading') {
     return (
       <Frame>
         <LoadingRows
-          label={`Loading ${what[0].toLowerCase()}${what.slice(1)}`}
+          label={t(`states.things.${what}.loading`)}
           count={props.rows}
         />
       </Frame>

@@ -1,5 +1,6 @@
 import { formatSpan } from '../format/formatClock';
 import { useNow } from '../live/useNow';
+import { useTranslate } from '../translations/useTranslate';
 import { explainError } from './explainError';
 import { Notice } from './Notice';
 
@@ -8,12 +9,15 @@ export function StaleNotice(props: {
   readonly updatedAt: Date;
   readonly because: Error;
 }) {
+  const t = useTranslate();
   const now = useNow(1_000);
   const age = (now.getTime() - props.updatedAt.getTime()) / 1000;
   return (
     <Notice tone="warning">
-      <b>Last update {formatSpan(age)} ago.</b>{' '}
-      {explainError(props.because).message} It is tried again by itself.
+      <b>{t('states.stale', { age: formatSpan(age) })}</b>{' '}
+      {t('states.triedAgain', {
+        message: explainError(props.because, t).message,
+      })}
     </Notice>
   );
 }

@@ -1,4 +1,5 @@
 import type { Run } from 'backstage-plugin-locust-common';
+import { useTranslate } from '../translations/useTranslate';
 import { runStatus } from './runStatus';
 import { StatusChip } from './StatusChip';
 import { StatusIcon } from './StatusIcon';
@@ -11,7 +12,8 @@ export function RunStatusChip(props: {
   readonly withDetail?: boolean;
 }) {
   const { run, now, withDetail = true } = props;
-  const { word, detail, tone, shape } = runStatus(run, now);
+  const t = useTranslate();
+  const { word, detail, tone, shape } = runStatus(run, now, t);
   const separator = shape === 'going' ? ' ' : ' · ';
   return (
     <StatusChip

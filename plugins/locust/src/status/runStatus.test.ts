@@ -1,3 +1,4 @@
+import { inEnglish } from '../__testUtils__/translate';
 import { aRun } from '../fake/aRun';
 import { progressText, reasonInWords, runStatus } from './runStatus';
 
@@ -14,7 +15,7 @@ describe('runStatus', () => {
     ['skipped', 'Skipped', undefined],
   ] as const)('says %s as "%s"', (phase, word, detail) => {
     const run = aRun({ phase, finishedAt: undefined });
-    const status = runStatus(run, now);
+    const status = runStatus(run, now, inEnglish);
     expect([status.word, status.detail]).toEqual([word, detail]);
   });
 
@@ -23,18 +24,22 @@ describe('runStatus', () => {
       phase: 'queued',
       reason: { code: 'Invalid', message: 'There is no ConfigMap "x".' },
     });
-    expect(runStatus(run, now)).toMatchObject({
+    expect(runStatus(run, now, inEnglish)).toMatchObject({
       word: 'Invalid',
       tone: 'error',
     });
   });
 
   it('says the verdict of a finished run that has one', () => {
-    expect(runStatus(aRun({ verdict: 'passed' }), now)).toMatchObject({
+    expect(
+      runStatus(aRun({ verdict: 'passed' }), now, inEnglish),
+    ).toMatchObject({
       word: 'Passed',
       tone: 'success',
     });
-    expect(runStatus(aRun({ verdict: 'failed' }), now)).toMatchObject({
+    expect(
+      runStatus(aRun({ verdict: 'failed' }), now, inEnglish),
+    ).toMatchObject({
       word: 'Failed',
       tone: 'error',
     });
@@ -45,7 +50,7 @@ describe('runStatus', () => {
       phase: 'error',
       reason: { code: 'ImagePullFailed', message: 'The image is gone.' },
     });
-    expect(runStatus(run, now)).toMatchObject({
+    expect(runStatus(run, now, inEnglish)).toMatchObject({
       word: 'Could not run',
       detail: 'image pull failed',
     });
@@ -59,7 +64,7 @@ describe('runStatus', () => {
       aRun({ phase: 'stopped' }),
       aRun({ phase: 'error' }),
       aRun({ phase: 'skipped' }),
-    ].map(run => runStatus(run, now).shape);
+    ].map(run => runStatus(run, now, inEnglish).shape);
     expect(new Set(outcomes).size).toBe(outcomes.length);
   });
 });
@@ -67,7 +72,7 @@ describe('runStatus', () => {
 describe('progressText', () => {
   it('never says more than the run time', () => {
     const run = aRun({ phase: 'running', finishedAt: undefined });
-    expect(progressText(run, new Date('2026-11-22T10:30:00Z'))).toBe(
+    expect(progressText(run, new Date('2026-11-22T10:30:00Z'), inEnglish)).toBe(
       '10:00 of 10:00',
     );
   });
@@ -78,11 +83,13 @@ describe('progressText', () => {
       finishedAt: undefined,
       runTimeSeconds: undefined,
     });
-    expect(progressText(run, now)).toBe('3:12');
+    expect(progressText(run, now, inEnglish)).toBe('3:12');
   });
 
   it('says nothing before the master began', () => {
-    expect(progressText(aRun({ startedAt: undefined }), now)).toBeUndefined();
+    expect(
+      progressText(aRun({ startedAt: undefined }), now, inEnglish),
+    ).toBeUndefined();
   });
 });
 

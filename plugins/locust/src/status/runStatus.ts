@@ -1,5 +1,7 @@
 import type { Run } from 'backstage-plugin-locust-common';
 import { formatClock } from '../format/formatClock';
+import { formatCount } from '../format/formatNumber';
+import type { Translate } from '../translations/Translate';
 import type { Tone } from './toneColours';
 
 /** A shape beside the word, so that nobody depends on seeing colours. */
@@ -41,61 +43,69 @@ export function secondsRun(run: Run, now: Date): number | undefined {
 }
 
 /** `3:12 of 10:00`, or the time alone where the run has no bound. */
-export function progressText(run: Run, now: Date): string | undefined {
+export function progressText(
+  run: Run,
+  now: Date,
+  t: Translate,
+): string | undefined {
   const seconds = secondsRun(run, now);
   if (seconds === undefined) {
     return undefined;
   }
   return run.runTimeSeconds
-    ? `${formatClock(Math.min(seconds, run.runTimeSeconds))} of ${formatClock(
-        run.runTimeSeconds,
-      )}`
+    ? t('status.progress', {
+        ran: formatClock(Math.min(seconds, run.runTimeSeconds)),
+        whole: formatClock(run.runTimeSeconds),
+      })
     : formatClock(seconds);
 }
 
 /** Decides what a run's chip says. */
-export function runStatus(run: Run, now: Date): RunStatus {
+export function runStatus(run: Run, now: Date, t: Translate): RunStatus {
   switch (run.phase) {
     case 'queued':
       if (run.reason?.code === 'Invalid') {
-        return { word: 'Invalid', tone: 'error', shape: 'broken' };
+        return { word: t('status.invalid'), tone: 'error', shape: 'broken' };
       }
-      return { word: 'Queued', tone: 'neutral', shape: 'waiting' };
+      return { word: t('status.queued'), tone: 'neutral', shape: 'waiting' };
     case 'starting':
       return {
-        word: 'Starting',
-        detail: `${run.workersConnected} of ${run.workersWanted} workers`,
+        word: t('status.starting'),
+        detail: t('status.workersOf', {
+          connected: formatCount(run.workersConnected, t),
+          wanted: formatCount(run.workersWanted, t),
+        }),
         tone: 'info',
         shape: 'waiting',
       };
     case 'running':
       return {
-        word: 'Running',
-        detail: progressText(run, now),
+        word: t('status.running'),
+        detail: progressText(run, now, t),
         tone: 'info',
         shape: 'going',
       };
     case 'stopping':
-      return { word: 'Stopping', tone: 'warning', shape: 'stopped' };
+      return { word: t('status.stopping'), tone: 'warning', shape: 'stopped' };
     case 'finished':
       if (run.verdict === 'passed') {
-        return { word: 'Passed', tone: 'success', shape: 'passed' };
+        return { word: t('status.passed'), tone: 'success', shape: 'passed' };
       }
       if (run.verdict === 'failed') {
-        return { word: 'Failed', tone: 'error', shape: 'failed' };
+        return { word: t('status.failed'), tone: 'error', shape: 'failed' };
       }
-      return { word: 'Finished', tone: 'neutral', shape: 'done' };
+      return { word: t('status.finished'), tone: 'neutral', shape: 'done' };
     case 'stopped':
-      return { word: 'Stopped', tone: 'warning', shape: 'stopped' };
+      return { word: t('status.stopped'), tone: 'warning', shape: 'stopped' };
     case 'error':
       return {
-        word: 'Could not run',
+        word: t('status.couldNotRun'),
         detail: run.reason && reasonInWords(run.reason.code),
         tone: 'error',
         shape: 'broken',
       };
     case 'skipped':
-      return { word: 'Skipped', tone: 'neutral', shape: 'skipped' };
+      return { word: t('status.skipped'), tone: 'neutral', shape: 'skipped' };
     default:
       return { word: run.phase, tone: 'neutral', shape: 'waiting' };
   }

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router-dom';
 import { LinkButton } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { locustApiRef } from '../api/LocustApi';
+import { formatCount } from '../format/formatNumber';
 import { Panel } from '../layout/Panel';
 import { Segments } from '../layout/Segments';
 import { useNow } from '../live/useNow';
@@ -15,6 +16,7 @@ import { ClusterNotice } from '../states/ClusterNotice';
 import { explainError } from '../states/explainError';
 import { LoadingRows } from '../states/LoadingRows';
 import { NoTargetState } from '../states/NoTargetState';
+import { useTranslate } from '../translations/useTranslate';
 
 const SchedulesView = lazy(() =>
   import('../schedules/SchedulesView').then(module => ({
@@ -49,6 +51,7 @@ const useStyles = makeStyles(theme => ({
 /** Runs and schedules of an entity. */
 export function LoadTestsHome() {
   const classes = useStyles();
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const paths = useLoadTestsPaths();
   const { entityRef } = paths;
@@ -73,7 +76,7 @@ export function LoadTestsHome() {
       .filter(cluster => !cluster.available)
       .map(({ name, problem }) => ({
         cluster: name,
-        message: problem ?? 'It does not answer.',
+        message: problem ?? t('states.cluster.silent'),
         since:
           tests.status === 'loaded'
             ? tests.value.unavailable.find(one => one.cluster === name)?.since
@@ -87,7 +90,7 @@ export function LoadTestsHome() {
   // Whoever may not see these load tests is told so once, by the list.
   const forbidden =
     targets.status === 'failed' &&
-    explainError(targets.error).kind === 'noPermission';
+    explainError(targets.error, t).kind === 'noPermission';
   // A number is only said when every cluster answered.
   const count =
     tests.status === 'loaded' && tests.value.unavailable.length === 0
@@ -97,13 +100,16 @@ export function LoadTestsHome() {
   const toolbar = (filters: ReactNode) => (
     <div className={classes.bar}>
       <Segments
-        label="View"
+        label={t('tab.view')}
         value={view}
         options={[
-          { value: 'runs', label: 'Runs' },
+          { value: 'runs', label: t('terms.runs') },
           {
             value: 'schedules',
-            label: count === undefined ? 'Schedules' : `Schedules (${count})`,
+            label:
+              count === undefined
+                ? t('tab.schedules')
+                : t('tab.schedulesCounted', { number: formatCount(count, t) }),
           },
         ]}
         onChange={next => {
@@ -124,7 +130,7 @@ export function LoadTestsHome() {
           color="primary"
           size="small"
         >
-          New run
+          {t('terms.newRun')}
         </LinkButton>
       )}{' '}
     </div>
@@ -140,7 +146,7 @@ export function LoadTestsHome() {
           <NoTargetState clusters={known.clusters.map(one => one.name)} />
         </Panel>
       )}
-      <Panel label="Load tests">
+      <Panel label={t('terms.loadTests')}>
         {view === 'runs' ? (
           <RunsView
             toolbar={toolbar}
@@ -155,7 +161,12 @@ export function LoadTestsHome() {
           <>
             {toolbar(undefined)}
             <Suspense
-              fallback={<LoadingRows label="Loading the schedules" count={3} />}
+              fallback={
+                <LoadingRows
+                  label={t('states.things.schedules.loading')}
+                  count={3}
+                />
+              }
             >
               <SchedulesView
                 tests={tests}

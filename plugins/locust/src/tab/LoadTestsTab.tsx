@@ -5,6 +5,7 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import { Panel } from '../layout/Panel';
 import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
 import { LoadingRows } from '../states/LoadingRows';
+import { useTranslate } from '../translations/useTranslate';
 import { LoadTestsHome } from './LoadTestsHome';
 
 const NewRunPage = lazy(() => import('../newRun/NewRunPage'));
@@ -15,13 +16,14 @@ const TrendPage = lazy(() => import('../trend/TrendPage'));
 
 /** The tab "Load tests" of a catalog entity, with the screens below it. */
 export function LoadTestsTab() {
+  const t = useTranslate();
   const { entity } = useEntity();
   return (
     <LoadTestsPathsProvider entityRef={stringifyEntityRef(entity)}>
       <Suspense
         fallback={
           <Panel>
-            <LoadingRows label="Loading" />
+            <LoadingRows label={t('states.loading')} />
           </Panel>
         }
       >

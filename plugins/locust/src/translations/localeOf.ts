@@ -5,7 +5,7 @@ import type { Translate } from './Translate';
  * browser asks for, such as `en-GB`, else the language's own.
  */
 export function localeOf(t: Translate): string {
-  const language: string = t('format.locale');
+  const language = t('format.locale');
   return (
     navigator.languages.find(
       one => one === language || one.startsWith(`${language}-`),

@@ -4,5 +4,6 @@ import type { Translate } from './Translate';
 
 /** What says the plugin's texts; another one once another language is chosen. */
 export function useTranslate(): Translate {
-  return useTranslationRef(locustTranslationRef).t;
+  // By way of `unknown`, or the compiler holds the two types of every text against each other.
+  return useTranslationRef(locustTranslationRef).t as unknown as Translate;
 }

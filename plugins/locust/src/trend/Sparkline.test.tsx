@@ -1,4 +1,5 @@
 import { render, screen } from '@testing-library/react';
+import { WithTexts } from '../__testUtils__/WithTexts';
 import { Sparkline, sparkPoints, type SparkRun } from './Sparkline';
 
 const aSpark = (p95: number | undefined, change: Partial<SparkRun> = {}) => ({
@@ -20,6 +21,7 @@ describe('the line of the last runs', () => {
   it('says what it shows to those who do not see it', () => {
     render(
       <Sparkline runs={[aSpark(358), aSpark(612, { verdict: 'failed' })]} />,
+      { wrapper: WithTexts },
     );
     expect(screen.getByRole('img')).toHaveAccessibleName(
       'p95 of the last 2 runs, the oldest first; from 358 ms to 612 ms; highest 612 ms; 1 passed, 1 failed',
@@ -27,7 +29,7 @@ describe('the line of the last runs', () => {
   });
 
   it('is not drawn of a single run', () => {
-    render(<Sparkline runs={[aSpark(358)]} />);
+    render(<Sparkline runs={[aSpark(358)]} />, { wrapper: WithTexts });
     expect(screen.queryByRole('img')).not.toBeInTheDocument();
   });
 });

@@ -1,7 +1,9 @@
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { TestTrendRun } from 'backstage-plugin-locust-common';
 import { seriesColours } from '../charts/seriesColours';
-import { formatResponseTime } from '../format/formatNumber';
+import { formatCount, formatResponseTime } from '../format/formatNumber';
+import type { Translate } from '../translations/Translate';
+import { useTranslate } from '../translations/useTranslate';
 import { OutcomePoint } from './OutcomePoint';
 
 const WIDTH = 220;
@@ -33,25 +35,31 @@ export function sparkPoints<T extends SparkRun>(
 }
 
 /** What the line says to those who do not see it. */
-export function describeSpark(runs: readonly SparkRun[]): string {
+export function describeSpark(runs: readonly SparkRun[], t: Translate): string {
   const drawn = runs.filter(run => run.p95 !== undefined);
   const values = drawn.map(run => run.p95 ?? 0);
   const passed = drawn.filter(run => run.verdict === 'passed').length;
   const failed = drawn.filter(run => run.verdict === 'failed').length;
-  return [
-    `p95 of the last ${drawn.length} runs, the oldest first`,
-    `from ${formatResponseTime(values[0])} to ${formatResponseTime(
-      values[values.length - 1],
-    )}`,
-    `highest ${formatResponseTime(Math.max(...values))}`,
-    ...(passed + failed ? [`${passed} passed, ${failed} failed`] : []),
-  ].join('; ');
+  const figures = {
+    runs: formatCount(drawn.length, t),
+    first: formatResponseTime(values[0], t),
+    last: formatResponseTime(values[values.length - 1], t),
+    highest: formatResponseTime(Math.max(...values), t),
+  };
+  return passed + failed
+    ? t('trend.sparkJudged', {
+        ...figures,
+        passed: formatCount(passed, t),
+        failed: formatCount(failed, t),
+      })
+    : t('trend.spark', figures);
 }
 
 /** The p95 of the last runs, small: its way, and what came of each run. Nothing where there are not two of them. */
 export function Sparkline(props: { readonly runs: readonly SparkRun[] }) {
   const classes = useStyles();
   const theme = useTheme();
+  const t = useTranslate();
   const points = sparkPoints(props.runs);
   if (points.length < 2) {
     return null;
@@ -62,7 +70,7 @@ export function Sparkline(props: { readonly runs: readonly SparkRun[] }) {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="xMinYMid meet"
       role="img"
-      aria-label={describeSpark(props.runs)}
+      aria-label={describeSpark(props.runs, t)}
     >
       <polyline
         points={points.map(({ x, y }) => `${x},${y}`).join(' ')}

@@ -12,8 +12,7 @@ import {
   YAxis,
 } from 'recharts';
 import { seriesColours } from '../charts/seriesColours';
-import { formatCount } from '../format/formatNumber';
-import { formatDayAndTime } from '../format/formatTime';
+import { formatDay, formatDayAndTime } from '../format/formatTime';
 import { Panel } from '../layout/Panel';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { OutcomePoint } from './OutcomePoint';
@@ -21,14 +20,13 @@ import { usualRange, type TrendFigure } from './trendMetrics';
 import { trendRows, type TrendRow } from './trendRows';
 import { trendStatus } from './trendStatus';
 import { tipStyle } from '../charts/tipStyle';
+import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
   tip: tipStyle(theme),
   muted: { color: theme.palette.text.secondary },
   point: { cursor: 'pointer', '& rect': { pointerEvents: 'all' } },
 }));
-
-const DAY = { day: 'numeric', month: 'short' } as const;
 
 /**
  * A figure of the last runs of a test, with what was usual before each. Its points lead to their runs for those who
@@ -41,6 +39,7 @@ export default function TrendChart(props: {
 }) {
   const { figure, runs, height } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const theme = useTheme();
   const colours = seriesColours(theme);
   const rows = trendRows(runs, figure.metric);
@@ -69,8 +68,7 @@ export default function TrendChart(props: {
               allowDecimals={false}
               minTickGap={36}
               tickFormatter={place =>
-                rows[place]?.run.createdAt.toLocaleDateString(undefined, DAY) ??
-                ''
+                rows[place] ? formatDay(rows[place].run.createdAt, t) : ''
               }
             />
             <YAxis
@@ -85,18 +83,22 @@ export default function TrendChart(props: {
               cursor={{ stroke: theme.palette.text.secondary }}
               content={({ active, label }) => {
                 const row = rows[Number(label)];
+                const usual = row && usualRange(row.run, figure);
                 return active && row ? (
                   <div className={classes.tip}>
-                    <div>{formatDayAndTime(row.run.createdAt)}</div>
+                    <div>
+                      {formatDayAndTime(row.run.createdAt, undefined, t)}
+                    </div>
                     <b>
-                      {trendStatus(row.run).word} · {figure.format(row.value)}
+                      {trendStatus(row.run, t).word} ·{' '}
+                      {figure.format(row.value)}
                     </b>
                     <div className={classes.muted}>
-                      {usualRange(row.run, figure)
-                        ? `usual: ${usualRange(row.run, figure)}`
-                        : 'not held against earlier runs'}
+                      {usual
+                        ? t('trend.tip.usual', { usual })
+                        : t('trend.tip.notHeld')}
                       {row.run.users !== undefined &&
-                        ` · ${formatCount(row.run.users)} users`}
+                        ` · ${t('terms.userCount', { count: row.run.users })}`}
                     </div>
                   </div>
                 ) : null;

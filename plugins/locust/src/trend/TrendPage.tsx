@@ -19,12 +19,19 @@ import { Segments } from '../layout/Segments';
 import { Stack } from '../layout/Stack';
 import { usePolled } from '../live/usePolled';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { NewRunButton } from '../navigation/NewRunButton';
 import { Notice } from '../states/Notice';
 import { PolledContent } from '../states/PolledContent';
 import { StateScreen } from '../states/StateScreen';
+import { useTranslate } from '../translations/useTranslate';
 import { OutcomePoint } from './OutcomePoint';
-import { testAskedFor, trendLimitFrom, TREND_LIMITS } from './trendQuery';
-import { TREND_FIGURES } from './trendMetrics';
+import {
+  testAskedFor,
+  trendLimitFrom,
+  TREND_LIMITS,
+  type TrendLimit,
+} from './trendQuery';
+import { trendFigures } from './trendMetrics';
 import {
   lastGood,
   passedOf,
@@ -78,6 +85,7 @@ const useStyles = makeStyles(theme => ({
 
 /** How the last runs of a test came out; which test is in the URL. */
 export default function TrendPage() {
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   const [params] = useSearchParams();
   const test = testAskedFor(params, paths.entityRef);
@@ -86,15 +94,14 @@ export default function TrendPage() {
       <Panel>
         <StateScreen
           icon={<ShowChartIcon />}
-          title="Which test?"
+          title={t('trend.which')}
           actions={
             <LinkButton to={paths.list()} variant="contained" color="primary">
-              All runs
+              {t('terms.allRuns')}
             </LinkButton>
           }
         >
-          The address names no test. Open “All runs of this test” from a run or
-          a schedule.
+          {t('trend.whichBody')}
         </StateScreen>
       </Panel>
     );
@@ -104,6 +111,7 @@ export default function TrendPage() {
 
 function TestTrendScreen(props: { readonly test: TestIdentity }) {
   const { test } = props;
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const paths = useLoadTestsPaths();
   const [params, setParams] = useSearchParams();
@@ -120,26 +128,18 @@ function TestTrendScreen(props: { readonly test: TestIdentity }) {
         title={test.test}
         about={!paths.entityRef && <PlaceOf test={test} />}
       />
-      <PolledContent resource={trend} what="The trend" rows={4} frame={Panel}>
+      <PolledContent resource={trend} what="trend" rows={4} frame={Panel}>
         {value =>
           value.items.length === 0 ? (
             <Panel>
               <StateScreen
                 icon={<ShowChartIcon />}
-                title="No run of this test has ended yet"
+                title={t('trend.noneEnded')}
                 actions={
-                  paths.entityRef && (
-                    <LinkButton
-                      to={paths.newRun()}
-                      variant="contained"
-                      color="primary"
-                    >
-                      New run
-                    </LinkButton>
-                  )
+                  paths.entityRef && <NewRunButton to={paths.newRun()} />
                 }
               >
-                Runs of the same name are laid out here one after the other.
+                {t('trend.noneEndedBody')}
               </StateScreen>
             </Panel>
           ) : (
@@ -172,38 +172,41 @@ function PlaceOf({ test }: { readonly test: TestIdentity }) {
 function TrendScreen(props: {
   readonly test: TestIdentity;
   readonly trend: TestTrend;
-  readonly limit: (typeof TREND_LIMITS)[number]['value'];
-  readonly onLimit: (limit: (typeof TREND_LIMITS)[number]['value']) => void;
+  readonly limit: TrendLimit;
+  readonly onLimit: (limit: TrendLimit) => void;
 }) {
   const { test, trend, limit, onLimit } = props;
   const { items, passRate } = trend;
   const classes = useStyles();
+  const t = useTranslate();
   const paths = useLoadTestsPaths();
   const good = lastGood(trend);
   const baseline = items.find(run => run.baseline);
   const latest = items[items.length - 1];
   const few = tooFewBefore(trend);
-  const passed = passedOf(trend);
+  const passed = passedOf(trend, t);
   return (
     <>
-      <Panel label="Summary">
+      <Panel label={t('trend.summary')}>
         <div className={classes.bar}>
           <div className={classes.facts}>
             <span className={classes.rate}>
               {passRate === undefined
-                ? 'No verdict yet'
-                : `${formatRatio(passRate)} passed`}
+                ? t('trend.noVerdict')
+                : t('trend.passRate', { rate: formatRatio(passRate, t) })}
             </span>
             <div className={classes.about}>
-              {passed ?? 'None of these runs has thresholds.'} ·{' '}
-              {formatCount(items.length)} {items.length === 1 ? 'run' : 'runs'}{' '}
-              shown
+              {passed ?? t('trend.noThresholds')} ·{' '}
+              {t('trend.shown', { count: items.length })}
             </div>
           </div>
           <Segments
-            label="How many runs"
+            label={t('trend.howMany')}
             value={limit}
-            options={TREND_LIMITS}
+            options={TREND_LIMITS.map(value => ({
+              value,
+              label: t('trend.last', { limit: value }),
+            }))}
             onChange={onLimit}
           />
           {good && (
@@ -212,7 +215,7 @@ function TrendScreen(props: {
               size="small"
               variant="outlined"
             >
-              Compare with last good
+              {t('trend.compareGood')}
             </LinkButton>
           )}
           {baseline && baseline.runId !== latest.runId && (
@@ -221,32 +224,36 @@ function TrendScreen(props: {
               size="small"
               variant="outlined"
             >
-              Compare with baseline
+              {t('trend.compareBaseline')}
             </LinkButton>
           )}
           <LinkButton to={paths.runsOf(test.test)} size="small">
-            Show in the list
+            {t('trend.showInList')}
           </LinkButton>
         </div>
       </Panel>
-      {regressionsNow(trend).map(
+      {regressionsNow(trend, t).map(
         ({ figure, run, usual, since, runsInARow }) => (
           <Notice
             key={figure.metric}
             tone="warning"
-            title={`Regression: ${figure.name} ${figure.format(
-              run[figure.metric],
-            )}`}
+            title={t('trend.regression', {
+              figure: figure.name,
+              value: figure.format(run[figure.metric]),
+            })}
           >
-            Usual of the runs before it is {usual}.
+            {t('trend.usualBefore', { usual })}
             {runsInARow > 1 && (
               <>
                 {' '}
-                It has been beyond that for {runsInARow} runs, since{' '}
-                <Link to={paths.run(since.runId)}>
-                  {formatDayAndTime(since.createdAt)}
-                </Link>
-                .
+                {t('trend.beyondSince', {
+                  count: runsInARow,
+                  since: (
+                    <Link to={paths.run(since.runId)}>
+                      {formatDayAndTime(since.createdAt, undefined, t)}
+                    </Link>
+                  ),
+                })}
               </>
             )}
           </Notice>
@@ -254,14 +261,16 @@ function TrendScreen(props: {
       )}
       {few !== undefined && (
         <Notice tone="info">
-          The latest run has {few === 0 ? 'no' : few} earlier{' '}
-          {few === 1 ? 'run' : 'runs'} with as many users to be held against;
-          from {REGRESSION_RUNS} on it is said what is usual and what a
-          regression.
+          {few === 0
+            ? t('trend.noEarlier', { needed: formatCount(REGRESSION_RUNS, t) })
+            : t('trend.fewEarlier', {
+                count: few,
+                needed: formatCount(REGRESSION_RUNS, t),
+              })}
         </Notice>
       )}
       <div className={classes.charts}>
-        {TREND_FIGURES.map((figure, place) => (
+        {trendFigures(t).map((figure, place) => (
           <Suspense
             key={figure.metric}
             fallback={
@@ -279,7 +288,7 @@ function TrendScreen(props: {
         ))}
       </div>
       <Legend />
-      <Panel title="Runs" subtitle="the newest first">
+      <Panel title={t('terms.runs')} subtitle={t('trend.newestFirst')}>
         <TrendTable runs={items} />
       </Panel>
     </>
@@ -289,9 +298,9 @@ function TrendScreen(props: {
 const LEGEND = [
   { word: 'passed', run: { phase: 'finished', verdict: 'passed' } },
   { word: 'failed', run: { phase: 'finished', verdict: 'failed' } },
-  { word: 'no thresholds', run: { phase: 'finished', verdict: 'none' } },
+  { word: 'noThresholds', run: { phase: 'finished', verdict: 'none' } },
   {
-    word: 'did not run to its end',
+    word: 'notToEnd',
     run: { phase: 'stopped', verdict: 'none' },
   },
 ] as const;
@@ -299,14 +308,15 @@ const LEGEND = [
 /** What the shapes of the charts mean. */
 function Legend() {
   const classes = useStyles();
+  const t = useTranslate();
   return (
-    <ul className={classes.legend} aria-label="What the charts show">
+    <ul className={classes.legend} aria-label={t('trend.legend.label')}>
       {LEGEND.map(({ word, run }) => (
         <li key={word}>
           <svg width={16} height={16} aria-hidden>
             <OutcomePoint x={8} y={8} run={run} />
           </svg>
-          {word}
+          {t(`trend.legend.${word}`)}
         </li>
       ))}
       <li>
@@ -318,11 +328,11 @@ function Legend() {
             regression
           />
         </svg>
-        regression
+        {t('trend.legend.regression')}
       </li>
       <li>
         <span aria-hidden className={classes.band} />
-        what was usual before each run
+        {t('trend.legend.band')}
       </li>
     </ul>
   );

@@ -13,7 +13,8 @@ import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { StatusChip } from '../status/StatusChip';
 import { StatusIcon } from '../status/StatusIcon';
 import { toneColours } from '../status/toneColours';
-import { TREND_FIGURES, usualRange } from './trendMetrics';
+import { useTranslate } from '../translations/useTranslate';
+import { trendFigures, usualRange } from './trendMetrics';
 import { trendStatus } from './trendStatus';
 
 const useStyles = makeStyles(theme => ({
@@ -31,11 +32,11 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-const WORDS = { regression: 'regression', improvement: 'improvement' } as const;
-
 /** The runs of a trend in words and figures, the newest first: what the charts show, for every way of reading. */
 export function TrendTable(props: { readonly runs: readonly TestTrendRun[] }) {
   const classes = useStyles();
+  const t = useTranslate();
+  const figures = trendFigures(t);
   const table = useTableStyles();
   const paths = useLoadTestsPaths();
   return (
@@ -43,17 +44,17 @@ export function TrendTable(props: { readonly runs: readonly TestTrendRun[] }) {
     <div
       className={table.scroll}
       role="region"
-      aria-label="Runs table"
+      aria-label={t('trend.table.scroll')}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
-      <Table className={table.table} aria-label="Runs of the test">
+      <Table className={table.table} aria-label={t('trend.table.label')}>
         <TableHead>
           <TableRow>
-            <TableCell>Run</TableCell>
-            <TableCell>Result</TableCell>
-            <TableCell className={table.figure}>Users</TableCell>
-            {TREND_FIGURES.map(({ metric, name }) => (
+            <TableCell>{t('terms.run')}</TableCell>
+            <TableCell>{t('terms.result')}</TableCell>
+            <TableCell className={table.figure}>{t('terms.users')}</TableCell>
+            {figures.map(({ metric, name }) => (
               <TableCell key={metric} className={table.figure}>
                 {name}
               </TableCell>
@@ -62,17 +63,17 @@ export function TrendTable(props: { readonly runs: readonly TestTrendRun[] }) {
         </TableHead>
         <TableBody>
           {[...props.runs].reverse().map(run => {
-            const status = trendStatus(run);
+            const status = trendStatus(run, t);
             return (
               <TableRow key={run.runId}>
                 <TableCell className={table.when}>
                   <Link
                     to={paths.run(run.runId)}
-                    title={formatAbsolute(run.createdAt)}
+                    title={formatAbsolute(run.createdAt, t)}
                   >
-                    {formatDayAndTime(run.createdAt)}
+                    {formatDayAndTime(run.createdAt, undefined, t)}
                   </Link>
-                  {run.baseline && ' · baseline'}
+                  {run.baseline && ` · ${t('terms.baseline')}`}
                 </TableCell>
                 <TableCell>
                   <StatusChip
@@ -83,22 +84,22 @@ export function TrendTable(props: { readonly runs: readonly TestTrendRun[] }) {
                   </StatusChip>
                 </TableCell>
                 <TableCell className={table.figure}>
-                  {formatCount(run.users)}
+                  {formatCount(run.users, t)}
                 </TableCell>
-                {TREND_FIGURES.map(figure => {
+                {figures.map(figure => {
                   const kind = run.judgements[figure.metric]?.kind;
+                  const usual = usualRange(run, figure);
                   return (
                     <TableCell
                       key={figure.metric}
                       className={table.figure}
-                      title={
-                        usualRange(run, figure) &&
-                        `usual of the runs before: ${usualRange(run, figure)}`
-                      }
+                      title={usual && t('trend.table.usual', { usual })}
                     >
                       {figure.format(run[figure.metric])}
                       {(kind === 'regression' || kind === 'improvement') && (
-                        <span className={classes[kind]}>{WORDS[kind]}</span>
+                        <span className={classes[kind]}>
+                          {t(`trend.table.${kind}`)}
+                        </span>
                       )}
                     </TableCell>
                   );

@@ -4,6 +4,7 @@ import {
   formatRatio,
   formatResponseTime,
 } from '../format/formatNumber';
+import type { Translate } from '../translations/Translate';
 
 /** A figure that a trend shows. */
 export interface TrendFigure {
@@ -13,11 +14,25 @@ export interface TrendFigure {
 }
 
 /** The figures of a trend, in the order in which they are looked at. */
-export const TREND_FIGURES: readonly TrendFigure[] = [
-  { metric: 'p95', name: 'p95', format: formatResponseTime },
-  { metric: 'failRatio', name: 'Failure ratio', format: formatRatio },
-  { metric: 'rps', name: 'Requests/s', format: formatRate },
-];
+export function trendFigures(t: Translate): readonly TrendFigure[] {
+  return [
+    {
+      metric: 'p95',
+      name: t('delta.names.p95'),
+      format: value => formatResponseTime(value, t),
+    },
+    {
+      metric: 'failRatio',
+      name: t('delta.names.failRatio'),
+      format: value => formatRatio(value, t),
+    },
+    {
+      metric: 'rps',
+      name: t('delta.names.rps'),
+      format: value => formatRate(value, t),
+    },
+  ];
+}
 
 /** How a run's figure stands to those before it, where the backend has judged it: `usual is 358 ms ± 30 ms`. */
 export function usualRange(

@@ -1,20 +1,13 @@
 import type { TestIdentity } from '../api/LocustApi';
 
 /** How many runs one can look back. */
-export const TREND_LIMITS = [
-  { value: '30', label: 'Last 30' },
-  { value: '100', label: 'Last 100' },
-  { value: '200', label: 'Last 200' },
-] as const;
+export const TREND_LIMITS = ['30', '100', '200'] as const;
 
-type TrendLimit = (typeof TREND_LIMITS)[number]['value'];
+export type TrendLimit = (typeof TREND_LIMITS)[number];
 
 /** How many runs a parameter of the URL asks for. */
 export function trendLimitFrom(parameter: string | null): TrendLimit {
-  return (
-    TREND_LIMITS.find(one => one.value === parameter)?.value ??
-    TREND_LIMITS[0].value
-  );
+  return TREND_LIMITS.find(one => one === parameter) ?? TREND_LIMITS[0];
 }
 
 /** The test that the URL names, below an entity or on the page of all; nothing where it does not name one whole. */

@@ -1,4 +1,5 @@
 import { judgeTrend } from 'backstage-plugin-locust-common';
+import { inEnglish } from '../__testUtils__/translate';
 import {
   lastGood,
   passedOf,
@@ -32,7 +33,7 @@ const EVEN = [350, 360, 355, 350, 360, 350, 355] as const;
 
 describe('a regression of the latest run', () => {
   it('is told with what is usual', () => {
-    const [regression] = regressionsNow(trendOf([...EVEN, 612]));
+    const [regression] = regressionsNow(trendOf([...EVEN, 612]), inEnglish);
     expect(regression.figure.metric).toBe('p95');
     expect(regression.usual).toMatch(/^355 ms ± \d+ ms$/);
     expect(regression.runsInARow).toBe(1);
@@ -40,24 +41,27 @@ describe('a regression of the latest run', () => {
   });
 
   it('has gone on since the first of its row, whatever was stopped in between', () => {
-    const [regression] = regressionsNow(trendOf([...EVEN, 612, 's', 620]));
+    const [regression] = regressionsNow(
+      trendOf([...EVEN, 612, 's', 620]),
+      inEnglish,
+    );
     expect(regression.since.runId).toBe('run-7');
     expect(regression.runsInARow).toBe(2);
   });
 
   it('is not told once a run is as usual again', () => {
-    expect(regressionsNow(trendOf([...EVEN, 612, 355]))).toEqual([]);
+    expect(regressionsNow(trendOf([...EVEN, 612, 355]), inEnglish)).toEqual([]);
   });
 
   it('is not told of too few runs, and those are counted', () => {
     const few = trendOf([350, 350, 900]);
-    expect(regressionsNow(few)).toEqual([]);
+    expect(regressionsNow(few, inEnglish)).toEqual([]);
     expect(tooFewBefore(few)).toBe(2);
     expect(tooFewBefore(trendOf([...EVEN, 355]))).toBeUndefined();
   });
 
   it('is none without a run', () => {
-    expect(regressionsNow({ items: [] })).toEqual([]);
+    expect(regressionsNow({ items: [] }, inEnglish)).toEqual([]);
     expect(tooFewBefore({ items: [] })).toBeUndefined();
   });
 });
@@ -78,9 +82,9 @@ describe('the last good run', () => {
   });
 
   it('is counted among those that were judged', () => {
-    expect(passedOf(trendOf([350, 612, 's', 340], judged))).toBe(
+    expect(passedOf(trendOf([350, 612, 's', 340], judged), inEnglish)).toBe(
       '2 of 3 passed',
     );
-    expect(passedOf(trendOf([350]))).toBeUndefined();
+    expect(passedOf(trendOf([350]), inEnglish)).toBeUndefined();
   });
 });

@@ -1,5 +1,7 @@
 import type { TestTrend, TestTrendRun } from 'backstage-plugin-locust-common';
-import { TREND_FIGURES, usualRange, type TrendFigure } from './trendMetrics';
+import { formatCount } from '../format/formatNumber';
+import type { Translate } from '../translations/Translate';
+import { trendFigures, usualRange, type TrendFigure } from './trendMetrics';
 
 /** A figure that the latest run that ran to its end is told to have regressed in. */
 export interface TrendRegression {
@@ -18,13 +20,16 @@ function latestFinished(trend: TestTrend): TestTrendRun | undefined {
 }
 
 /** In what the latest run regressed, and since when. Nothing is called so that the backend does not call so. */
-export function regressionsNow(trend: TestTrend): readonly TrendRegression[] {
+export function regressionsNow(
+  trend: TestTrend,
+  t: Translate,
+): readonly TrendRegression[] {
   const latest = latestFinished(trend);
   if (!latest) {
     return [];
   }
   const finished = trend.items.filter(run => run.phase === 'finished');
-  return TREND_FIGURES.flatMap(figure => {
+  return trendFigures(t).flatMap(figure => {
     const usual = usualRange(latest, figure);
     if (latest.judgements[figure.metric]?.kind !== 'regression' || !usual) {
       return [];
@@ -69,10 +74,13 @@ export function lastGood(
 }
 
 /** `12 of 14 passed`; nothing where no run was judged. */
-export function passedOf(trend: TestTrend): string | undefined {
+export function passedOf(trend: TestTrend, t: Translate): string | undefined {
   const judged = trend.items.filter(run => run.verdict !== 'none');
   const passed = judged.filter(run => run.verdict === 'passed');
   return judged.length
-    ? `${passed.length} of ${judged.length} passed`
+    ? t('trend.passedOf', {
+        passed: formatCount(passed.length, t),
+        judged: formatCount(judged.length, t),
+      })
     : undefined;
 }

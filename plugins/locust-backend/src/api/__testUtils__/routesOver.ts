@@ -13,6 +13,7 @@ import { Clusters } from '../../operator/Clusters';
 import { Authorizer } from '../../policy/Authorizer';
 import { createRouter } from '../createRouter';
 import { RequestContext } from '../RequestContext';
+import { RequestedFolders } from '../RequestedFolders';
 import { RunAccess } from '../RunAccess';
 import { RunCommands } from '../RunCommands';
 import { RunEnds } from '../RunEnds';
@@ -72,6 +73,15 @@ export async function routesOver(
   const clusters = new Clusters([]);
   const entityRefOf = () => undefined;
   const tests = new TestViews({ store, entityRefOf, now: () => new Date() });
+  const repository = {
+    read: async () => {
+      throw new Error('No test over a history reads a repository');
+    },
+  };
+  const folders = new RequestedFolders({
+    archive: store.locustfiles,
+    repository,
+  });
   const app = express();
   app.use(
     await createRouter(
@@ -83,12 +93,8 @@ export async function routesOver(
         live,
         authorizer,
         context,
-        commands: new RunCommands({ clusters, store, tests }),
-        repository: {
-          read: async () => {
-            throw new Error('No test over a history reads a repository');
-          },
-        },
+        commands: new RunCommands({ clusters, store, tests, folders }),
+        repository,
         tests,
         entityRefOf,
         auditor,

@@ -59,6 +59,17 @@ export const runRecord = (
       },
     ],
   },
+  endpointPoints: [
+    {
+      method: 'GET',
+      name: '/',
+      interval: 1,
+      points: [
+        { elapsedSeconds: 2, users: 5, rps: 51.5, failuresPerSecond: 0 },
+        { elapsedSeconds: 4, users: 10, rps: 49, failuresPerSecond: 0.25 },
+      ],
+    },
+  ],
   points: Array.from({ length: 60 }, (_, i) => {
     const users = Math.min(50, i * 5);
     return {

@@ -11,7 +11,7 @@ export type EnvVar = Readonly<LocustEnvVariable>;
 /** Where the reporter is mounted, and first on Python's path. */
 export const REPORTER_FOLDER = `${RESERVED_MOUNT_PATH}/reporter`;
 
-/** Where the locustfile is mounted that a resource gives. */
+/** Where the locustfile, or the folder with it, is mounted that a resource gives. */
 export const LOCUSTFILE_FOLDER = `${RESERVED_MOUNT_PATH}/locustfile`;
 
 const PYTHON_PATH = 'PYTHONPATH';
@@ -120,7 +120,7 @@ function locustfilePath({ locustfile }: LocustSpec): string | undefined {
   if (!locustfile) {
     return undefined;
   }
-  const key = 'inline' in locustfile ? undefined : locustfile.key;
+  const key = 'configMap' in locustfile ? locustfile.key : undefined;
   return `${LOCUSTFILE_FOLDER}/${key ?? LOCUST_SPEC_DEFAULTS.locustfileKey}`;
 }
 

@@ -1,6 +1,10 @@
 import { type LocustRole, splitCommand } from 'backstage-plugin-locust-common';
 import type { LocustObject } from '../LocustObject';
-import { environmentSources, type EnvVar } from './environment';
+import {
+  environmentSources,
+  type EnvVar,
+  LOCUSTFILE_FOLDER,
+} from './environment';
 import type { MountedVolume, Role } from './volumes';
 
 /** The container that Locust runs in, on masters and workers; the run ends when it does. */
@@ -33,6 +37,9 @@ export function locustContainer(locust: LocustObject, options: PodOptions) {
     image: spec.image ?? options.image,
     ...(command.length > 0 && { command }),
     args: [...options.args, ...extraArgs],
+    // As where it was written: data opens by its path in the folder, and a module may be imported in the middle of a run.
+    ...(spec.locustfile &&
+      'snapshot' in spec.locustfile && { workingDir: LOCUSTFILE_FOLDER }),
     ...(envFrom.length > 0 && { envFrom }),
     ...(options.env.length > 0 && { env: options.env }),
     ...(resources && { resources }),

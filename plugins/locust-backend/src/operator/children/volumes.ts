@@ -1,7 +1,8 @@
 import type { LocustMountSource } from 'backstage-plugin-locust-common';
 import type { LocustObject } from '../LocustObject';
-import { locustfileName } from '../names';
+import { locustfileConfigMap } from '../names';
 import { LOCUSTFILE_FOLDER } from './environment';
+import { folderItems } from './folderConfigMap';
 
 /** Which pods of a run. */
 export type Role = 'master' | 'worker';
@@ -84,9 +85,13 @@ function locustfile(locust: LocustObject): readonly MountedVolume[] {
   if (!source) {
     return [];
   }
-  const name =
-    'inline' in source
-      ? locustfileName(locust.metadata.name, source.inline)
-      : source.configMap;
-  return [readOnly('locustfile', LOCUSTFILE_FOLDER, { configMap: { name } })];
+  const name = locustfileConfigMap(locust.metadata.name, source);
+  return [
+    readOnly('locustfile', LOCUSTFILE_FOLDER, {
+      configMap: {
+        name,
+        ...('snapshot' in source && { items: folderItems(source.files) }),
+      },
+    }),
+  ];
 }

@@ -95,6 +95,7 @@ export class TestNamespace {
       transport: createTransport({ kubeConfig: this.engineConfig }),
       observer: this.outcomes,
       unfinished: this.outcomes,
+      folders: this.outcomes,
       logger: quiet,
       ...options,
       config: {

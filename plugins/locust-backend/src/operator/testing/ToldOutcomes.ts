@@ -1,5 +1,8 @@
 import type { Statistics } from 'backstage-plugin-locust-common';
-import type { LocustfileSnapshot } from '../../runs/LocustfileSnapshot';
+import type {
+  LocustfileFolders,
+  LocustfileSnapshot,
+} from '../../runs/LocustfileSnapshot';
 import type {
   MasterPod,
   RunObservation,
@@ -36,9 +39,13 @@ export interface RecordedRun {
 const ENDS: readonly string[] = ['finished', 'stopped', 'error', 'skipped'];
 
 /** The outcomes' side and the history, in memory: a test says what the masters' logs tell, for there is no node to run them. */
-export class ToldOutcomes implements RunObserver, UnfinishedRuns {
+export class ToldOutcomes
+  implements RunObserver, UnfinishedRuns, LocustfileFolders
+{
   readonly followed: (MasterPod & { readonly runId: string })[] = [];
   readonly locustfiles = new Map<string, LocustfileSnapshot>();
+  /** By their hashes. */
+  readonly folders = new Map<string, LocustfileSnapshot>();
   /** The history cannot be written at the moment. */
   away = false;
 
@@ -69,6 +76,13 @@ export class ToldOutcomes implements RunObserver, UnfinishedRuns {
 
   locustfile(runId: string, snapshot: LocustfileSnapshot) {
     this.locustfiles.set(runId, snapshot);
+  }
+
+  async read(hash: string) {
+    if (this.away) {
+      throw new Error('the history is away');
+    }
+    return this.folders.get(hash);
   }
 
   follow(run: RunStart, pod: MasterPod, onChange: () => void) {

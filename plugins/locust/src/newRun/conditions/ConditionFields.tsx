@@ -16,6 +16,7 @@ import {
 import { SelectField } from '../../layout/SelectField';
 import { useFieldStyles } from '../../layout/useFieldStyles';
 import { FormTextField } from '../FormTextField';
+import { useTranslate } from '../../translations/useTranslate';
 import { rowFrom, rowsFromPasted, type ConditionRow } from './conditionRow';
 import { boundFor, figureOf, type EarlierRun } from './suggestCondition';
 
@@ -45,6 +46,7 @@ export function ConditionFields(props: {
   readonly kind: ThresholdKind;
   /** `Threshold 2`: what it is and which. */
   readonly name: string;
+  readonly removeLabel: string;
   readonly row: ConditionRow;
   readonly problem?: string;
   readonly earlier?: EarlierRun;
@@ -59,6 +61,7 @@ export function ConditionFields(props: {
   const classes = useStyles();
   const fields = useFieldStyles();
   const problemId = useId();
+  const t = useTranslate();
   const asText = 'text' in row;
   const wrong =
     problem === undefined || asText
@@ -84,7 +87,7 @@ export function ConditionFields(props: {
       {asText ? (
         <div className={classes.text}>
           <FormTextField
-            label="As text"
+            label={t('newRun.passed.asText')}
             value={row.text}
             problem={problem}
             problemId={problemId}
@@ -98,9 +101,9 @@ export function ConditionFields(props: {
         <>
           <div className={classes.endpoint}>
             <FormTextField
-              label="Of"
+              label={t('newRun.passed.of')}
               value={row.endpoint}
-              placeholder="all requests"
+              placeholder={t('newRun.passed.allRequests')}
               list={props.endpoints}
               {...at('endpoint')}
               onChange={endpoint => onChange([{ ...row, endpoint }])}
@@ -108,7 +111,7 @@ export function ConditionFields(props: {
           </div>
           <div className={classes.metric}>
             <SelectField
-              label="Metric"
+              label={t('newRun.passed.metric')}
               fullWidth
               value={row.metric}
               error={wrong === 'metric'}
@@ -134,7 +137,7 @@ export function ConditionFields(props: {
           </div>
           <div className={classes.operator}>
             <SelectField
-              label="Is"
+              label={t('newRun.passed.is')}
               fullWidth
               value={row.operator}
               options={[...THRESHOLD_OPERATORS]
@@ -147,12 +150,14 @@ export function ConditionFields(props: {
           </div>
           <div className={classes.value}>
             <FormTextField
-              label="Limit"
+              label={t('newRun.passed.limit')}
               value={row.value}
               hint={
                 had === undefined
                   ? undefined
-                  : `last run: ${formatQuantity(row.metric, rounded(had))}`
+                  : t('newRun.passed.lastRun', {
+                      figure: formatQuantity(row.metric, rounded(had)),
+                    })
               }
               inputRef={props.valueRef}
               {...at('value')}
@@ -162,7 +167,7 @@ export function ConditionFields(props: {
           {row.lasting !== undefined && (
             <div className={classes.lasting}>
               <FormTextField
-                label="For"
+                label={t('newRun.passed.for')}
                 value={row.lasting}
                 {...at('lasting')}
                 onChange={lasting => onChange([{ ...row, lasting }])}
@@ -174,7 +179,7 @@ export function ConditionFields(props: {
       <IconButton
         ref={props.removeRef}
         className={classes.remove}
-        aria-label={`Remove ${props.name}`}
+        aria-label={props.removeLabel}
         onClick={props.onRemove}
       >
         <CloseIcon fontSize="small" />

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { validateLocustSpec } from 'backstage-plugin-locust-common';
+import { WithTexts } from '../../__testUtils__/WithTexts';
 import { aRun, someStatistics } from '../../fake/aRun';
 import { placeProblems } from '../formProblems';
 import { rowsFrom, textOf } from './conditionRow';
@@ -50,7 +51,7 @@ const row = (number: number) =>
 
 describe('the rows of thresholds', () => {
   it('show what is written in fields, with the figure of the last run beside it', () => {
-    render(<Rows start={['POST /pay: p99 < 1s']} />);
+    render(<Rows start={['POST /pay: p99 < 1s']} />, { wrapper: WithTexts });
     expect(row(1).getByLabelText('Of')).toHaveValue('POST /pay');
     expect(row(1).getByLabelText('Metric')).toHaveValue('p99');
     expect(row(1).getByLabelText('Is')).toHaveValue('<');
@@ -59,7 +60,7 @@ describe('the rows of thresholds', () => {
   });
 
   it('are added with one key to something sensible, the limit ready to be typed over', async () => {
-    render(<Rows start={[]} />);
+    render(<Rows start={[]} />, { wrapper: WithTexts });
     await userEvent.tab();
     expect(screen.getByRole('button', { name: 'Add threshold' })).toHaveFocus();
     await userEvent.keyboard('{Enter}');
@@ -70,7 +71,9 @@ describe('the rows of thresholds', () => {
   });
 
   it('are removed by keyboard, which stays where it was', async () => {
-    render(<Rows start={['p95 < 1s', 'rps > 1', 'avg < 2s']} />);
+    render(<Rows start={['p95 < 1s', 'rps > 1', 'avg < 2s']} />, {
+      wrapper: WithTexts,
+    });
     row(2).getByRole('button', { name: 'Remove Threshold 2' }).focus();
     await userEvent.keyboard('{Enter}');
     expect(written).toEqual(['p95 < 1s', 'avg < 2s']);
@@ -84,7 +87,7 @@ describe('the rows of thresholds', () => {
   });
 
   it('offer the endpoints of earlier runs', () => {
-    render(<Rows start={['p95 < 1s']} />);
+    render(<Rows start={['p95 < 1s']} />, { wrapper: WithTexts });
     const list = row(1).getByLabelText('Of').getAttribute('list');
     const offered = document.getElementById(list!)!;
     expect(
@@ -93,7 +96,7 @@ describe('the rows of thresholds', () => {
   });
 
   it('take another operator and limit where the metric is of another kind', async () => {
-    render(<Rows start={['p95 < 750ms']} />);
+    render(<Rows start={['p95 < 750ms']} />, { wrapper: WithTexts });
     await userEvent.selectOptions(row(1).getByLabelText('Metric'), 'p99');
     expect(written).toEqual(['p99 < 750ms']);
     await userEvent.selectOptions(row(1).getByLabelText('Metric'), 'rps');
@@ -104,7 +107,7 @@ describe('the rows of thresholds', () => {
     ['Limit', 'soon', /write a response time such as 500ms/],
     ['Of', '/pay', /an endpoint is its method, a space and its name/],
   ])('say at %s that %s is wrong', async (label, text, sentence) => {
-    render(<Rows start={['p95 < 1s']} />);
+    render(<Rows start={['p95 < 1s']} />, { wrapper: WithTexts });
     const field = row(1).getByLabelText(label);
     await userEvent.clear(field);
     await userEvent.type(field, text);
@@ -113,7 +116,7 @@ describe('the rows of thresholds', () => {
   });
 
   it('become more when several are pasted into one', async () => {
-    render(<Rows start={['rps > 1', 'max < 5s']} />);
+    render(<Rows start={['rps > 1', 'max < 5s']} />, { wrapper: WithTexts });
     await userEvent.click(row(1).getByLabelText('Limit'));
     await userEvent.paste('p95 < 500ms\n\nGET /checkout: p99 < 1s\n');
     expect(written).toEqual([
@@ -127,7 +130,7 @@ describe('the rows of thresholds', () => {
   });
 
   it('keep what cannot be read as text with its error, until it can', async () => {
-    render(<Rows start={['p95 << 1s']} />);
+    render(<Rows start={['p95 << 1s']} />, { wrapper: WithTexts });
     const field = row(1).getByLabelText('As text');
     expect(field).toHaveValue('p95 << 1s');
     expect(field).toHaveAccessibleDescription(/at character 6/);
@@ -138,7 +141,7 @@ describe('the rows of thresholds', () => {
   });
 
   it('can be written as text, and are rows again after', async () => {
-    render(<Rows start={['p95 < 1s']} />);
+    render(<Rows start={['p95 < 1s']} />, { wrapper: WithTexts });
     await userEvent.click(
       screen.getByRole('button', { name: 'Write thresholds as text' }),
     );
@@ -151,7 +154,9 @@ describe('the rows of thresholds', () => {
   });
 
   it('say when there are as many as a test may have', () => {
-    render(<Rows start={Array.from({ length: 50 }, () => 'p95 < 1s')} />);
+    render(<Rows start={Array.from({ length: 50 }, () => 'p95 < 1s')} />, {
+      wrapper: WithTexts,
+    });
     expect(
       screen.getByRole('button', { name: 'Add threshold' }),
     ).toBeDisabled();
@@ -163,7 +168,7 @@ describe('the rows of thresholds', () => {
 
 describe('the conditions to stop early', () => {
   it('have how long they hold, and only metrics that are known on the way', async () => {
-    render(<Rows kind="stopCondition" start={[]} />);
+    render(<Rows kind="stopCondition" start={[]} />, { wrapper: WithTexts });
     await userEvent.click(
       screen.getByRole('button', { name: 'Stop early when…' }),
     );

@@ -11,6 +11,7 @@ import {
 import { useFieldStyles } from '../../layout/useFieldStyles';
 import type { FormProblems } from '../formProblems';
 import { FormTextField } from '../FormTextField';
+import { useTranslate } from '../../translations/useTranslate';
 import { ConditionFields } from './ConditionFields';
 import { rowsFromText, textOf, type ConditionRow } from './conditionRow';
 import {
@@ -39,18 +40,22 @@ const useStyles = makeStyles(theme => ({
 /** How the two kinds are spoken of. */
 const WORDS = {
   threshold: {
-    list: 'Thresholds',
-    one: 'Threshold',
-    add: 'Add threshold',
+    list: 'newRun.passed.thresholds',
+    one: 'newRun.passed.threshold',
+    remove: 'newRun.passed.removeThreshold',
+    add: 'newRun.passed.addThreshold',
+    write: 'newRun.passed.writeThresholds',
     path: 'spec.thresholds',
-    hint: 'one in each line, such as p95 < 500ms, fail_ratio < 1% or GET /checkout: p99 < 1s',
+    hint: 'newRun.passed.thresholdsHint',
   },
   stopCondition: {
-    list: 'Conditions to stop early',
-    one: 'Condition to stop early',
-    add: 'Stop early when…',
+    list: 'newRun.passed.stopConditions',
+    one: 'newRun.passed.stopCondition',
+    remove: 'newRun.passed.removeStopCondition',
+    add: 'newRun.passed.addStopCondition',
+    write: 'newRun.passed.writeStopConditions',
     path: 'spec.stopWhen',
-    hint: 'one in each line, such as fail_ratio > 50% for 60s or GET /checkout: rps < 1 for 2m',
+    hint: 'newRun.passed.stopConditionsHint',
   },
 } as const;
 
@@ -64,6 +69,7 @@ export function ConditionRows(props: {
 }) {
   const { kind, rows, problems, earlier, onChange } = props;
   const words = WORDS[kind];
+  const t = useTranslate();
   const classes = useStyles();
   const fields = useFieldStyles();
   const endpoints = useId();
@@ -102,18 +108,18 @@ export function ConditionRows(props: {
     return (
       <div>
         <FormTextField
-          label={words.list}
+          label={t(words.list)}
           multiline
           value={text}
           problem={wrong ?? ofAll}
-          hint={words.hint}
+          hint={t(words.hint)}
           onChange={changed => {
             setText(changed);
             onChange(rowsFromText(kind, changed));
           }}
         />
         <Button size="small" color="primary" onClick={() => setText(undefined)}>
-          Show as rows
+          {t('newRun.passed.showAsRows')}
         </Button>
       </div>
     );
@@ -125,12 +131,13 @@ export function ConditionRows(props: {
           <option key={formatEndpoint(one)} value={formatEndpoint(one)} />
         ))}
       </datalist>
-      <ol className={classes.rows} aria-label={words.list}>
+      <ol className={classes.rows} aria-label={t(words.list)}>
         {rows.map((row, index) => (
           <li key={index}>
             <ConditionFields
               kind={kind}
-              name={`${words.one} ${index + 1}`}
+              name={t(words.one, { number: String(index + 1) })}
+              removeLabel={t(words.remove, { number: String(index + 1) })}
               row={row}
               problem={problemOf(index)}
               earlier={kind === 'threshold' ? earlier : undefined}
@@ -172,19 +179,19 @@ export function ConditionRows(props: {
             ]);
           }}
         >
-          {words.add}
+          {t(words.add)}
         </Button>
         <Button
           size="small"
-          aria-label={`Write ${words.list.toLowerCase()} as text`}
+          aria-label={t(words.write)}
           onClick={() => setText(rows.map(textOf).join('\n'))}
         >
-          Write as text
+          {t('newRun.passed.writeAsText')}
         </Button>
       </div>
       {full && (
         <div className={classes.note}>
-          These are the {MOST_THRESHOLDS} that a test may have.
+          {t('newRun.passed.most', { count: MOST_THRESHOLDS })}
         </div>
       )}
       {ofAll && (

@@ -2,6 +2,7 @@ import { PendingButton } from '../../action/PendingButton';
 import { explainError } from '../../states/explainError';
 import { Notice } from '../../states/Notice';
 import type { NewRun } from '../useNewRun';
+import { useTranslate } from '../../translations/useTranslate';
 
 /** That the form is as it was left, with the way back to how it would begin. */
 export function DraftNotice(props: {
@@ -11,6 +12,7 @@ export function DraftNotice(props: {
   >;
 }) {
   const { draftRestored, discardDraft, draftProblem } = props.newRun;
+  const t = useTranslate();
   return (
     <>
       {draftRestored && (
@@ -23,19 +25,22 @@ export function DraftNotice(props: {
               pending={discardDraft.pending}
               onClick={() => discardDraft.run()}
             >
-              Discard
+              {t('newRun.draft.discard')}
             </PendingButton>
           }
         >
-          Draft restored
-          {discardDraft.error &&
-            `; it could not be discarded: ${
-              explainError(discardDraft.error).message
-            }`}
+          {t('newRun.draft.restored')}
+          {discardDraft.error && (
+            <div>
+              {t('newRun.draft.notDiscarded', {
+                reason: explainError(discardDraft.error).message,
+              })}
+            </div>
+          )}
         </Notice>
       )}
       {draftProblem && (
-        <Notice tone="warning" title="This would not survive a reload">
+        <Notice tone="warning" title={t('newRun.draft.notKept')}>
           {explainError(draftProblem).message}
         </Notice>
       )}

@@ -1,6 +1,7 @@
 import { SelectField } from '../../layout/SelectField';
 import type { FormProblems } from '../formProblems';
 import { FormTextField } from '../FormTextField';
+import { useTranslate } from '../../translations/useTranslate';
 import {
   type EnvFromKind,
   type EnvFromRow,
@@ -26,12 +27,14 @@ export function EnvironmentFields(props: {
   readonly onChange: (change: Partial<MoreForm>) => void;
 }) {
   const { more, problems, onChange } = props;
+  const t = useTranslate();
   return (
     <>
       <RowList
-        title="Environment variables"
-        one="Variable"
-        addLabel="Add variable"
+        title={t('newRun.more.variables')}
+        nameOf={number => t('newRun.more.variable', { number })}
+        removeLabelOf={number => t('newRun.more.removeVariable', { number })}
+        addLabel={t('newRun.more.addVariable')}
         rows={more.env}
         empty={EMPTY_VARIABLE}
         problemOf={problemOfRow(problems, 'spec.env')}
@@ -40,20 +43,20 @@ export function EnvironmentFields(props: {
         {(row, change, wrong) => (
           <>
             <FormTextField
-              label="Name"
+              label={t('terms.name')}
               value={row.name}
               {...wrong}
               onChange={name => change({ ...row, name })}
             />
             {'value' in row ? (
               <FormTextField
-                label="Value"
+                label={t('newRun.more.value')}
                 value={row.value}
                 onChange={value => change({ ...row, value })}
               />
             ) : (
               <FormTextField
-                label="Value from"
+                label={t('newRun.more.valueFrom')}
                 value={JSON.stringify(row.valueFrom)}
                 readOnly
               />
@@ -62,9 +65,10 @@ export function EnvironmentFields(props: {
         )}
       </RowList>
       <RowList
-        title="Variables from ConfigMaps and Secrets"
-        one="Source"
-        addLabel="Add ConfigMap or Secret"
+        title={t('newRun.more.sources')}
+        nameOf={number => t('newRun.more.source', { number })}
+        removeLabelOf={number => t('newRun.more.removeSource', { number })}
+        addLabel={t('newRun.more.addSource')}
         rows={more.envFrom}
         empty={EMPTY_SOURCE}
         problemOf={problemOfRow(problems, 'spec.envFrom')}
@@ -73,7 +77,7 @@ export function EnvironmentFields(props: {
         {(row, change, wrong) => (
           <>
             <SelectField
-              label="Kind"
+              label={t('newRun.more.kind')}
               fullWidth
               value={row.kind}
               options={[
@@ -83,7 +87,7 @@ export function EnvironmentFields(props: {
               onChange={kind => change({ ...row, kind: kind as EnvFromKind })}
             />
             <FormTextField
-              label="Name"
+              label={t('terms.name')}
               value={row.name}
               {...wrong}
               onChange={name => change({ ...row, name })}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { validateLocustSpec } from 'backstage-plugin-locust-common';
+import { WithTexts } from '../../__testUtils__/WithTexts';
 import { placeProblems } from '../formProblems';
 import { formFromTargets, type NewRunForm } from '../NewRunForm';
 import { writeMore } from './moreForm';
@@ -43,7 +44,7 @@ const group = (name: string) => within(screen.getByRole('group', { name }));
 
 describe('the step of the rarer fields', () => {
   it('is closed until it is asked for, by keyboard too', async () => {
-    render(<Step />);
+    render(<Step />, { wrapper: WithTexts });
     expect(screen.queryByLabelText('Image')).not.toBeInTheDocument();
     expect(toggle()).toHaveAttribute('aria-expanded', 'false');
     await userEvent.tab();
@@ -56,7 +57,7 @@ describe('the step of the rarer fields', () => {
   });
 
   it('writes the fields of the resource, and says what is set when closed', async () => {
-    render(<Step />);
+    render(<Step />, { wrapper: WithTexts });
     await userEvent.click(toggle());
     await userEvent.type(screen.getByLabelText('Image'), 'example/locust:1');
     await userEvent.click(screen.getByRole('button', { name: 'Add variable' }));
@@ -104,7 +105,7 @@ describe('the step of the rarer fields', () => {
     ['Only tasks tagged', '-x', /is not a tag/],
     ['Wait for workers', 'soon', /"soon" is not a duration/],
   ])('says at %s what is wrong with %s', async (label, text, sentence) => {
-    render(<Step />);
+    render(<Step />, { wrapper: WithTexts });
     await userEvent.click(toggle());
     const field = screen.getByLabelText(label);
     await userEvent.type(field, text);
@@ -113,7 +114,7 @@ describe('the step of the rarer fields', () => {
   });
 
   it('says at a row and at an amount what is wrong, and stays open', async () => {
-    render(<Step />);
+    render(<Step />, { wrapper: WithTexts });
     await userEvent.click(toggle());
     await userEvent.click(screen.getByRole('button', { name: 'Add variable' }));
     await userEvent.keyboard('1st');

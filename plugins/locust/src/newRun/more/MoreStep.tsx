@@ -3,6 +3,7 @@ import { FormGrid } from '../FormGrid';
 import { FormStep } from '../FormStep';
 import { FormTextField } from '../FormTextField';
 import type { StepProps } from '../useNewRun';
+import { useTranslate } from '../../translations/useTranslate';
 import { EnvironmentFields } from './EnvironmentFields';
 import { isMorePath, moreWords, type MoreForm } from './moreForm';
 import { MountFields } from './MountFields';
@@ -17,6 +18,7 @@ export function MoreStep(
 ) {
   const { form, problems } = props;
   const { byPath } = problems;
+  const t = useTranslate();
   const { more } = form;
   const [open, setOpen] = useState(false);
   const change = (to: Partial<MoreForm>) =>
@@ -28,47 +30,44 @@ export function MoreStep(
     return path && byPath[path];
   };
   const wrong = Object.keys(byPath).some(isMorePath);
-  const set = moreWords(more);
+  const set = moreWords(more, t);
   return (
     <FormStep
       number={5}
-      title="More"
+      title={t('newRun.more.title')}
       toggle={{
         open: open || wrong,
         locked: wrong,
         onToggle: () => setOpen(!open),
-        summary:
-          set.length > 0
-            ? set.join(', ')
-            : 'image, environment, secrets, mounts, resources, placement',
+        summary: set.length > 0 ? set.join(', ') : t('newRun.more.summary'),
       }}
     >
       <FormGrid columns={1}>
         <FormGrid columns={2}>
           <FormTextField
-            label="Image"
+            label={t('newRun.more.image')}
             value={more.image}
             placeholder={props.defaultImage}
             problem={byPath['spec.image']}
-            hint="of master and workers"
+            hint={t('newRun.more.imageHint')}
             onChange={image => change({ image })}
           />
           <FormTextField
-            label="Pull secret"
+            label={t('newRun.more.pullSecret')}
             value={more.imagePullSecret}
             problem={byPath['spec.imagePullSecret']}
-            hint="name of a Secret, for a registry that asks who you are"
+            hint={t('newRun.more.pullSecretHint')}
             onChange={imagePullSecret => change({ imagePullSecret })}
           />
           <FormTextField
-            label="Only tasks tagged"
+            label={t('newRun.more.tags')}
             value={more.tags}
             problem={listProblem('tags')}
-            hint="checkout, search; empty: all"
+            hint={t('newRun.more.tagsHint')}
             onChange={tags => change({ tags })}
           />
           <FormTextField
-            label="No tasks tagged"
+            label={t('newRun.more.excludeTags')}
             value={more.excludeTags}
             problem={listProblem('excludeTags')}
             onChange={excludeTags => change({ excludeTags })}
@@ -81,14 +80,14 @@ export function MoreStep(
           onChange={mounts => change({ mounts })}
         />
         <RoleFields
-          title="Each worker"
+          title={t('newRun.more.eachWorker')}
           path="spec.worker"
           role={more.worker}
           problems={byPath}
           onChange={worker => change({ worker })}
         />
         <RoleFields
-          title="The master"
+          title={t('newRun.more.theMaster')}
           path="spec.master"
           role={more.master}
           problems={byPath}
@@ -96,17 +95,17 @@ export function MoreStep(
         />
         <FormGrid columns={2}>
           <FormTextField
-            label="Wait for workers"
+            label={t('newRun.more.timeout')}
             value={more.workersReadyTimeout}
             problem={byPath['spec.workersReadyTimeout']}
-            hint="30s, 10m; empty: 5m"
+            hint={t('newRun.more.timeoutHint')}
             onChange={workersReadyTimeout => change({ workersReadyTimeout })}
           />
           <FormTextField
-            label="Keep the finished resource"
+            label={t('newRun.more.ttl')}
             value={more.ttlAfterFinished}
             problem={byPath['spec.ttlAfterFinished']}
-            hint="24h, 0 or never; the results stay in any case"
+            hint={t('newRun.more.ttlHint')}
             onChange={ttlAfterFinished => change({ ttlAfterFinished })}
           />
         </FormGrid>

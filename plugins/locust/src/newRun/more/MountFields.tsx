@@ -1,4 +1,5 @@
 import { SelectField } from '../../layout/SelectField';
+import { useTranslate } from '../../translations/useTranslate';
 import type { FormProblems } from '../formProblems';
 import { FormTextField } from '../FormTextField';
 import type { MoreForm, MountRow, MountSource } from './moreForm';
@@ -12,29 +13,19 @@ const EMPTY: MountRow = {
   target: 'both',
 };
 
-const SOURCES = [
-  { value: 'configMap', label: 'ConfigMap' },
-  { value: 'secret', label: 'Secret' },
-  { value: 'persistentVolumeClaim', label: 'Volume claim' },
-] as const;
-
-const TARGETS = [
-  { value: 'both', label: 'master and workers' },
-  { value: 'master', label: 'the master' },
-  { value: 'worker', label: 'the workers' },
-] as const;
-
 /** What is mounted into the pods. */
 export function MountFields(props: {
   readonly mounts: MoreForm['mounts'];
   readonly problems: FormProblems['byPath'];
   readonly onChange: (mounts: MoreForm['mounts']) => void;
 }) {
+  const t = useTranslate();
   return (
     <RowList
-      title="Mounts"
-      one="Mount"
-      addLabel="Add mount"
+      title={t('newRun.more.mounts')}
+      nameOf={number => t('newRun.more.mount', { number })}
+      removeLabelOf={number => t('newRun.more.removeMount', { number })}
+      addLabel={t('newRun.more.addMount')}
       rows={props.mounts}
       empty={EMPTY}
       problemOf={problemOfRow(props.problems, 'spec.mounts')}
@@ -43,32 +34,43 @@ export function MountFields(props: {
       {(row, change, wrong) => (
         <>
           <SelectField
-            label="Kind"
+            label={t('newRun.more.kind')}
             fullWidth
             value={row.source}
-            options={SOURCES}
+            options={[
+              { value: 'configMap', label: 'ConfigMap' },
+              { value: 'secret', label: 'Secret' },
+              {
+                value: 'persistentVolumeClaim',
+                label: t('newRun.more.volumeClaim'),
+              },
+            ]}
             onChange={source =>
               change({ ...row, source: source as MountSource })
             }
           />
           <FormTextField
-            label="Name"
+            label={t('terms.name')}
             value={row.name}
             {...wrong}
             onChange={name => change({ ...row, name })}
           />
           <FormTextField
-            label="Folder"
+            label={t('newRun.more.folder')}
             value={row.mountPath}
             placeholder="/mnt/data"
             {...wrong}
             onChange={mountPath => change({ ...row, mountPath })}
           />
           <SelectField
-            label="Into"
+            label={t('newRun.more.into')}
             fullWidth
             value={row.target}
-            options={TARGETS}
+            options={[
+              { value: 'both', label: t('newRun.more.intoBoth') },
+              { value: 'master', label: t('newRun.more.intoMaster') },
+              { value: 'worker', label: t('newRun.more.intoWorkers') },
+            ]}
             onChange={target =>
               change({ ...row, target: target as MountRow['target'] })
             }

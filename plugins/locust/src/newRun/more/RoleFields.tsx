@@ -2,6 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { FormGrid } from '../FormGrid';
 import type { FormProblems } from '../formProblems';
 import { FormTextField } from '../FormTextField';
+import { useTranslate } from '../../translations/useTranslate';
 import type { RoleForm } from './moreForm';
 
 const useStyles = makeStyles(theme => ({
@@ -16,15 +17,30 @@ const useStyles = makeStyles(theme => ({
 }));
 
 const AMOUNTS = [
-  { of: 'requests', what: 'cpu', label: 'CPU, promised', hint: '500m, 2' },
-  { of: 'limits', what: 'cpu', label: 'CPU, at most', hint: undefined },
+  {
+    of: 'requests',
+    what: 'cpu',
+    label: 'newRun.more.cpuPromised',
+    hint: '500m, 2',
+  },
+  {
+    of: 'limits',
+    what: 'cpu',
+    label: 'newRun.more.cpuAtMost',
+    hint: undefined,
+  },
   {
     of: 'requests',
     what: 'memory',
-    label: 'Memory, promised',
+    label: 'newRun.more.memoryPromised',
     hint: '512Mi, 2Gi',
   },
-  { of: 'limits', what: 'memory', label: 'Memory, at most', hint: undefined },
+  {
+    of: 'limits',
+    what: 'memory',
+    label: 'newRun.more.memoryAtMost',
+    hint: undefined,
+  },
 ] as const;
 
 /** What the pods of the master, or of the workers, take of a node, and of which. */
@@ -38,6 +54,7 @@ export function RoleFields(props: {
 }) {
   const { title, path, role, problems, onChange } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const placement = Object.keys(problems).find(one =>
     one.startsWith(`${path}.nodeSelector`),
   );
@@ -48,7 +65,7 @@ export function RoleFields(props: {
         {AMOUNTS.map(({ of, what, label, hint }) => (
           <FormTextField
             key={label}
-            label={label}
+            label={t(label)}
             hint={hint}
             value={role[of][what]}
             problem={problems[`${path}.resources.${of}["${what}"]`]}
@@ -60,8 +77,8 @@ export function RoleFields(props: {
       </FormGrid>
       <div className={classes.below}>
         <FormTextField
-          label="Nodes with the labels"
-          hint="disktype=ssd, zone=a; empty: any"
+          label={t('newRun.more.nodes')}
+          hint={t('newRun.more.nodesHint')}
           value={role.nodeSelector}
           problem={placement && problems[placement]}
           onChange={nodeSelector => onChange({ ...role, nodeSelector })}

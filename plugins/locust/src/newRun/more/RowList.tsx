@@ -40,8 +40,9 @@ const useStyles = makeStyles(theme => ({
 /** Things of one kind, each in a row of its own, to add to and to take from. */
 export function RowList<T>(props: {
   readonly title: string;
-  /** `Variable`: with its number the name of a row. */
-  readonly one: string;
+  /** What a row is called, by its number. */
+  readonly nameOf: (number: string) => string;
+  readonly removeLabelOf: (number: string) => string;
   readonly addLabel: string;
   readonly rows: readonly T[];
   readonly empty: T;
@@ -54,7 +55,7 @@ export function RowList<T>(props: {
     wrong: { readonly problem?: string; readonly problemId?: string },
   ) => ReactNode;
 }) {
-  const { title, one, rows, onChange } = props;
+  const { title, rows, onChange } = props;
   const classes = useStyles();
   const fields = useFieldStyles();
   const id = useId();
@@ -80,10 +81,14 @@ export function RowList<T>(props: {
       <ol ref={list} className={classes.list} aria-label={title}>
         {rows.map((row, index) => {
           const problem = props.problemOf(index);
-          const name = `${one} ${index + 1}`;
+          const number = String(index + 1);
           return (
             <li key={index}>
-              <div role="group" aria-label={name} className={classes.row}>
+              <div
+                role="group"
+                aria-label={props.nameOf(number)}
+                className={classes.row}
+              >
                 <div className={classes.fields}>
                   {props.children(
                     row,
@@ -95,7 +100,7 @@ export function RowList<T>(props: {
                   )}
                 </div>
                 <IconButton
-                  aria-label={`Remove ${name}`}
+                  aria-label={props.removeLabelOf(number)}
                   onClick={() => onChange(rows.filter((_, at) => at !== index))}
                 >
                   <CloseIcon fontSize="small" />

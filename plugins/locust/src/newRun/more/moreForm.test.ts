@@ -1,4 +1,5 @@
 import { validateLocustSpec } from 'backstage-plugin-locust-common';
+import { inEnglish } from '../../__testUtils__/translate';
 import {
   isMorePath,
   moreWords,
@@ -85,8 +86,8 @@ describe('the rarer fields', () => {
   });
 
   it('are summed up in words', () => {
-    expect(moreWords(NO_MORE)).toEqual([]);
-    expect(moreWords(readMore(full).more).join(', ')).toBe(
+    expect(moreWords(NO_MORE, inEnglish)).toEqual([]);
+    expect(moreWords(readMore(full).more, inEnglish).join(', ')).toBe(
       'image, pull secret, 4 variable sources, 2 mounts, tags, resources, placement, times',
     );
   });

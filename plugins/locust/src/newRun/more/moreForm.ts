@@ -1,3 +1,5 @@
+import type { Translate } from '../../translations/Translate';
+
 /** What most runs leave as it is: the rarer fields of the resource, as they are typed. */
 export interface MoreForm {
   readonly image: string;
@@ -315,28 +317,33 @@ function writeAmounts(amounts: AmountsForm): Fields {
 }
 
 /** What is set, in words: `image, 2 variables, resources`; none: nothing is. */
-export function moreWords(more: MoreForm): readonly string[] {
-  const many = (count: number, one: string) =>
-    count > 0 ? [count === 1 ? `1 ${one}` : `${count} ${one}s`] : [];
+export function moreWords(more: MoreForm, t: Translate): readonly string[] {
   const roles = [more.master, more.worker];
+  const variables = more.env.length + more.envFrom.length;
   return [
-    ...(more.image.trim() ? ['image'] : []),
-    ...(more.imagePullSecret.trim() ? ['pull secret'] : []),
-    ...many(more.env.length + more.envFrom.length, 'variable source'),
-    ...many(more.mounts.length, 'mount'),
+    ...(more.image.trim() ? [t('newRun.more.set.image')] : []),
+    ...(more.imagePullSecret.trim() ? [t('newRun.more.set.pullSecret')] : []),
+    ...(variables > 0
+      ? [t('newRun.more.set.variables', { count: variables })]
+      : []),
+    ...(more.mounts.length > 0
+      ? [t('newRun.more.set.mounts', { count: more.mounts.length })]
+      : []),
     ...(wordsOf(more.tags).length + wordsOf(more.excludeTags).length > 0
-      ? ['tags']
+      ? [t('newRun.more.set.tags')]
       : []),
     ...(roles.some(role =>
       [role.requests, role.limits].some(
         one => Object.keys(writeAmounts(one)).length > 0,
       ),
     )
-      ? ['resources']
+      ? [t('newRun.more.set.resources')]
       : []),
-    ...(roles.some(role => role.nodeSelector.trim()) ? ['placement'] : []),
+    ...(roles.some(role => role.nodeSelector.trim())
+      ? [t('newRun.more.set.placement')]
+      : []),
     ...(more.workersReadyTimeout.trim() || more.ttlAfterFinished.trim()
-      ? ['times']
+      ? [t('newRun.more.set.times')]
       : []),
   ];
 }

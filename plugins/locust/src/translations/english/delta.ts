@@ -1,1 +1,45 @@
-export const delta = {} as const;
+export const delta = {
+  names: {
+    requests: 'Requests',
+    failures: 'Failures',
+    failRatio: 'Failure ratio',
+    rps: 'Requests/s',
+    failuresPerSecond: 'Failures/s',
+    avg: 'Average',
+    min: 'Shortest',
+    median: 'Median',
+    p90: 'p90',
+    p95: 'p95',
+    p99: 'p99',
+    max: 'Longest',
+  },
+  same: 'the same as {{reference}}',
+  more: {
+    requests: '{{amount}} more requests than {{reference}}',
+    failures: '{{amount}} more failures than {{reference}}',
+    failRatio: '{{amount}} more failing than {{reference}}',
+    rps: '{{amount}} more requests per second than {{reference}}',
+    failuresPerSecond: '{{amount}} more failures per second than {{reference}}',
+    time: '{{amount}} slower than {{reference}}',
+    other: '{{amount}} more than {{reference}}',
+  },
+  less: {
+    requests: '{{amount}} fewer requests than {{reference}}',
+    failures: '{{amount}} fewer failures than {{reference}}',
+    failRatio: '{{amount}} less failing than {{reference}}',
+    rps: '{{amount}} fewer requests per second than {{reference}}',
+    failuresPerSecond:
+      '{{amount}} fewer failures per second than {{reference}}',
+    time: '{{amount}} faster than {{reference}}',
+    other: '{{amount}} less than {{reference}}',
+  },
+  points: '{{points}} percentage points',
+  pointsShort: '{{points}} pp',
+  theBaseline: 'the baseline',
+  heldAgainst: 'Held against the {{baseline}}: p95 {{p95}}',
+  heldAgainstOthers:
+    'Held against the {{baseline}}: p95 {{p95}}, with {{theirs}} users instead of {{own}}',
+  baselineOf: 'baseline of {{when}}',
+  baselineFailed: 'The baseline of this test could not be loaded: {{message}}',
+  compare: 'Compare',
+} as const;

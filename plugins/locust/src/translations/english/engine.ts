@@ -1,1 +1,17 @@
-export const engine = {} as const;
+export const engine = {
+  title: 'Engine',
+  about: 'what runs load tests, per cluster',
+  noCluster: 'No cluster is configured',
+  nameOne: 'Name one under {{setting}} in the app configuration.',
+  clusters: 'Clusters',
+  healthy: 'Healthy',
+  starting: 'Starting',
+  crdMissing: 'CRD missing',
+  forbidden: 'Forbidden',
+  unreachable: 'Unreachable',
+  degraded: 'Degraded',
+  lastError: 'Last error: {{message}}',
+  leader: 'Leader',
+  queue: 'Queue',
+  oldest: '{{depth}}, oldest {{age}}',
+} as const;

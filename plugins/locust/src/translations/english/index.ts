@@ -9,6 +9,7 @@ import { exports } from './exports';
 import { format } from './format';
 import { layout } from './layout';
 import { live } from './live';
+import { locustfile } from './locustfile';
 import { locustPage } from './locustPage';
 import { marks } from './marks';
 import { newRun } from './newRun';
@@ -35,6 +36,7 @@ export const english = {
   format,
   layout,
   live,
+  locustfile,
   locustPage,
   marks,
   newRun,

@@ -1,1 +1,4 @@
-export const layout = {} as const;
+export const layout = {
+  copied: 'Copied',
+  couldNotCopy: 'Could not copy: select the text instead',
+} as const;

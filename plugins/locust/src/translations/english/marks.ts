@@ -1,1 +1,35 @@
-export const marks = {} as const;
+export const marks = {
+  baselineHint: 'Runs of this test are held against this one',
+  pinnedHint: 'Pinned: it is kept, however old it is',
+  pinned: 'Pinned',
+  noteHint: 'Note: {{note}}',
+  dismiss: 'Dismiss this message',
+  refused: {
+    pin: 'The run could not be pinned',
+    unpin: 'The run could not be unpinned',
+    setBaseline: 'The run could not be made the baseline',
+    clearBaseline: 'The run is still the baseline',
+    annotate: 'The note could not be saved',
+    removeNote: 'The note could not be removed',
+  },
+  menu: {
+    pin: 'Pin, keep for good',
+    unpin: 'Unpin',
+    addNote: 'Add note…',
+    editNote: 'Edit note…',
+    setBaseline: 'Make it the baseline',
+    clearBaseline: 'No longer the baseline',
+  },
+  note: {
+    title: 'Note on this run of {{test}}',
+    label: 'Note',
+    help: 'What others should know, such as what was deployed. {{left}} characters left.',
+    save: 'Save note',
+    askRemove: 'Remove note…',
+    removeTitle: 'Remove the note?',
+    remove: 'Remove note',
+    lost: 'Its words are lost: “{{note}}”',
+    shown: 'Note on this run',
+    edit: 'Edit note',
+  },
+} as const;

@@ -1,1 +1,15 @@
-export const status = {} as const;
+export const status = {
+  queued: 'Queued',
+  invalid: 'Invalid',
+  starting: 'Starting',
+  workersOf: '{{connected}} of {{wanted}} workers',
+  running: 'Running',
+  progress: '{{ran}} of {{whole}}',
+  stopping: 'Stopping',
+  passed: 'Passed',
+  failed: 'Failed',
+  finished: 'Finished',
+  stopped: 'Stopped',
+  couldNotRun: 'Could not run',
+  skipped: 'Skipped',
+} as const;

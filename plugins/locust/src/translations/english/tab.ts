@@ -1,1 +1,5 @@
-export const tab = {} as const;
+export const tab = {
+  view: 'View',
+  schedules: 'Schedules',
+  schedulesCounted: 'Schedules ({{number}})',
+} as const;

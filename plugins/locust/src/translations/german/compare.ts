@@ -1,4 +1,41 @@
 import type { english } from '../english';
 import type { TextsOf } from '../TextsOf';
 
-export const compare: TextsOf<typeof english.compare> = {};
+export const compare: TextsOf<typeof english.compare> = {
+  title: 'Vergleich',
+  barTooFew: '1 Lauf gewählt. Zum Vergleichen fehlt ein weiterer.',
+  barReady: '{{number}} Läufe gewählt',
+  barFull: '{{number}} Läufe gewählt, mehr lassen sich nicht vergleichen',
+  clear: 'Leeren',
+  compareRuns: '{{number}} Läufe vergleichen',
+  howMany: '{{least}} bis {{most}} Läufe zum Vergleichen wählen',
+  tooMany: '{{number}} Läufe sind zu viele zum Vergleichen',
+  choose: 'Läufe wählen',
+  tick: 'Gewählt wird in der Liste der Läufe; {{least}} bis {{most}} passen nebeneinander.',
+  regressionsUnknown: 'Ob dies Verschlechterungen sind, ist nicht bekannt',
+  runCount: '{{number}} Läufe',
+  heldAgainst: 'Verglichen mit',
+  asBaseline: '{{run}} (Vergleichslauf)',
+  overTime: 'Im Zeitverlauf',
+  sinceBegan: 'seit Beginn des jeweiligen Laufs',
+  figureOverTime: 'Zahl im Zeitverlauf',
+  allRequests: 'Alle Anfragen',
+  figure: 'Zahl',
+  noRequestsAtAll: 'Keiner hat eine Anfrage gestellt.',
+  endpointBy: 'Endpunkt: {{figure}}',
+  noRequests: 'keine Anfragen',
+  settings: 'Einstellungen',
+  settingsAbout: 'die nicht bei allen gleich sind',
+  sameSettings: 'Alle wurden mit denselben Einstellungen gestartet.',
+  setting: 'Einstellung',
+  settingOf: '{{setting}} von {{run}}',
+  notSet: 'nicht gesetzt',
+  runsCompared: 'Verglichene Läufe',
+  isReference: 'die anderen werden damit verglichen',
+  takeOut: '{{run}}, {{test}}, aus dem Vergleich nehmen',
+  table: 'Tabelle: {{title}}',
+  inMs: '{{figure}}, ms',
+  regression: 'Verschlechterung: {{figure}}',
+  regressionHint:
+    '{{figure}} {{value}}; üblich bei den Läufen davor: {{usual}}',
+};

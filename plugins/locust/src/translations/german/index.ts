@@ -1,3 +1,9 @@
+import 'cronstrue/locales/de';
+import { createTranslationMessages } from '@backstage/frontend-plugin-api';
+import type { english } from '../english';
+import { flatTexts } from '../flatTexts';
+import { locustTranslationRef } from '../locustTranslationRef';
+import type { TextsOf } from '../TextsOf';
 import { action } from './action';
 import { card } from './card';
 import { charts } from './charts';
@@ -9,6 +15,7 @@ import { exports } from './exports';
 import { format } from './format';
 import { layout } from './layout';
 import { live } from './live';
+import { locustfile } from './locustfile';
 import { locustPage } from './locustPage';
 import { marks } from './marks';
 import { newRun } from './newRun';
@@ -22,12 +29,6 @@ import { tab } from './tab';
 import { terms } from './terms';
 import { trend } from './trend';
 
-import { createTranslationMessages } from '@backstage/frontend-plugin-api';
-import type { english } from '../english';
-import { flatTexts } from '../flatTexts';
-import { locustTranslationRef } from '../locustTranslationRef';
-import type { TextsOf } from '../TextsOf';
-
 const german: TextsOf<typeof english> = {
   action,
   card,
@@ -40,6 +41,7 @@ const german: TextsOf<typeof english> = {
   format,
   layout,
   live,
+  locustfile,
   locustPage,
   marks,
   newRun,

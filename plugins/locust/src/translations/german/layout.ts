@@ -1,4 +1,7 @@
 import type { english } from '../english';
 import type { TextsOf } from '../TextsOf';
 
-export const layout: TextsOf<typeof english.layout> = {};
+export const layout: TextsOf<typeof english.layout> = {
+  copied: 'Kopiert',
+  couldNotCopy: 'Kopieren nicht möglich: Text bitte markieren',
+};

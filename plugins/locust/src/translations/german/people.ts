@@ -1,4 +1,6 @@
 import type { english } from '../english';
 import type { TextsOf } from '../TextsOf';
 
-export const people: TextsOf<typeof english.people> = {};
+export const people: TextsOf<typeof english.people> = {
+  you: 'Ich',
+};

@@ -1493,7 +1493,7 @@ export const spec = {
     "/targets/locustfile": {
       "get": {
         "operationId": "ReadRepositoryLocustfile",
-        "description": "The locustfile that an entity's annotation `locust-qa.xyz/locustfile` names, as it lies in its repository now.",
+        "description": "The locustfile that an entity's annotation `locust-qa.xyz/locustfile` names, as it lies in its repository now. Where it names a folder, a run is started with its `snapshot` and the paths of its `files` as `spec.locustfile`.",
         "security": [
           {},
           {
@@ -1534,7 +1534,11 @@ export const spec = {
                       "type": "string"
                     },
                     "content": {
-                      "type": "string"
+                      "type": "string",
+                      "description": "Of a folder, that of the locustfile.py in it."
+                    },
+                    "folder": {
+                      "$ref": "#/components/schemas/RepositoryFolder"
                     }
                   }
                 }
@@ -2379,7 +2383,8 @@ export const spec = {
         "additionalProperties": false,
         "required": [
           "main",
-          "files"
+          "files",
+          "entries"
         ],
         "properties": {
           "main": {
@@ -2387,9 +2392,70 @@ export const spec = {
             "description": "The name of the locustfile among the files."
           },
           "files": {
-            "description": "Contents by name.",
+            "description": "Texts by path.",
             "type": "object",
             "additionalProperties": {
+              "type": "string"
+            }
+          },
+          "entries": {
+            "description": "All files, also those that are no text, the locustfile first.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/LocustfileEntry"
+            }
+          }
+        }
+      },
+      "LocustfileEntry": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "path",
+          "size",
+          "sha256",
+          "binary"
+        ],
+        "properties": {
+          "path": {
+            "type": "string"
+          },
+          "size": {
+            "type": "integer",
+            "description": "Bytes."
+          },
+          "sha256": {
+            "type": "string"
+          },
+          "binary": {
+            "type": "boolean",
+            "description": "It is no text."
+          }
+        }
+      },
+      "RepositoryFolder": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "snapshot",
+          "files",
+          "leftOut"
+        ],
+        "properties": {
+          "snapshot": {
+            "type": "string",
+            "description": "SHA-256 by which a run is started with these files."
+          },
+          "files": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/LocustfileEntry"
+            }
+          },
+          "leftOut": {
+            "description": "Paths that are no part of a test; hidden files and what Python has compiled.",
+            "type": "array",
+            "items": {
               "type": "string"
             }
           }
@@ -2942,7 +3008,7 @@ export const spec = {
                 "type": "string"
               },
               "locustfile": {
-                "description": "The path of the entity's locustfile in its repository.",
+                "description": "The path of the entity's locustfile in its repository, or of a folder with one, which ends in a slash.",
                 "type": "string"
               },
               "image": {

@@ -12,7 +12,7 @@ export interface TargetsDefaults {
   namespace?: string;
   host?: string;
   /**
-   * The path of the entity\'s locustfile in its repository.
+   * The path of the entity\'s locustfile in its repository, or of a folder with one, which ends in a slash.
    */
   locustfile?: string;
   image: string;

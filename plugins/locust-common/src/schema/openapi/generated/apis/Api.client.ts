@@ -1017,7 +1017,7 @@ export class DefaultApiClient {
   }
 
   /**
-   * The locustfile that an entity\'s annotation `locust-qa.xyz/locustfile` names, as it lies in its repository now.
+   * The locustfile that an entity\'s annotation `locust-qa.xyz/locustfile` names, as it lies in its repository now. Where it names a folder, a run is started with its `snapshot` and the paths of its `files` as `spec.locustfile`.
    * @param entityRef -
    */
   public async readRepositoryLocustfile(
