@@ -11,3 +11,6 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+// Nor does it capture pointers; what is dragged only has to find that it can ask.
+Element.prototype.setPointerCapture ??= () => {};

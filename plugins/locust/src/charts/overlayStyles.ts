@@ -8,10 +8,18 @@ export interface OverlayStyle {
   readonly dash?: string;
 }
 
-const DASHES: ReadonlyArray<string | undefined> = [undefined, '7 4', '2 3'];
+const DASHES: ReadonlyArray<string | undefined> = [
+  undefined,
+  '7 4',
+  '2 3',
+  '11 4 2 4',
+  '5 2 1 2 1 2',
+  '14 5',
+];
 
-/** Degrees between hues; three turns of the wheel, and another dash each, before two lines are alike. */
+/** Degrees between hues: a turn of the wheel for each dash, and never two lines of the same colour in a row. */
 const HUE_STEP = 100;
+const HUES = 4;
 
 /** Lines that can be told apart in any theme, by colour and, where there are many, by their dashes. */
 export function overlayStyles(
@@ -25,7 +33,7 @@ export function overlayStyles(
       theme.palette.background.paper,
       3.2,
     ),
-    dash: DASHES[Math.floor(place / 4)],
+    dash: DASHES[Math.floor(place / HUES) % DASHES.length],
   }));
 }
 

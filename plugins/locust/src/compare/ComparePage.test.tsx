@@ -105,7 +105,7 @@ describe('runs side by side', () => {
     await open(`?runs=${BASELINE},${FAILED}`);
     expect(
       await screen.findByRole('img', {
-        name: /^p95, ms\. A, nightly-checkout, .*: on average \d+, highest \d+; B, nightly-checkout/,
+        name: /^p95, ms\. A, nightly-checkout, .*: latest \d+, on average \d+, highest \d+; B, nightly-checkout/,
       }),
     ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Users' }));

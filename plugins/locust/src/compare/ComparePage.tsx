@@ -1,11 +1,15 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import CompareArrowsIcon from '@material-ui/icons/CompareArrows';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useSearchParams } from 'react-router-dom';
 import { LinkButton } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { COMPARED_RUNS, type Comparison } from 'backstage-plugin-locust-common';
+import {
+  COMPARED_RUNS,
+  type Comparison,
+  type ComparisonRow,
+} from 'backstage-plugin-locust-common';
 import { locustApiRef } from '../api/LocustApi';
 import { runLetter } from '../charts/overlayStyles';
 import { formatCount } from '../format/formatNumber';
@@ -17,6 +21,7 @@ import { Segments } from '../layout/Segments';
 import { SelectField } from '../layout/SelectField';
 import { Stack } from '../layout/Stack';
 import { useNow } from '../live/useNow';
+import { useSame } from '../live/useSame';
 import { usePolled } from '../live/usePolled';
 import { metricName } from '../delta/deltaWords';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
@@ -48,6 +53,8 @@ const ACTIVE_INTERVAL_MS = 5_000;
 
 /** As far back as the backend tells a trend: a run that is older is not called anything. */
 const TREND_RUNS = 200;
+
+const NO_ROWS: readonly ComparisonRow[] = [];
 
 const useStyles = makeStyles(theme => ({
   quiet: {
@@ -173,16 +180,21 @@ function ComparisonScreen(props: {
   const classes = useStyles();
   const t = useTranslate();
   const now = useNow(runs.some(run => isActive(run.phase)) ? 1_000 : undefined);
-  const offered = comparedSeries(t);
+  const offered = useMemo(() => comparedSeries(t), [t]);
   const chosen = seriesFrom(params.get('series'));
   const series = offered.find(one => one.value === chosen) ?? offered[0];
   const figure = endpointFigureFrom(params.get('figure'));
-  const nameOf = (place: number) =>
-    `${runLetter(place)}, ${runs[place].test}, ${formatDayAndTime(
-      runs[place].startedAt ?? runs[place].createdAt,
-      undefined,
-      t,
-    )}`;
+  const names = useSame(
+    runs.map(
+      (run, place) =>
+        `${runLetter(place)}, ${run.test}, ${formatDayAndTime(
+          run.startedAt ?? run.createdAt,
+          undefined,
+          t,
+        )}`,
+    ),
+  );
+  const nameOf = (place: number) => names[place];
   const named = (place: number) => ({
     id: runs[place].id,
     name: nameOf(place),
@@ -227,27 +239,30 @@ function ComparisonScreen(props: {
           }
         />
       </Panel>
-      <Panel
-        title={t('compare.overTime')}
-        subtitle={t('compare.sinceBegan')}
-        actions={
-          <Segments
-            label={t('compare.figureOverTime')}
-            value={series.value}
-            options={offered}
-            onChange={value => onChange({ series: value })}
-          />
+      <Suspense
+        fallback={
+          <Panel title={t('compare.overTime')}>
+            <Skeleton variant="rect" height={260} />
+          </Panel>
         }
       >
-        <Suspense fallback={<Skeleton variant="rect" height={260} />}>
-          <OverlayChart
-            title={series.title}
-            rows={comparison.series[series.value] ?? []}
-            names={runs.map((_, place) => nameOf(place))}
-            format={series.format}
-          />
-        </Suspense>
-      </Panel>
+        <OverlayChart
+          heading={t('compare.overTime')}
+          subtitle={t('compare.sinceBegan')}
+          title={series.title}
+          rows={comparison.series[series.value] ?? NO_ROWS}
+          names={names}
+          format={series.format}
+          actions={
+            <Segments
+              label={t('compare.figureOverTime')}
+              value={series.value}
+              options={offered}
+              onChange={value => onChange({ series: value })}
+            />
+          }
+        />
+      </Suspense>
       <Panel title={t('compare.allRequests')}>
         <ComparisonTable
           title={t('compare.allRequests')}

@@ -4,7 +4,7 @@ import { isActive } from '../status/isActive';
 import { shareUnchanged } from './shareUnchanged';
 
 /** The history thins a run to so many points; with more than twice as many here it has done so since. */
-const MOST_POINTS = 4_000;
+export const MOST_POINTS = 4_000;
 
 /** Adds what is new to the points there are; the very same array where nothing is. */
 export function appendPoints(

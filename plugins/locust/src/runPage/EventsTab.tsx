@@ -1,21 +1,16 @@
 import { makeStyles } from '@material-ui/core/styles';
 import InfoOutlinedIcon from '@material-ui/icons/InfoOutlined';
 import ReportProblemOutlinedIcon from '@material-ui/icons/ReportProblemOutlined';
-import { useApi } from '@backstage/core-plugin-api';
 import type { Run } from 'backstage-plugin-locust-common';
-import { locustApiRef } from '../api/LocustApi';
 import { formatAbsolute, formatTimeWithSeconds } from '../format/formatTime';
 import { Panel } from '../layout/Panel';
-import { usePolled } from '../live/usePolled';
+import { useRunEvents } from '../live/useRunEvents';
 import { ErrorState } from '../states/ErrorState';
 import { LoadingRows } from '../states/LoadingRows';
 import { StaleNotice } from '../states/StaleNotice';
-import { isActive } from '../status/isActive';
 import { reasonInWords } from '../status/runStatus';
 import { toneColours } from '../status/toneColours';
 import { useTranslate } from '../translations/useTranslate';
-
-const EVENTS_INTERVAL_MS = 4_000;
 
 const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -50,13 +45,7 @@ export function EventsTab(props: { readonly run: Run }) {
   const { run } = props;
   const classes = useStyles();
   const t = useTranslate();
-  const api = useApi(locustApiRef);
-  // Asked once more when the phase changes, for the last events come with the end.
-  const events = usePolled(
-    `${run.id} ${run.phase}`,
-    () => api.getEvents(run.id),
-    () => (isActive(run.phase) ? EVENTS_INTERVAL_MS : 'never'),
-  );
+  const events = useRunEvents(run);
   return (
     <Panel title={t('runPage.tabs.events')}>
       {events.status === 'loading' && (

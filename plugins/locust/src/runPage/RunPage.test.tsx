@@ -58,7 +58,7 @@ describe('the page of a run that goes', () => {
     await open(RUNNING);
     expect(
       await screen.findByRole('img', {
-        name: /Response times. p95: latest \d+, highest \d+/,
+        name: /Response times. p95: latest \d+, on average \d+, highest \d+/,
       }),
     ).toBeInTheDocument();
     expect(

@@ -3,7 +3,7 @@ import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
-import { useNavigate, useParams } from 'react-router-dom';
+import { useLocation, useNavigate, useParams } from 'react-router-dom';
 import type { Run } from 'backstage-plugin-locust-common';
 import { BaselineLine } from '../delta/BaselineLine';
 import { useBaselineOf } from '../delta/useBaselineOf';
@@ -114,6 +114,7 @@ function RunScreen(props: {
   const classes = useStyles();
   const t = useTranslate();
   const navigate = useNavigate();
+  const { search } = useLocation();
   const paths = useLoadTestsPaths();
   const active = isActive(run.phase);
   const now = useNow(active ? 1_000 : undefined);
@@ -165,9 +166,17 @@ function RunScreen(props: {
         indicatorColor="primary"
         aria-label={t('runPage.tabs.label')}
         onChange={(_, next: RunTab) =>
-          navigate(paths.run(run.id, next === 'overview' ? undefined : next), {
-            replace: true,
-          })
+          navigate(
+            {
+              pathname: paths.run(
+                run.id,
+                next === 'overview' ? undefined : next,
+              ),
+              // What of the charts was looked at is there again on the way back.
+              search,
+            },
+            { replace: true },
+          )
         }
       >
         {RUN_TABS.map(value => (
@@ -208,7 +217,7 @@ function RunScreen(props: {
                     </Panel>
                   }
                 >
-                  <RunCharts run={run} points={points} />
+                  <RunCharts run={run} points={points} requests={requests} />
                 </Suspense>
                 <EndpointsTable
                   title={t('terms.endpoints')}

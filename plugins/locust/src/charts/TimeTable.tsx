@@ -1,0 +1,84 @@
+import { useMemo } from 'react';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import { makeStyles } from '@material-ui/core/styles';
+import { formatClock } from '../format/formatClock';
+import { formatCount, NO_FIGURE } from '../format/formatNumber';
+import { useTableStyles } from '../layout/useTableStyles';
+import { tableRows } from './tableRows';
+import type { TimeLine } from './TimeLine';
+import type { TimeSpan } from './TimeSpan';
+
+const useStyles = makeStyles(theme => ({
+  box: { maxHeight: 420, overflow: 'auto' },
+  caption: {
+    captionSide: 'top',
+    padding: theme.spacing(0, 2, 1),
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.pxToRem(12),
+    textAlign: 'left',
+  },
+}));
+
+/** What a chart shows as a table, of the same stretch. */
+export function TimeTable(props: {
+  readonly title: string;
+  readonly lines: readonly TimeLine[];
+  readonly span: TimeSpan;
+  readonly format: (value: number) => string;
+}) {
+  const { title, lines, span, format } = props;
+  const classes = useStyles();
+  const table = useTableStyles();
+  const { rows, moments, every } = useMemo(
+    () => tableRows(lines, span),
+    [lines, span],
+  );
+  return (
+    <div
+      className={`${table.scroll} ${classes.box}`}
+      role="region"
+      aria-label={`${title} as a table`}
+      // What scrolls has to take the focus, or its end cannot be reached with a keyboard.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
+      <Table className={table.table} size="small">
+        <caption className={classes.caption}>
+          {title}, {formatClock(span.from)} to {formatClock(span.to)}
+          {every > 1 &&
+            `. Of ${formatCount(
+              moments,
+            )} measured moments one in ${every} is shown; zoom in for the others`}
+        </caption>
+        <TableHead>
+          <TableRow>
+            <TableCell scope="col">Time</TableCell>
+            {lines.map(line => (
+              <TableCell key={line.id} scope="col" className={table.figure}>
+                {line.name}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map(({ seconds, values }) => (
+            <TableRow key={seconds}>
+              <TableCell component="th" scope="row" role="rowheader">
+                {formatClock(seconds)}
+              </TableCell>
+              {values.map((value, place) => (
+                <TableCell key={lines[place].id} className={table.figure}>
+                  {value === undefined ? NO_FIGURE : format(value)}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
