@@ -15,6 +15,7 @@ import { locustApiRef } from '../src/api/LocustApi';
 import { FakeLocustApi, type FakeTrouble } from '../src/fake/FakeLocustApi';
 import { LocustPage, locustPlugin } from '../src/legacy';
 import { LoadTestsTab } from '../src/tab/LoadTestsTab';
+import { locustTranslations } from '../src/translations';
 import { ENTITY, ENTITY_PATH } from './entity';
 import { entityPage } from './entityPage';
 
@@ -58,6 +59,9 @@ const app = createDevApp()
   .registerPlugin(locustPlugin, catalogPlugin)
   .registerApi({ api: locustApiRef, deps: {}, factory: () => api })
   .registerApi({ api: catalogApiRef, deps: {}, factory: () => catalog })
+  .addTranslationResource(locustTranslations)
+  .setAvailableLanguages(['en', 'de'])
+  .setDefaultLanguage('en')
   .addSidebarItem(
     <SidebarItem
       key="overview"
