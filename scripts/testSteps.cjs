@@ -456,7 +456,6 @@ const STEPS = [
   { title: 'Lint', run: lint },
   { title: 'Types', run: types },
   { title: 'Unit tests', run: unit },
-  { title: 'Screens', run: screens },
   { title: 'API code is current', run: generatedApi },
   { title: 'Reporter', run: reporter },
   { title: 'Integration tests', run: integration },
@@ -472,6 +471,7 @@ const THOROUGH = new Map([
 
 const FULL_STEPS = [
   ...STEPS.map(step => ({ ...step, run: THOROUGH.get(step.run) ?? step.run })),
+  { title: 'Screens', run: screens },
   { title: 'Endurance', run: endurance },
   { title: 'Endurance on the node', run: enduranceOnNode, needsNode: true },
   { title: 'Bundles', run: bundles },
