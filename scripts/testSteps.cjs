@@ -354,44 +354,42 @@ async function provideBrowser(env) {
   return find();
 }
 
+/** The screens in a browser, on made-up data. */
+function screens(context) {
+  const config = path.join(ROOT, 'playwright.dev.config.ts');
+  return playwright(context, 'screens', ['--config', config]);
+}
+
 /** The portal in a browser, on an embedded cluster, with real load tests. */
 function endToEnd(context) {
-  return playwright(context, 'e2e', []);
+  return playwrightOnNode(context, 'e2e', []);
 }
 
 /** Real load tests there that take minutes, some of them with a backend that is killed. */
 function enduranceOnNode(context) {
   const config = path.join(ROOT, 'playwright.endurance.config.ts');
-  return playwright(context, 'endurance-on-node', ['--config', config]);
+  return playwrightOnNode(context, 'endurance-on-node', ['--config', config]);
+}
+
+async function playwrightOnNode(context, name, args) {
+  const cannot = whyNoEmbeddedCluster();
+  if (!cannot) {
+    return playwright(context, name, args);
+  }
+  const listed = await tool(context, 'playwright', [
+    ...['test', ...args, '--list', '--reporter=list'],
+  ]);
+  const total = Number(listed.match(/Total: (\d+) tests?/)?.[1] ?? 1);
+  return { passed: 0, failed: 0, skipped: total, failures: [], note: cannot };
 }
 
 async function playwright(context, name, args) {
   const file = path.join(context.results, `${name}.json`);
   fs.rmSync(file, { force: true });
-  const cannot = whyNoEmbeddedCluster();
   let failure;
   try {
-    const env = cannot
-      ? {}
-      : {
-          CHROMIUM: await provideBrowser(context.env),
-          E2E_JSON: file,
-        };
-    if (cannot) {
-      const listed = await tool(context, 'playwright', [
-        ...['test', ...args, '--list', '--reporter=list'],
-      ]);
-      const total = Number(listed.match(/Total: (\d+) tests?/)?.[1] ?? 1);
-      return {
-        passed: 0,
-        failed: 0,
-        skipped: total,
-        failures: [],
-        note: cannot,
-      };
-    }
     await tool(context, 'playwright', ['test', ...args], {
-      env,
+      env: { CHROMIUM: await provideBrowser(context.env), E2E_JSON: file },
       onLine: context.onLine,
     });
   } catch (error) {
@@ -473,6 +471,7 @@ const THOROUGH = new Map([
 
 const FULL_STEPS = [
   ...STEPS.map(step => ({ ...step, run: THOROUGH.get(step.run) ?? step.run })),
+  { title: 'Screens', run: screens },
   { title: 'Endurance', run: endurance },
   { title: 'Endurance on the node', run: enduranceOnNode, needsNode: true },
   { title: 'Bundles', run: bundles },

@@ -1,23 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import {
+  COLOUR_SCHEMES,
+  expectNoSidewaysScroll,
+  violations,
+  WIDTHS,
+} from './accessibility';
 import { expect, test } from './portal';
 
 const LOAD_TESTS = '/catalog/default/component/shop/load-tests';
-
-/** Violations of WCAG 2.1 AA in what is below the portal's own frame. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .include('#root')
-    .exclude('nav[aria-label="sidebar nav"]')
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-    .analyze();
-  return found.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .map(({ target, any }) => `${target.join(' ')} (${any[0]?.message})`)
-        .join(', ')}`,
-  );
-}
+/** The portal's own. */
+const FRAME = ['nav[aria-label="sidebar nav"]'];
 
 test.describe('the screens', () => {
   let runId: string;
@@ -75,24 +66,21 @@ test.describe('the screens', () => {
     { name: 'the page of all', path: () => '/locust', shows: 'Runs' },
   ];
 
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of COLOUR_SCHEMES) {
     for (const { name, path, shows } of screens) {
       test(`${name} can be used by everybody, ${colorScheme}, wide and narrow`, async ({
         page,
       }) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        for (const width of [1280, 360]) {
+        for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 900 });
           await page.goto(path());
           await expect(page.getByText(shows).first()).toBeVisible();
           await expect(page.getByRole('progressbar')).toHaveCount(0);
-          expect(await violations(page), `${width} px`).toEqual([]);
-          const overflow = await page.evaluate(
-            () =>
-              document.documentElement.scrollWidth -
-              document.documentElement.clientWidth,
+          expect(await violations(page, '#root', FRAME), `${width} px`).toEqual(
+            [],
           );
-          expect(overflow, `sideways overflow at ${width} px`).toBe(0);
+          await expectNoSidewaysScroll(page);
         }
       });
     }

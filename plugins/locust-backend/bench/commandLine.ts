@@ -17,7 +17,8 @@ export function usage(benches: readonly Bench[]): string {
   const width = Math.max(...benches.map(it => it.name.length));
   return `Usage: npm run bench [-- NAME… | --full | --write]
 
-Measures the engine on an embedded control plane of its own, prints a table and saves it under bench-results/.
+Measures the engine on an embedded control plane of its own and the screens in a browser, prints a table and saves it
+under bench-results/.
 The exit code is 1 where a figure misses its target. Nothing else should run on the machine meanwhile.
 
 ${benches

@@ -1,42 +1,37 @@
-import type { ReactNode } from 'react';
+import DashboardIcon from '@material-ui/icons/Dashboard';
+import HourglassEmptyIcon from '@material-ui/icons/HourglassEmpty';
 import SpeedIcon from '@material-ui/icons/Speed';
-import { Route } from 'react-router-dom';
-import type { Entity } from '@backstage/catalog-model';
-import { Content, Header, Page } from '@backstage/core-components';
-import { attachComponentData } from '@backstage/core-plugin-api';
+import { Content, Header, Page, SidebarItem } from '@backstage/core-components';
 import { createDevApp } from '@backstage/dev-utils';
 import {
-  EntityProvider,
-  entityRouteRef,
-} from '@backstage/plugin-catalog-react';
+  CatalogEntityPage,
+  CatalogIndexPage,
+  catalogPlugin,
+} from '@backstage/plugin-catalog';
+import { catalogApiRef, EntityProvider } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { TestApiProvider } from '@backstage/test-utils';
-import { LoadTestsCard } from '../src/card/LoadTestsCard';
-import { locustApiRef, type LocustApi } from '../src/api/LocustApi';
+import { locustApiRef } from '../src/api/LocustApi';
 import { FakeLocustApi, type FakeTrouble } from '../src/fake/FakeLocustApi';
-import { EntityLocustContent, LocustPage, locustPlugin } from '../src/legacy';
+import { LocustPage, locustPlugin } from '../src/legacy';
 import { LoadTestsTab } from '../src/tab/LoadTestsTab';
+import { locustTranslations } from '../src/translations';
+import { ENTITY, ENTITY_PATH } from './entity';
+import { entityPage } from './entityPage';
 
 // Nobody signs in here, for there is no backend to ask.
 localStorage.setItem('enableLegacyGuestToken', 'true');
 localStorage.setItem('@backstage/core:SignInPage:provider', 'guest');
 
-const ENTITY: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: { name: 'checkout', namespace: 'default' },
-  spec: { type: 'service', owner: 'team-checkout', lifecycle: 'production' },
-};
-
-// The address of an entity's page, which the card links below.
-const EntityMountPoint = () => null;
-attachComponentData(EntityMountPoint, 'core.mountPoint', entityRouteRef);
-
-const EntityFrame = (props: { api: LocustApi; children: ReactNode }) => (
+/** The tab of the entity while something is amiss. */
+const Amiss = (props: { readonly api: FakeLocustApi }) => (
   <TestApiProvider apis={[[locustApiRef, props.api]]}>
     <EntityProvider entity={ENTITY}>
       <Page themeId="service">
         <Header title="checkout" type="component — service" />
-        <Content>{props.children}</Content>
+        <Content>
+          <LoadTestsTab />
+        </Content>
       </Page>
     </EntityProvider>
   </TestApiProvider>
@@ -45,60 +40,71 @@ const EntityFrame = (props: { api: LocustApi; children: ReactNode }) => (
 const TROUBLES: ReadonlyArray<readonly [FakeTrouble, string]> = [
   ['loading', 'Loading'],
   ['noRuns', 'No runs yet'],
-  ['noTarget', 'No cluster chosen'],
+  ['noTarget', 'No annotation'],
   ['noPermission', 'No permission'],
   ['readOnly', 'Marks are refused'],
   ['unreachable', 'Cluster unreachable'],
   ['forbidden', 'Forbidden in the cluster'],
+  ['partial', 'Partly failed'],
+  ['stale', 'Stale'],
   ['error', 'Server error'],
   ['backendAway', 'Backend away'],
 ];
 
 const api = new FakeLocustApi();
+const catalog = catalogApiMock({ entities: [ENTITY] });
+
+// An app of the old frontend system, as the plugin's users have it.
 const app = createDevApp()
-  .registerPlugin(locustPlugin)
+  .registerPlugin(locustPlugin, catalogPlugin)
   .registerApi({ api: locustApiRef, deps: {}, factory: () => api })
-  .addPage({
-    path: '/load-tests',
-    title: 'Entity tab',
-    icon: SpeedIcon,
-    element: (
-      <EntityFrame api={api}>
-        <EntityLocustContent />
-      </EntityFrame>
-    ),
-  })
-  .addPage({
-    path: '/catalog/:namespace/:kind/:name',
-    element: <EntityFrame api={api}>The entity’s page.</EntityFrame>,
-    children: <Route path="/" element={<EntityMountPoint />} />,
-  })
-  .addPage({
-    path: '/card',
-    title: 'Entity card',
-    element: (
-      <EntityFrame api={api}>
-        <div style={{ maxWidth: 520 }}>
-          <LoadTestsCard />
-        </div>
-      </EntityFrame>
-    ),
-  })
+  .registerApi({ api: catalogApiRef, deps: {}, factory: () => catalog })
+  .addTranslationResource(locustTranslations)
+  .setAvailableLanguages(['en', 'de'])
+  .setDefaultLanguage('en')
+  .addSidebarItem(
+    <SidebarItem
+      key="overview"
+      to={ENTITY_PATH}
+      text="Entity page"
+      icon={DashboardIcon}
+    />,
+  )
+  .addSidebarItem(
+    <SidebarItem
+      key="tab"
+      to={`${ENTITY_PATH}/load-tests`}
+      text="Entity tab"
+      icon={SpeedIcon}
+    />,
+  )
   .addPage({
     path: '/locust',
     title: 'All load tests',
+    icon: SpeedIcon,
     element: <LocustPage />,
-  });
+  })
+  // The page of an entity leads back to it.
+  .addPage({ path: '/catalog', element: <CatalogIndexPage /> })
+  .addPage({
+    path: '/catalog/:namespace/:kind/:name',
+    element: <CatalogEntityPage />,
+    children: entityPage,
+  })
+  .addSidebarItem(
+    <SidebarItem
+      key="queued"
+      to={`${ENTITY_PATH}/load-tests/runs/${'queued'.padEnd(26, '0')}`}
+      text="Queued by quota"
+      icon={HourglassEmptyIcon}
+    />,
+  );
 
 for (const [trouble, title] of TROUBLES) {
   app.addPage({
     path: `/state-${trouble}`,
     title,
-    element: (
-      <EntityFrame api={new FakeLocustApi({ trouble })}>
-        <LoadTestsTab />
-      </EntityFrame>
-    ),
+    element: <Amiss api={new FakeLocustApi({ trouble })} />,
   });
 }
 

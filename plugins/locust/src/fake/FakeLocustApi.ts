@@ -3,6 +3,7 @@ import {
   judgeThresholds,
   judgeTrend,
   nextScheduleTimes,
+  parseDuration,
   validateLocustSpec,
   type ClusterHealth,
   type Comparison,
@@ -201,7 +202,10 @@ const LOG = [
   '[2026-11-22 11:42:04,120] INFO/locust.runners: Sending spawn jobs of 200 users at 5.00 spawn rate to 4 ready workers',
 ];
 
-/** What the whole of an interface is told instead of data. */
+/**
+ * What the whole of an interface is told instead of data. `stale`: data at first, then nothing more; `partial`: data
+ * without what one of two clusters and the trends would add.
+ */
 export type FakeTrouble =
   | 'none'
   | 'loading'
@@ -212,7 +216,12 @@ export type FakeTrouble =
   | 'unreachable'
   | 'forbidden'
   | 'error'
-  | 'backendAway';
+  | 'backendAway'
+  | 'stale'
+  | 'partial';
+
+/** For how long after its first question an interface of which the data becomes stale answers. */
+const FRESH = 2 * SECOND;
 
 export const REPOSITORY_LOCUSTFILE = `from locust import HttpUser, task
 
@@ -236,6 +245,7 @@ export class FakeLocustApi implements LocustApi {
   readonly #made = new Map<string, string>();
   #runs: Run[];
   #tests: Test[];
+  #firstAsked?: Date;
 
   constructor(
     options: {
@@ -484,6 +494,12 @@ export class FakeLocustApi implements LocustApi {
         );
       case 'backendAway':
         throw new TypeError('Failed to fetch');
+      case 'stale':
+        this.#firstAsked ??= this.#now();
+        if (this.#now().getTime() - this.#firstAsked.getTime() >= FRESH) {
+          throw new TypeError('Failed to fetch');
+        }
+        return value;
       default:
         return value;
     }
@@ -583,6 +599,9 @@ export class FakeLocustApi implements LocustApi {
       name: `${definition.name}-a1b2c`,
       spec: definition.spec,
       users: Number(definition.spec.users ?? 1),
+      runTimeSeconds: definition.spec.runTime
+        ? parseDuration(String(definition.spec.runTime))
+        : undefined,
       workersWanted: Number(definition.spec.workers ?? 1),
       workersConnected: Number(definition.spec.workers ?? 1),
     });
@@ -923,6 +942,13 @@ export class FakeLocustApi implements LocustApi {
       })),
     );
     const shown = runs.slice(-limit);
+    if (this.#trouble === 'partial') {
+      throw await refusal(
+        500,
+        'Error',
+        'The trend was not computed within 10 s; the database is busy.',
+      );
+    }
     return this.#answer({
       items: shown.map(({ run, judgements }) => ({ ...run, judgements })),
       passRate: judgeTrend(shown.map(one => one.run)).passRate,
@@ -931,14 +957,13 @@ export class FakeLocustApi implements LocustApi {
 
   async listTests(): Promise<TestList> {
     const empty = this.#trouble === 'noRuns' || this.#trouble === 'noTarget';
-    const down =
-      this.#trouble === 'unreachable' || this.#trouble === 'forbidden';
+    const away = this.#clusterAway();
     return this.#answer({
-      items: empty || down ? [] : this.#tests,
-      unavailable: down
+      items: empty || away === 'eu-1' ? [] : this.#tests,
+      unavailable: away
         ? [
             {
-              cluster: 'eu-1',
+              cluster: away,
               message: this.#clusterProblem(),
               since: this.#ago(38 * MINUTE),
             },
@@ -1073,6 +1098,19 @@ export class FakeLocustApi implements LocustApi {
     });
   }
 
+  /** The cluster that cannot be asked, if any. */
+  #clusterAway(): string | undefined {
+    switch (this.#trouble) {
+      case 'unreachable':
+      case 'forbidden':
+        return 'eu-1';
+      case 'partial':
+        return 'us-1';
+      default:
+        return undefined;
+    }
+  }
+
   #clusterProblem(): string {
     return this.#trouble === 'forbidden'
       ? 'The portal may not list locusts.locust-qa.xyz in namespace load (forbidden); apply its Role there.'
@@ -1080,20 +1118,18 @@ export class FakeLocustApi implements LocustApi {
   }
 
   async getTargets(): Promise<Targets> {
-    const down =
-      this.#trouble === 'unreachable' || this.#trouble === 'forbidden';
+    const away = this.#clusterAway();
+    const clusters = this.#trouble === 'partial' ? ['eu-1', 'us-1'] : ['eu-1'];
     return this.#answer({
       clusters:
         this.#trouble === 'noTarget'
           ? []
-          : [
-              {
-                name: 'eu-1',
-                namespaces: ['load'],
-                available: !down,
-                problem: down ? this.#clusterProblem() : undefined,
-              },
-            ],
+          : clusters.map(name => ({
+              name,
+              namespaces: ['load'],
+              available: name !== away,
+              problem: name === away ? this.#clusterProblem() : undefined,
+            })),
       defaults: {
         cluster: this.#trouble === 'noTarget' ? undefined : 'eu-1',
         namespace: this.#trouble === 'noTarget' ? undefined : 'load',

@@ -5,6 +5,7 @@ import { SelectField } from '../layout/SelectField';
 import { usePolled } from '../live/usePolled';
 import { Notice } from '../states/Notice';
 import { PolledContent } from '../states/PolledContent';
+import { useTranslate } from '../translations/useTranslate';
 import type { NewRunForm } from './NewRunForm';
 
 const useStyles = makeStyles(theme => ({
@@ -46,14 +47,14 @@ function ConfigMapChoice(
   const { form, maps, problem, onChange } = props;
   const { cluster, namespace } = form;
   const classes = useStyles();
+  const t = useTranslate();
   if (maps.length === 0) {
     return (
       <Notice
         tone="info"
-        title={`No ConfigMap of ${cluster} / ${namespace} holds a Python file`}
+        title={t('newRun.configMap.none', { cluster, namespace })}
       >
-        Put a locustfile into one, under a key that ends in .py, or write it
-        here.
+        {t('newRun.configMap.noneBody')}
       </Notice>
     );
   }
@@ -64,13 +65,13 @@ function ConfigMapChoice(
   return (
     <div className={classes.pair}>
       <SelectField
-        label="ConfigMap"
+        label={t('newRun.configMap.title')}
         fullWidth
         value={form.configMap}
         error={Boolean(problem)}
         helperText={problem}
         options={[
-          { value: '', label: 'Choose…' },
+          { value: '', label: t('newRun.configMap.choose') },
           ...[...missing, ...names].map(name => ({ value: name, label: name })),
         ]}
         onChange={configMap => {
@@ -83,7 +84,7 @@ function ConfigMapChoice(
       />
       {chosen && (
         <SelectField
-          label="File"
+          label={t('newRun.configMap.file')}
           fullWidth
           value={form.key}
           options={chosen.keys.map(key => ({ value: key, label: key }))}

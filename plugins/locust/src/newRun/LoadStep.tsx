@@ -53,7 +53,7 @@ export function LoadStep(props: StepProps) {
   const fields = useFieldStyles();
   const problemIds = useId();
   const t = useTranslate();
-  const sentence = loadSentence(form);
+  const sentence = loadSentence(form, t);
   return (
     <FormStep number={2} title={t('newRun.load.title')}>
       <FormGrid columns={4}>

@@ -85,7 +85,7 @@ export function LocustfileFields(props: {
           >
             <Suspense fallback={<Skeleton variant="rect" height={180} />}>
               <PythonEditor
-                label="Locustfile"
+                label={t('locustfile.title')}
                 value={form.inline}
                 invalid={Boolean(problem)}
                 describedBy={problem ? helpId : undefined}

@@ -1,3 +1,4 @@
+import { inEnglish } from '../__testUtils__/translate';
 import type { Targets } from 'backstage-plugin-locust-common';
 import { aRun, aTest } from '../fake/aRun';
 import { rowsFromText } from './conditions/conditionRow';
@@ -29,14 +30,18 @@ const form = formFromTargets(targets, 'Shop_Front', 'Europe/Berlin');
 const problemsOf = (change: Partial<typeof form>) => {
   const changed = { ...form, ...change };
   return placeProblems(
-    localProblems(changed, definitionFrom(changed, undefined)),
+    localProblems(changed, definitionFrom(changed, undefined), inEnglish),
   ).byField;
 };
 
 describe('the form of a new run', () => {
   it('begins with something that can be started at once', () => {
     expect(
-      localProblems(form, definitionFrom(form, 'component:default/shop')),
+      localProblems(
+        form,
+        definitionFrom(form, 'component:default/shop'),
+        inEnglish,
+      ),
     ).toEqual([]);
   });
 
@@ -152,9 +157,9 @@ describe('running again', () => {
         expect(definitionFrom(again, undefined).spec.locustfile).toEqual(
           folder,
         );
-        expect(localProblems(again, definitionFrom(again, undefined))).toEqual(
-          [],
-        );
+        expect(
+          localProblems(again, definitionFrom(again, undefined), inEnglish),
+        ).toEqual([]);
       }
     });
 
@@ -239,20 +244,20 @@ describe('where a problem stands', () => {
 
 describe('loadSentence', () => {
   it('says when all users are there and how many a worker has', () => {
-    expect(loadSentence({ users: '10', spawnRate: '2', workers: '2' })).toBe(
-      '10 users after 5 s · 5 users a worker',
-    );
+    expect(
+      loadSentence({ users: '10', spawnRate: '2', workers: '2' }, inEnglish),
+    ).toBe('10 users after 5 s · 5 users a worker');
   });
 
   it('does not divide users', () => {
-    expect(loadSentence({ users: '10', spawnRate: '2', workers: '3' })).toBe(
-      '10 users after 5 s · 3 to 4 users a worker',
-    );
+    expect(
+      loadSentence({ users: '10', spawnRate: '2', workers: '3' }, inEnglish),
+    ).toBe('10 users after 5 s · 3 to 4 users a worker');
   });
 
   it('says nothing of what is no load', () => {
     expect(
-      loadSentence({ users: '10', spawnRate: '2', workers: '-1' }),
+      loadSentence({ users: '10', spawnRate: '2', workers: '-1' }, inEnglish),
     ).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { parseDuration } from 'backstage-plugin-locust-common';
 import { formatSpan } from '../format/formatClock';
 import { formatCount, NO_FIGURE } from '../format/formatNumber';
 import { Panel } from '../layout/Panel';
+import { useTranslate } from '../translations/useTranslate';
 import type { NewRunForm } from './NewRunForm';
 
 const useStyles = makeStyles(theme => ({
@@ -40,6 +41,7 @@ export function RunSummary(props: {
 }) {
   const { form } = props;
   const classes = useStyles();
+  const t = useTranslate();
   const users = Number(form.users);
   const workers = Number(form.workers);
   const span = spanOf(form.runTime);
@@ -48,39 +50,52 @@ export function RunSummary(props: {
   const others = Object.keys(form.otherFields);
   const facts: ReadonlyArray<readonly [string, string]> = [
     [
-      'Load',
+      t('newRun.summary.load'),
       users > 0
-        ? [`${formatCount(users)} users`, span].filter(Boolean).join(', ')
-        : NO_FIGURE,
-    ],
-    [
-      'Pods',
-      workers > 0
-        ? `1 master + ${formatCount(workers)} ${
-            workers === 1 ? 'worker' : 'workers'
-          }`
-        : NO_FIGURE,
-    ],
-    [
-      'Thresholds',
-      thresholds > 0
-        ? [formatCount(thresholds), warmUp && `without the first ${warmUp}`]
+        ? [t('terms.userCount', { count: users }), span]
             .filter(Boolean)
             .join(', ')
-        : 'none, so no verdict',
+        : NO_FIGURE,
     ],
-    ['Target', form.host.trim() || 'as the locustfile says'],
+    [
+      t('newRun.summary.pods'),
+      workers > 0
+        ? t('newRun.summary.masterAnd', {
+            workers: t('terms.workerCount', { count: workers }),
+          })
+        : NO_FIGURE,
+    ],
+    [
+      t('newRun.passed.thresholds'),
+      thresholds > 0
+        ? [
+            formatCount(thresholds, t),
+            warmUp && t('runPage.thresholds.without', { time: warmUp }),
+          ]
+            .filter(Boolean)
+            .join(', ')
+        : t('newRun.summary.noThresholds'),
+    ],
+    [
+      t('newRun.summary.target'),
+      form.host.trim() || t('newRun.summary.asLocustfile'),
+    ],
     ...(others.length
-      ? [['Kept from before', others.join(', ')] as const]
+      ? [[t('newRun.summary.kept'), others.join(', ')] as const]
       : []),
   ];
-  const kind = form.when === 'now' ? 'a run' : 'a scheduled test';
+  const place = {
+    cluster: form.cluster || NO_FIGURE,
+    namespace: form.namespace || NO_FIGURE,
+  };
   return (
     <Panel
-      title={form.name || 'Unnamed test'}
-      subtitle={`${kind} on ${form.cluster || NO_FIGURE} / ${
-        form.namespace || NO_FIGURE
-      }`}
+      title={form.name || t('newRun.summary.unnamed')}
+      subtitle={
+        form.when === 'now'
+          ? t('newRun.summary.run', place)
+          : t('newRun.summary.scheduled', place)
+      }
     >
       <dl className={classes.facts}>
         {facts.map(([name, value]) => (

@@ -78,14 +78,14 @@ export function ScheduleFields(props: {
     <>
       <div className={classes.pair}>
         <FormTextField
-          label="Cron"
+          label={t('newRun.schedule.cron')}
           value={form.schedule}
           problem={problems.schedule}
-          hint="minute, hour, day of month, month, day of week"
+          hint={t('newRun.schedule.cronHint')}
           onChange={schedule => onChange({ schedule })}
         />
         <SelectField
-          label="Time zone"
+          label={t('newRun.schedule.timeZone')}
           fullWidth
           value={form.timeZone}
           error={Boolean(problems.timeZone)}
@@ -95,18 +95,25 @@ export function ScheduleFields(props: {
         />
       </div>
       <div className={classes.reading} aria-live="polite">
-        {reading && <b>{reading}.</b>}
+        {reading && <b>{`${reading}.`}</b>}
         {times.length > 0 && (
           <>
             {' '}
-            Next{form.timeZone !== ownTimeZone() && `, in ${form.timeZone}`}:
-            <ol className={classes.times} aria-label="Next times">
+            {form.timeZone === ownTimeZone()
+              ? t('newRun.schedule.next')
+              : t('newRun.schedule.nextIn', { timeZone: form.timeZone })}
+            <ol
+              className={classes.times}
+              aria-label={t('newRun.schedule.nextTimes')}
+            >
               {times.map(time => (
                 <li
                   key={time.getTime()}
-                  title={`${formatDayAndTime(time)} where you are`}
+                  title={t('newRun.schedule.whereYouAre', {
+                    time: formatDayAndTime(time, undefined, t),
+                  })}
                 >
-                  {formatDayAndTime(time, form.timeZone)}
+                  {formatDayAndTime(time, form.timeZone, t)}
                 </li>
               ))}
             </ol>

@@ -4,6 +4,7 @@ import {
   type Problem,
   type TestDefinition,
 } from 'backstage-plugin-locust-common';
+import type { Translate } from '../translations/Translate';
 import { isMorePath } from './more/moreForm';
 import { bringsItsOwnFile, type NewRunForm } from './NewRunForm';
 
@@ -86,13 +87,14 @@ export function placeProblems(problems: readonly Problem[]): FormProblems {
 export function localProblems(
   form: NewRunForm,
   definition: TestDefinition,
+  t: Translate,
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const nameProblem = checkTestName(definition.name);
   if (!definition.name) {
     problems.push({
       field: 'name',
-      message: 'A test needs a name, under which its runs are compared.',
+      message: t('newRun.problems.name'),
     });
   } else if (nameProblem) {
     problems.push({ field: 'name', message: nameProblem });
@@ -101,7 +103,7 @@ export function localProblems(
   if (needsFile && form.source === 'configMap' && !form.configMap) {
     problems.push({
       field: 'spec.locustfile.configMap',
-      message: 'Choose the ConfigMap that holds the locustfile.',
+      message: t('newRun.problems.configMap'),
     });
   }
   if (
@@ -111,19 +113,19 @@ export function localProblems(
   ) {
     problems.push({
       field: 'spec.locustfile.inline',
-      message: 'The locustfile was not read from the repository yet.',
+      message: t('newRun.problems.notRead'),
     });
   }
   if (needsFile && form.source === 'inline' && !form.inline.trim()) {
     problems.push({
       field: 'spec.locustfile.inline',
-      message: 'Write the locustfile: it says what the users do.',
+      message: t('newRun.problems.inline'),
     });
   }
   if (form.when === 'schedule' && !form.schedule.trim()) {
     problems.push({
       field: 'spec.schedule',
-      message: 'Say when it runs, such as "0 2 * * 1-5".',
+      message: t('newRun.problems.schedule'),
     });
   }
   return [

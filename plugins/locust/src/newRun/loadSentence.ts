@@ -1,12 +1,16 @@
 import { formatSpan } from '../format/formatClock';
 import { formatCount } from '../format/formatNumber';
+import type { Translate } from '../translations/Translate';
 
 /** `10 users after 5 s · 5 users a worker`, as far as the figures are figures. */
-export function loadSentence(form: {
-  readonly users: string;
-  readonly spawnRate: string;
-  readonly workers: string;
-}): string | undefined {
+export function loadSentence(
+  form: {
+    readonly users: string;
+    readonly spawnRate: string;
+    readonly workers: string;
+  },
+  t: Translate,
+): string | undefined {
   const users = Number(form.users);
   const rate = Number(form.spawnRate);
   const workers = Number(form.workers);
@@ -15,12 +19,14 @@ export function loadSentence(form: {
   }
   const each = users / workers;
   const share = Number.isInteger(each)
-    ? `${formatCount(each)} ${each === 1 ? 'user' : 'users'} a worker`
-    : `${formatCount(Math.floor(each))} to ${formatCount(
-        Math.ceil(each),
-      )} users a worker`;
-  const noun = users === 1 ? 'user' : 'users';
-  return `${formatCount(users)} ${noun} after ${formatSpan(
-    Math.max(1, Math.ceil(users / rate)),
-  )} · ${share}`;
+    ? t('newRun.sentence.share', { count: each })
+    : t('newRun.sentence.shareBetween', {
+        least: formatCount(Math.floor(each), t),
+        most: formatCount(Math.ceil(each), t),
+      });
+  return t('newRun.sentence.load', {
+    users: t('terms.userCount', { count: users }),
+    time: formatSpan(Math.max(1, Math.ceil(users / rate))),
+    share,
+  });
 }

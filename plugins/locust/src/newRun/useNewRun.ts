@@ -10,6 +10,7 @@ import { useAction, type Action } from '../action/useAction';
 import { useIdempotent } from '../action/useIdempotent';
 import { locustApiRef, type RenderedManifest } from '../api/LocustApi';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { useTranslate } from '../translations/useTranslate';
 import {
   localProblems,
   placeProblems,
@@ -68,6 +69,7 @@ function ofFields(
  * @param onRefused - called when it is to be sent and cannot be as it is
  */
 export function useNewRun(start: NewRunStart, onRefused: () => void): NewRun {
+  const t = useTranslate();
   const api = useApi(locustApiRef);
   const navigate = useNavigate();
   const paths = useLoadTestsPaths();
@@ -84,8 +86,8 @@ export function useNewRun(start: NewRunStart, onRefused: () => void): NewRun {
     [form, paths.entityRef],
   );
   const local = useMemo(
-    () => ofFields(localProblems(form, definition), editing),
-    [form, definition, editing],
+    () => ofFields(localProblems(form, definition, t), editing),
+    [form, definition, editing, t],
   );
   const server = useValidation(local.length === 0 ? definition : undefined);
   const validation =

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import type { LocustApi } from '../api/LocustApi';
@@ -381,6 +381,32 @@ describe('when there is no list to show, the tab says', () => {
     expect(screen.getByRole('alert')).toHaveTextContent(
       'may not list locusts.locust-qa.xyz in namespace load',
     );
+  });
+
+  it('that one of two clusters is away, beside the schedules of the other', async () => {
+    await open(withTrouble('partial'), '/?view=schedules');
+    expect(
+      await screen.findByText(/Cluster us-1 cannot be reached/),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('heading', { name: 'nightly-checkout' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByText(/Cluster eu-1 cannot be reached/),
+    ).not.toBeInTheDocument();
+  });
+
+  it('how old its figures are once they cannot be renewed, and keeps them', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+    try {
+      await open(withTrouble('stale'));
+      await screen.findByRole('table', { name: 'Runs' });
+      await act(() => jest.advanceTimersByTimeAsync(10_000));
+      expect(screen.getByText(/Last update \d+ s ago/)).toBeInTheDocument();
+      expect(screen.getByRole('table', { name: 'Runs' })).toBeInTheDocument();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('that the backend is away, which is not the same as no runs', async () => {

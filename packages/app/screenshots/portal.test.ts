@@ -1,5 +1,3 @@
-import path from 'node:path';
-import type { Page } from '@playwright/test';
 import {
   expect,
   openLoadTests,
@@ -7,24 +5,9 @@ import {
   START_PATIENCE,
   test,
 } from '../e2e-tests/portal';
+import { takePictures } from './takePicture';
 
-const IMAGES = path.resolve(__dirname, '..', '..', '..', 'docs', 'images');
 const LOAD_TESTS = '/catalog/default/component/shop/load-tests';
-
-/** One screen in both themes and at both widths. */
-async function take(page: Page, name: string, ready: () => Promise<void>) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const width of [1280, 360]) {
-      await page.setViewportSize({ width, height: width === 360 ? 780 : 900 });
-      await ready();
-      await page.screenshot({
-        path: path.join(IMAGES, `${name}-${colorScheme}-${width}.png`),
-        animations: 'disabled',
-      });
-    }
-  }
-}
 
 test('pictures of a service owner’s screens', async ({ page }) => {
   test.setTimeout(600_000);
@@ -44,7 +27,7 @@ test('pictures of a service owner’s screens', async ({ page }) => {
   await expect(page.getByText('2 of 2 workers')).toBeVisible(START_PATIENCE);
   // Enough points for the charts to be charts.
   await page.waitForTimeout(40_000);
-  await take(page, 'run', async () => {
+  await takePictures(page, 'run', async () => {
     await expect(page.getByText('Throughput')).toBeVisible();
     await page.waitForTimeout(1_500);
   });
@@ -55,14 +38,14 @@ test('pictures of a service owner’s screens', async ({ page }) => {
     ).toBeVisible();
     await expect(page.getByRole('progressbar')).toHaveCount(0);
   };
-  await take(page, 'runs', shown('shop-smoke', LOAD_TESTS));
-  await take(
+  await takePictures(page, 'runs', shown('shop-smoke', LOAD_TESTS));
+  await takePictures(
     page,
     'schedules',
     // The example's schedule, which the portal's start puts in place.
     shown('shop-nightly', `${LOAD_TESTS}?view=schedules`),
   );
-  await take(page, 'new-run', shown('How much', `${LOAD_TESTS}/new`));
-  await take(page, 'all', shown('Runs', '/locust'));
+  await takePictures(page, 'new-run', shown('How much', `${LOAD_TESTS}/new`));
+  await takePictures(page, 'all', shown('Runs', '/locust'));
   await api.post(`/runs/${live.id}/stop`);
 });
