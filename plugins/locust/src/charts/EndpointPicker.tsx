@@ -93,6 +93,9 @@ export function EndpointPicker(props: {
       >
         <div className={classes.content}>
           <TextField
+            id={`${id}search`}
+            // What the list was opened for.
+            // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             size="small"
             variant="outlined"

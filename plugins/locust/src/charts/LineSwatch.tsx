@@ -32,7 +32,7 @@ export function LineSwatch(props: {
       </svg>
       {letter && (
         <span className={classes.letter} style={{ color: colour }}>
-          {letter}
+          {`${letter} `}
         </span>
       )}
     </>

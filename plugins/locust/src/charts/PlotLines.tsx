@@ -23,7 +23,7 @@ const MOST_POINTS = 600;
 const MOST_POINTS_OF_ALL = 6_000;
 
 /** Grid, axes and lines: what stays while the pointer moves, and is drawn again only when it has changed itself. */
-export const PlotLines = memo(function PlotLines(props: {
+export const PlotLines = memo(function Lines(props: {
   readonly lines: readonly TimeLine[];
   readonly from: number;
   readonly to: number;

@@ -70,7 +70,7 @@ const useStyles = makeStyles(theme => {
 });
 
 /** What stands on a chart beside its lines: when something happened, what a line may come to, which line is which. */
-export const PlotMarks = memo(function PlotMarks(props: {
+export const PlotMarks = memo(function Marks(props: {
   readonly lines: readonly TimeLine[];
   readonly markers: readonly ChartMarker[];
   readonly limits: readonly ChartLimit[];

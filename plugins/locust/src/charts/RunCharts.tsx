@@ -32,6 +32,12 @@ import { samplesOf, type PointField } from './Samples';
 import { useChartsView } from './useChartsView';
 import { ZoomControls } from './ZoomControls';
 
+// The same functions every time, or all charts would be drawn again.
+const noLines: SamplesOfLine = () => undefined;
+const formatTimes = (value: number) => formatMilliseconds(value);
+const formatRates = (value: number) => formatRate(value);
+const formatUsers = (value: number) => formatCount(value);
+
 const useStyles = makeStyles(theme => ({
   bar: {
     display: 'flex',
@@ -299,12 +305,6 @@ function RunCharts(props: {
     </div>
   );
 }
-
-// The same functions every time, or all charts would be drawn again.
-const noLines: SamplesOfLine = () => undefined;
-const formatTimes = (value: number) => formatMilliseconds(value);
-const formatRates = (value: number) => formatRate(value);
-const formatUsers = (value: number) => formatCount(value);
 
 // The page that this is part of is drawn every second while a run goes.
 export default memo(RunCharts);

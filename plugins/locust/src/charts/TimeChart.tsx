@@ -20,7 +20,7 @@ const useStyles = makeStyles({
 });
 
 /** Lines over a run's time with what they are called, or the same as a table. */
-export const TimeChart = memo(function TimeChart(props: {
+export const TimeChart = memo(function Chart(props: {
   /** What is drawn. */
   readonly title: string;
   /** What stands above it, where that is more than the title. */

@@ -36,7 +36,7 @@ const NO_MARKERS: readonly ChartMarker[] = [];
 const NO_LIMITS: readonly ChartLimit[] = [];
 
 /** Lines over time with a crosshair and a stretch to choose, both shared with the other charts of the page. */
-export const TimePlot = memo(function TimePlot(props: {
+export const TimePlot = memo(function Plot(props: {
   readonly title: string;
   readonly lines: readonly TimeLine[];
   readonly view: ChartsView;
