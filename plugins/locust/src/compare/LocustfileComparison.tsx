@@ -51,7 +51,7 @@ export function LocustfileComparison(props: {
   /** Undefined where none was kept. */
   const ran = (runId: string): Promise<LocustfileFiles | undefined> =>
     api.getRunLocustfile(runId).catch(error => {
-      if (explainError(error).kind === 'notFound') {
+      if (explainError(error, t).kind === 'notFound') {
         return undefined;
       }
       throw error;

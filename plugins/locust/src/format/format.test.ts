@@ -1,3 +1,4 @@
+import { inEnglish, inGerman } from '../__testUtils__/translate';
 import { formatClock, formatSpan } from './formatClock';
 import {
   formatCount,
@@ -5,14 +6,14 @@ import {
   formatRatio,
   NO_FIGURE,
 } from './formatNumber';
-import { formatRelative } from './formatTime';
+import { formatDayAndTime, formatRelative } from './formatTime';
 
 describe('figures', () => {
   it('stand as a dash where there are none', () => {
     expect([
-      formatCount(undefined),
-      formatRate(undefined),
-      formatRatio(undefined),
+      formatCount(undefined, inEnglish),
+      formatRate(undefined, inEnglish),
+      formatRatio(undefined, inEnglish),
     ]).toEqual([NO_FIGURE, NO_FIGURE, NO_FIGURE]);
   });
 
@@ -22,12 +23,12 @@ describe('figures', () => {
     [0.0031, '0.31 %'],
     [0.5, '50.0 %'],
   ])('a ratio of %d reads %s', (ratio, text) => {
-    expect(formatRatio(ratio)).toBe(text);
+    expect(formatRatio(ratio, inEnglish)).toBe(text);
   });
 
   it('keep a digit of small rates', () => {
-    expect(formatRate(0.42)).toBe('0.4');
-    expect(formatRate(201.4)).toBe('201');
+    expect(formatRate(0.42, inEnglish)).toBe('0.4');
+    expect(formatRate(201.4, inEnglish)).toBe('201');
   });
 });
 
@@ -59,6 +60,21 @@ describe('moments', () => {
     ['2026-11-18T12:00:00Z', '4 days ago'],
     ['2026-11-22T12:05:00Z', 'in 5 minutes'],
   ])('%s is %s', (time, text) => {
-    expect(formatRelative(new Date(time), now)).toBe(text);
+    expect(formatRelative(new Date(time), now, inEnglish)).toBe(text);
+  });
+});
+
+describe('in another language', () => {
+  it('figures and moments are written as it writes them', () => {
+    expect(formatCount(38410, inGerman)).toBe('38.410');
+    expect(formatRatio(0.0000001, inGerman)).toBe('< 0,01 %');
+    const now = new Date('2026-11-22T12:00:00Z');
+    expect(
+      formatRelative(new Date('2026-11-22T04:00:00Z'), now, inGerman),
+    ).toBe('vor 8 Stunden');
+    expect(formatRelative(now, now, inGerman)).toBe('gerade eben');
+    expect(formatDayAndTime(now, 'Europe/Berlin', inGerman)).toMatch(
+      /^So., 22\. Nov\.?,? (um )?13:00$/,
+    );
   });
 });

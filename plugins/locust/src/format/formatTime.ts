@@ -6,16 +6,13 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** How long ago or how soon, in the chosen language: `8 hours ago`, `in 5 minutes`. */
-export function formatRelative(time: Date, now: Date, t?: Translate): string {
+export function formatRelative(time: Date, now: Date, t: Translate): string {
   const seconds = (time.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
   if (size < 45) {
-    if (!t) {
-      return seconds <= 0 ? 'just now' : 'in a moment';
-    }
     return seconds <= 0 ? t('format.justNow') : t('format.inAMoment');
   }
-  const format = new Intl.RelativeTimeFormat(t && localeOf(t), {
+  const format = new Intl.RelativeTimeFormat(localeOf(t), {
     numeric: 'auto',
   });
   if (size < 50 * MINUTE) {
@@ -31,24 +28,24 @@ export function formatRelative(time: Date, now: Date, t?: Translate): string {
 }
 
 /** The whole truth about a moment, in the viewer's zone, for titles. */
-export function formatAbsolute(time: Date, t?: Translate): string {
-  return time.toLocaleString(t && localeOf(t), {
+export function formatAbsolute(time: Date, t: Translate): string {
+  return time.toLocaleString(localeOf(t), {
     dateStyle: 'full',
     timeStyle: 'long',
   });
 }
 
 /** Hours and minutes in the viewer's zone. */
-export function formatTimeOfDay(time: Date, t?: Translate): string {
-  return time.toLocaleTimeString(t && localeOf(t), {
+export function formatTimeOfDay(time: Date, t: Translate): string {
+  return time.toLocaleTimeString(localeOf(t), {
     hour: '2-digit',
     minute: '2-digit',
   });
 }
 
 /** Hours, minutes and seconds in the viewer's zone. */
-export function formatTimeWithSeconds(time: Date, t?: Translate): string {
-  return time.toLocaleTimeString(t && localeOf(t), {
+export function formatTimeWithSeconds(time: Date, t: Translate): string {
+  return time.toLocaleTimeString(localeOf(t), {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
@@ -56,8 +53,8 @@ export function formatTimeWithSeconds(time: Date, t?: Translate): string {
 }
 
 /** Day and month, short, in the viewer's zone: `Nov 22`. */
-export function formatDay(time: Date, t?: Translate): string {
-  return time.toLocaleDateString(t && localeOf(t), {
+export function formatDay(time: Date, t: Translate): string {
+  return time.toLocaleDateString(localeOf(t), {
     day: 'numeric',
     month: 'short',
   });
@@ -66,10 +63,10 @@ export function formatDay(time: Date, t?: Translate): string {
 /** Day and time, short, in the zone named; in the viewer's without one. */
 export function formatDayAndTime(
   time: Date,
-  timeZone?: string,
-  t?: Translate,
+  timeZone: string | undefined,
+  t: Translate,
 ): string {
-  return time.toLocaleString(t && localeOf(t), {
+  return time.toLocaleString(localeOf(t), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',

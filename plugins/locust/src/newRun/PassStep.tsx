@@ -43,7 +43,7 @@ export function PassStep(props: StepProps & { readonly entityRef?: string }) {
         {found.status === 'failed' && (
           <p className={classes.note}>
             {t('newRun.passed.noEndpoints', {
-              reason: explainError(found.error).message,
+              reason: explainError(found.error, t).message,
             })}
           </p>
         )}

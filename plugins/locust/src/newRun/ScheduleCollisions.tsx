@@ -93,7 +93,7 @@ export function ScheduleCollisions(props: {
       )}
       {tests.status === 'failed' && (
         <Notice tone="info" title={t('newRun.when.othersUnknown')}>
-          {explainError(tests.error).message}
+          {explainError(tests.error, t).message}
         </Notice>
       )}
       {unavailable.length > 0 && (

@@ -77,7 +77,7 @@ export function SubmitPanel(props: {
         )}
         {submit.error && (
           <Notice tone="error" title={t(words.failed)}>
-            {explainError(submit.error).message}
+            {explainError(submit.error, t).message}
           </Notice>
         )}
       </div>

@@ -7,11 +7,11 @@ import type { Translate } from '../translations/Translate';
  */
 export function cronReading(
   expression: string,
-  t?: Translate,
+  t: Translate,
 ): string | undefined {
   try {
     return cronstrue.toString(expression.trim(), {
-      locale: t ? t('format.locale') : 'en',
+      locale: t('format.locale'),
       use24HourTimeFormat: true,
       throwExceptionOnParseError: true,
     });

@@ -15,11 +15,18 @@ import ComparePage from '../compare/ComparePage';
 import { EngineHealth } from '../engine/EngineHealth';
 import { FakeLocustApi, type FakeTrouble } from '../fake/FakeLocustApi';
 import RunPage from '../runPage/RunPage';
+import NewRunPage from '../newRun/NewRunPage';
 import { LoadTestsHome } from '../tab/LoadTestsHome';
 import TrendPage from '../trend/TrendPage';
 import { english } from './english';
 import { flatTexts } from './flatTexts';
 import german from './german';
+
+// The editor measures text, which jsdom cannot.
+jest.mock('../newRun/PythonEditor', () => ({
+  __esModule: true,
+  default: () => <textarea aria-label="Locustfile" />,
+}));
 
 // What the charts say is read in their own tests.
 jest.mock('../charts/RunCharts', () => ({
@@ -103,6 +110,7 @@ describe('in German', () => {
       <TrendPage />,
       ['neueste zuerst', 'Fehlerquote'],
     ],
+    ['the form of a new run', '/new', <NewRunPage />, ['Lauf starten', 'Ziel']],
     ['the engine', '/', <EngineHealth />, ['CRD fehlt', 'Warteschlange']],
   ])('%s', async (_what, path, content, words) => {
     await openScreen(

@@ -33,7 +33,7 @@ export function DraftNotice(props: {
           {discardDraft.error && (
             <div>
               {t('newRun.draft.notDiscarded', {
-                reason: explainError(discardDraft.error).message,
+                reason: explainError(discardDraft.error, t).message,
               })}
             </div>
           )}
@@ -41,7 +41,7 @@ export function DraftNotice(props: {
       )}
       {draftProblem && (
         <Notice tone="warning" title={t('newRun.draft.notKept')}>
-          {explainError(draftProblem).message}
+          {explainError(draftProblem, t).message}
         </Notice>
       )}
     </>
