@@ -60,7 +60,9 @@ test('a run is started, watched, noted, exported and stopped by keys alone', asy
   await page.keyboard.type('Written without a mouse.');
   await keys.activate(button(page, 'Save note'));
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.getByText('Written without a mouse.')).toBeVisible();
+  await expect(
+    page.getByText('Written without a mouse.', { exact: true }),
+  ).toBeVisible();
   await expect(more).toBeFocused();
 
   await keys.activate(button(page, 'Stop'));
