@@ -9,7 +9,7 @@ const config = require('@backstage/cli/config/eslint-factory')(__dirname, {
 // What the screens say is in src/translations, so that it can be said in other languages.
 config.overrides.push({
   files: ['src/**/*.tsx'],
-  excludedFiles: ['**/*.test.tsx', '**/__testUtils__/**', 'src/charts/**'],
+  excludedFiles: ['**/*.test.tsx', '**/__testUtils__/**'],
   rules: {
     'react/jsx-no-literals': [
       'error',

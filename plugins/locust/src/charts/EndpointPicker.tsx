@@ -7,6 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ArrowDropDownIcon from '@material-ui/icons/ArrowDropDown';
 import type { RequestStatistics } from 'backstage-plugin-locust-common';
 import { formatCount } from '../format/formatNumber';
+import { useTranslate } from '../translations/useTranslate';
 import {
   endpointName,
   endpointsMatching,
@@ -56,6 +57,7 @@ export function EndpointPicker(props: {
   readonly onChange: (chosen: readonly RequestStatistics[]) => void;
 }) {
   const { requests, chosen, onChange } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const id = useId();
   const [anchor, setAnchor] = useState<HTMLElement>();
@@ -64,12 +66,21 @@ export function EndpointPicker(props: {
   const isFull = chosen.length >= MOST_ENDPOINTS;
   const matching = anchor ? endpointsMatching(requests, search) : [];
   const others = matching.length - MOST_SHOWN;
-  let summary = 'all together';
+  let summary = t('charts.picker.allTogether');
   if (chosen.length === 1) {
     summary = endpointName(chosen[0]);
   } else if (chosen.length > 1) {
-    summary = `${chosen.length} chosen`;
+    summary = t('charts.picker.chosen', {
+      number: formatCount(chosen.length, t),
+    });
   }
+  const notes = [
+    ...(matching.length === 0 ? [t('charts.picker.noMatch')] : []),
+    ...(others > 0 ? [t('charts.picker.more', { count: others })] : []),
+    ...(isFull
+      ? [t('charts.picker.full', { most: formatCount(MOST_ENDPOINTS, t) })]
+      : []),
+  ];
   return (
     <>
       <Button
@@ -82,14 +93,16 @@ export function EndpointPicker(props: {
         endIcon={<ArrowDropDownIcon />}
         onClick={event => setAnchor(event.currentTarget)}
       >
-        Endpoints: {summary}
+        {t('charts.picker.button', { chosen: summary })}
       </Button>
       <Popover
         open={Boolean(anchor)}
         anchorEl={anchor}
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
         onClose={() => setAnchor(undefined)}
-        PaperProps={{ id, role: 'dialog', 'aria-label': 'Endpoints' } as {}}
+        PaperProps={
+          { id, role: 'dialog', 'aria-label': t('terms.endpoints') } as {}
+        }
       >
         <div className={classes.content}>
           <TextField
@@ -99,11 +112,11 @@ export function EndpointPicker(props: {
             autoFocus
             size="small"
             variant="outlined"
-            label="Search endpoints"
+            label={t('charts.picker.search')}
             value={search}
             onChange={event => setSearch(event.target.value)}
           />
-          <ul className={classes.list} aria-label="Endpoints">
+          <ul className={classes.list} aria-label={t('terms.endpoints')}>
             {matching.slice(0, MOST_SHOWN).map(endpoint => {
               const name = endpointName(endpoint);
               const on = names.has(name);
@@ -127,10 +140,10 @@ export function EndpointPicker(props: {
                     <span className={classes.name}>{name}</span>
                     <span className={classes.muted}>
                       {endpoint.hasPoints
-                        ? `${formatCount(
-                            endpoint.statistics.requests,
-                          )} requests`
-                        : 'no figures over time'}
+                        ? t('charts.picker.requests', {
+                            count: endpoint.statistics.requests,
+                          })
+                        : t('charts.picker.noFigures')}
                     </span>
                   </label>
                 </li>
@@ -139,19 +152,17 @@ export function EndpointPicker(props: {
           </ul>
           <div className={classes.foot}>
             <span className={`${classes.muted} ${classes.about}`} role="status">
-              {matching.length === 0 && 'No endpoint has this in its name.'}
-              {others > 0 && `${formatCount(others)} more: search for them. `}
-              {isFull && `No more than ${MOST_ENDPOINTS} at once.`}
+              {notes.join(' ')}
             </span>
             <Button
               size="small"
               disabled={chosen.length === 0}
               onClick={() => onChange([])}
             >
-              Clear
+              {t('charts.picker.clear')}
             </Button>
             <Button size="small" onClick={() => setAnchor(undefined)}>
-              Done
+              {t('charts.picker.done')}
             </Button>
           </div>
         </div>

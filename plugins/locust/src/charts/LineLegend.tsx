@@ -1,4 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
+import { useTranslate } from '../translations/useTranslate';
 import { LineSwatch } from './LineSwatch';
 import type { TimeLine } from './TimeLine';
 
@@ -45,9 +46,13 @@ export function LineLegend(props: {
   readonly onHover?: (id: string | undefined) => void;
 }) {
   const { title, lines, pinned, onPin, onHover } = props;
+  const t = useTranslate();
   const classes = useStyles();
   return (
-    <ul className={classes.legend} aria-label={`Lines of ${title}`}>
+    <ul
+      className={classes.legend}
+      aria-label={t('charts.lines.of', { chart: title })}
+    >
       {lines.map(line => {
         const content = (
           <>
@@ -62,7 +67,7 @@ export function LineLegend(props: {
                 type="button"
                 className={`${classes.line} ${classes.button}`}
                 aria-pressed={pinned === line.id}
-                title="Bring to the front"
+                title={t('charts.lines.toFront')}
                 onClick={() => onPin(pinned === line.id ? undefined : line.id)}
                 onPointerEnter={() => onHover?.(line.id)}
                 onPointerLeave={() => onHover?.(undefined)}

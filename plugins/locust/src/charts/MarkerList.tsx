@@ -1,6 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { formatClock } from '../format/formatClock';
-import { formatCount } from '../format/formatNumber';
+import { useTranslate } from '../translations/useTranslate';
 import type { ChartMarker } from './chartMarkers';
 import { MarkerShape } from './MarkerShape';
 
@@ -31,10 +31,11 @@ export function MarkerList(props: {
   readonly markers: readonly ChartMarker[];
 }) {
   const { markers } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const others = markers.length - MOST;
   return (
-    <ol className={classes.list} aria-label="Marked on the charts">
+    <ol className={classes.list} aria-label={t('charts.marks.title')}>
       {markers.slice(0, MOST).map((marker, place) => (
         <li key={place}>
           <MarkerShape kind={marker.kind} />
@@ -42,7 +43,7 @@ export function MarkerList(props: {
           <span className={classes.text}>{marker.text}</span>
         </li>
       ))}
-      {others > 0 && <li>and {formatCount(others)} more, under Events</li>}
+      {others > 0 && <li>{t('charts.marks.more', { count: others })}</li>}
     </ol>
   );
 }

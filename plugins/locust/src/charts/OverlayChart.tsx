@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTheme } from '@material-ui/core/styles';
 import type { ComparisonRow } from 'backstage-plugin-locust-common';
+import { useTranslate } from '../translations/useTranslate';
 import { overlayStyles, runLetter } from './overlayStyles';
 import { toSamples } from './Samples';
 import { TimeChart } from './TimeChart';
@@ -21,6 +22,7 @@ export default function OverlayChart(props: {
   readonly actions: ReactNode;
 }) {
   const { rows, names, ...chart } = props;
+  const t = useTranslate();
   const theme = useTheme();
   const view = useChartsView(rows[rows.length - 1]?.elapsedSeconds ?? 0);
   const lines = useMemo(() => {
@@ -47,7 +49,7 @@ export default function OverlayChart(props: {
       lines={lines}
       view={view}
       height={260}
-      emptyText="None of these runs has this figure over time."
+      emptyText={t('charts.noneOfRuns')}
       actions={
         <>
           {props.actions}

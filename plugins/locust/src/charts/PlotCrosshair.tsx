@@ -2,6 +2,7 @@ import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { formatClock } from '../format/formatClock';
 import { blend } from '../status/toneColours';
+import { useTranslate } from '../translations/useTranslate';
 import type { ChartsView } from './ChartsView';
 import { useCrosshair } from './Crosshair';
 import { crosshairStep } from './crosshairKeys';
@@ -74,6 +75,7 @@ export function PlotCrosshair(props: {
 }) {
   const { title, lines, moments, top, format, view } = props;
   const { span, whole, isZoomed, crosshair } = view;
+  const t = useTranslate();
   const classes = useStyles();
   const state = useCrosshair(crosshair);
   const dragged = useRef<{ readonly x: number; readonly from: number }>();
@@ -171,12 +173,13 @@ export function PlotCrosshair(props: {
   const said = [
     ...(chosen
       ? [
-          `from ${formatClock(
-            Math.min(chosen.from, chosen.to),
-          )} to ${formatClock(Math.max(chosen.from, chosen.to))} chosen`,
+          t('charts.crosshair.chosen', {
+            from: formatClock(Math.min(chosen.from, chosen.to)),
+            to: formatClock(Math.max(chosen.from, chosen.to)),
+          }),
         ]
       : []),
-    isShown ? formatClock(seconds) : 'no moment chosen',
+    isShown ? formatClock(seconds) : t('charts.crosshair.none'),
     ...figures.map(({ line, value }) => `${line.name} ${format(value)}`),
   ].join(', ');
 
@@ -186,7 +189,7 @@ export function PlotCrosshair(props: {
         className={classes.surface}
         role="slider"
         tabIndex={0}
-        aria-label={`Moment of ${title}`}
+        aria-label={t('charts.crosshair.label', { chart: title })}
         aria-describedby={props.hintId}
         aria-valuemin={Math.floor(span.from)}
         aria-valuemax={Math.ceil(span.to)}

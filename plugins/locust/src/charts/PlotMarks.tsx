@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { readableOn } from '../status/toneColours';
+import { useTranslate } from '../translations/useTranslate';
 import type { ChartLimit } from './chartLimits';
 import { groupMarkers, type ChartMarker } from './chartMarkers';
 import { MarkerShape } from './MarkerShape';
@@ -81,6 +82,7 @@ export const PlotMarks = memo(function Marks(props: {
   readonly words: boolean;
 }) {
   const { lines, markers, limits, from, to, top, words } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const groups = useMemo(
     () => groupMarkers(markers, { from, to }),
@@ -124,7 +126,9 @@ export const PlotMarks = memo(function Marks(props: {
             style={{ top: isBeyond ? 14 : `${(1 - limit.value / top) * 100}%` }}
           >
             <span className={classes.limitWord}>
-              {isBeyond ? `${limit.word}, above ↑` : limit.word}
+              {isBeyond
+                ? t('charts.limit.above', { limit: limit.word })
+                : limit.word}
             </span>
           </div>
         );

@@ -1,5 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { formatClock } from '../format/formatClock';
+import { useTranslate } from '../translations/useTranslate';
 import { LineSwatch } from './LineSwatch';
 import type { TimeLine } from './TimeLine';
 import { tipStyle } from './tipStyle';
@@ -40,6 +41,7 @@ export function PlotTip(props: {
   readonly part: number;
 }) {
   const { seconds, figures, format, part } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const shown =
     figures.length > MOST_FIGURES
@@ -68,7 +70,7 @@ export function PlotTip(props: {
       </ul>
       {others > 0 && (
         <div className={classes.muted}>
-          and {others} lower; the table has all
+          {t('charts.crosshair.lower', { count: others })}
         </div>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { useSame } from '../live/useSame';
+import { useTranslate } from '../translations/useTranslate';
 import type { ChartLimit } from './chartLimits';
 import type { ChartMarker } from './chartMarkers';
 import type { ChartsView } from './ChartsView';
@@ -26,11 +27,12 @@ export function RunChart(props: {
   readonly samplesOf: SamplesOfLine;
 }) {
   const { markers, limits, samplesOf, ...chart } = props;
+  const t = useTranslate();
   const own = useSame(limitsOn(limits, samplesOf));
   const marked = useSame(
     useMemo(
-      () => markersOn(markers, own, samplesOf),
-      [markers, own, samplesOf],
+      () => markersOn(markers, own, samplesOf, t),
+      [markers, own, samplesOf, t],
     ),
   );
   return <TimeChart {...chart} limits={own} markers={marked} />;

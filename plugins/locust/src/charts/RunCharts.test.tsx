@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { TranslationApi } from '@backstage/frontend-plugin-api';
 import type {
   Point,
   RequestStatistics,
@@ -10,6 +11,7 @@ import { aRun } from '../fake/aRun';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
 import { refusal } from '../fake/refusal';
 import { Location, openScreen } from '../__testUtils__/openScreen';
+import { germanTranslations } from '../__testUtils__/translate';
 import RunCharts from './RunCharts';
 
 const START = new Date('2026-11-22T10:00:10Z');
@@ -40,6 +42,7 @@ async function open(
     readonly events?: readonly RunEvent[];
     readonly requests?: readonly RequestStatistics[];
     readonly api?: FakeLocustApi;
+    readonly texts?: TranslationApi;
   } = {},
 ) {
   const { run = RUN, points = POINTS, api = new FakeLocustApi() } = options;
@@ -53,6 +56,8 @@ async function open(
     </>,
     api,
     `/runs/${run.id}${options.search ?? ''}`,
+    undefined,
+    options.texts,
   );
 }
 
@@ -280,4 +285,36 @@ it('says that no figures were recorded where there are none', async () => {
   await open({ points: [] });
   expect(screen.getAllByText('No figures were recorded.')).toHaveLength(3);
   expect(screen.queryByRole('slider')).not.toBeInTheDocument();
+});
+
+it('speaks the chosen language, also in what is only heard', async () => {
+  await open({
+    texts: germanTranslations(),
+    points: POINTS.map(point => ({ ...point, rps: 1234.5 })),
+  });
+  const surface = screen.getByRole('slider', {
+    name: 'Zeitpunkt: Durchsatz',
+  });
+  expect(surface).toHaveAttribute('aria-valuetext', 'kein Zeitpunkt gewählt');
+  surface.focus();
+  await userEvent.keyboard('{Home}{Shift>}{ArrowRight}{/Shift}');
+  expect(surface).toHaveAttribute(
+    'aria-valuetext',
+    'von 0:00 bis 0:02 gewählt, 0:02, Anfragen/s 1.235, Fehler/s 0',
+  );
+  expect(
+    screen.getByRole('img', {
+      name: /^Antwortzeiten\. p95: zuletzt 600, im Mittel .*; Schwellenwert: p95 < 500ms$/,
+    }),
+  ).toBeInTheDocument();
+  expect(screen.getByText('Grenze 500ms')).toBeInTheDocument();
+  expect(screen.getByText('alle 200 seit 0:40')).toBeInTheDocument();
+  await userEvent.click(
+    screen.getByRole('button', { name: 'Nutzer als Tabelle zeigen' }),
+  );
+  expect(
+    screen.getByRole('table', {
+      name: /^Nutzer, 0:00 bis 10:00\. Von 301 gemessenen Zeitpunkten/,
+    }),
+  ).toBeInTheDocument();
 });

@@ -20,6 +20,8 @@ import { useSame } from '../live/useSame';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
 import { isActive } from '../status/isActive';
+import type { Translate } from '../translations/Translate';
+import { useTranslate } from '../translations/useTranslate';
 import { chartLimits } from './chartLimits';
 import { chartMarkers } from './chartMarkers';
 import { chosenEndpoints, endpointName, withEndpoints } from './endpointChoice';
@@ -32,11 +34,7 @@ import { samplesOf, type PointField } from './Samples';
 import { useChartsView } from './useChartsView';
 import { ZoomControls } from './ZoomControls';
 
-// The same functions every time, or all charts would be drawn again.
 const noLines: SamplesOfLine = () => undefined;
-const formatTimes = (value: number) => formatMilliseconds(value);
-const formatRates = (value: number) => formatRate(value);
-const formatUsers = (value: number) => formatCount(value);
 
 const useStyles = makeStyles(theme => ({
   bar: {
@@ -62,24 +60,44 @@ const useStyles = makeStyles(theme => ({
 }));
 
 /** The response times that endpoints can be looked at by. */
-const FIGURES = [
-  { value: 'p95', label: 'p95' },
-  { value: 'median', label: 'Median' },
-  { value: 'avg', label: 'Average' },
-] as const;
+const FIGURES = ['p95', 'median', 'avg'] as const;
 
-/** `200 of 200 since 0:40`, once all users are there. */
-function usersNote(run: Run, points: readonly Point[]): string | undefined {
+/** How figures are written; the same functions until the language is another, or all charts would be drawn again. */
+function useFormats(t: Translate) {
+  return useMemo(
+    () => ({
+      times: (value: number) => formatMilliseconds(value, t),
+      rates: (value: number) => formatRate(value, t),
+      users: (value: number) => formatCount(value, t),
+    }),
+    [t],
+  );
+}
+
+/** `all 200 since 0:40`, once all users are there. */
+function usersNote(
+  run: Run,
+  points: readonly Point[],
+  t: Translate,
+): string | undefined {
   if (!run.users) {
     return undefined;
   }
   const wanted = run.users;
   const full = points.find(point => point.users >= wanted);
   const now = points[points.length - 1]?.users;
-  return full
-    ? `all ${formatCount(wanted)} since ${formatClock(full.elapsedSeconds)}`
-    : (now !== undefined && `${formatCount(now)} of ${formatCount(wanted)}`) ||
-        undefined;
+  if (full) {
+    return t('charts.usersSince', {
+      users: formatCount(wanted, t),
+      time: formatClock(full.elapsedSeconds),
+    });
+  }
+  return now === undefined
+    ? undefined
+    : t('charts.usersOf', {
+        users: formatCount(now, t),
+        wanted: formatCount(wanted, t),
+      });
 }
 
 /** The run over time: response times, throughput, users; of all requests, and of the endpoints that one picks. */
@@ -89,6 +107,8 @@ function RunCharts(props: {
   readonly requests: readonly RequestStatistics[];
 }) {
   const { run, points, requests } = props;
+  const t = useTranslate();
+  const format = useFormats(t);
   const classes = useStyles();
   const theme = useTheme();
   const hintId = useId();
@@ -110,24 +130,24 @@ function RunCharts(props: {
   const known = useEndpointPoints(run, endpoints);
   const events = useRunEvents(run);
   const happened = events.status === 'loaded' ? events.value : undefined;
-  const markers = useSame(chartMarkers(run, points, happened ?? []));
-  const limits = useSame(chartLimits(run));
+  const markers = useSame(chartMarkers(run, points, happened ?? [], t));
+  const limits = useSame(chartLimits(run, t));
   const isByEndpoint = chosen.length > 0;
   const figure =
-    FIGURES.find(one => one.value === params.get('figure')) ?? FIGURES[0];
+    FIGURES.find(one => one === params.get('figure')) ?? FIGURES[0];
 
-  const whole = useMemo(() => wholeLines(theme, points), [theme, points]);
+  const whole = useMemo(() => wholeLines(theme, points, t), [theme, points, t]);
   const byEndpoint = useMemo(() => {
     const lines = (field: PointField) =>
-      endpointLines(theme, field, points, endpoints, known);
+      endpointLines(theme, field, points, endpoints, known, t);
     return isByEndpoint
       ? {
-          times: lines(figure.value),
+          times: lines(figure),
           rps: lines('rps'),
           failures: lines('failuresPerSecond'),
         }
       : undefined;
-  }, [theme, points, endpoints, known, isByEndpoint, figure.value]);
+  }, [theme, points, endpoints, known, isByEndpoint, figure, t]);
 
   const drawn: SamplesOfLine = useCallback(
     (field, endpoint) => {
@@ -142,10 +162,10 @@ function RunCharts(props: {
   );
   const timesDrawn: SamplesOfLine = useCallback(
     (field, endpoint) =>
-      (isByEndpoint ? field === figure.value : field !== 'rps')
+      (isByEndpoint ? field === figure : field !== 'rps')
         ? drawn(field, endpoint)
         : undefined,
-    [drawn, isByEndpoint, figure.value],
+    [drawn, isByEndpoint, figure],
   );
   const ratesDrawn: SamplesOfLine = useCallback(
     (field, endpoint) => (field === 'rps' ? drawn(field, endpoint) : undefined),
@@ -156,6 +176,7 @@ function RunCharts(props: {
     limits,
     (field, endpoint) =>
       timesDrawn(field, endpoint) ?? ratesDrawn(field, endpoint),
+    t,
   );
 
   const without = chosen.filter(one => !one.hasPoints).map(endpointName);
@@ -170,17 +191,17 @@ function RunCharts(props: {
     markers,
     limits,
     samplesOf: noLines,
-    emptyText: active
-      ? 'The first figures come a few seconds after the start.'
-      : 'No figures were recorded.',
+    emptyText: active ? t('charts.notYet') : t('charts.none'),
   };
-  const about = isByEndpoint
-    ? 'of all requests and of the endpoints chosen'
-    : undefined;
+  const labels = {
+    p95: 'p95',
+    median: t('terms.median'),
+    avg: t('terms.average'),
+  };
   return (
     <div className={classes.charts}>
       <div className={classes.wide}>
-        <Panel label="What the charts show">
+        <Panel label={t('charts.shown')}>
           <div className={classes.bar}>
             {requests.length > 0 && (
               <EndpointPicker
@@ -196,22 +217,20 @@ function RunCharts(props: {
             <ZoomControls view={view} />
           </div>
           <p id={hintId} className={classes.hint}>
-            Drag across a chart to zoom. By keyboard: arrow keys move along it,
-            with Shift they choose a stretch, Enter shows it, Escape takes it
-            back.
+            {t('charts.hint')}
           </p>
           {without.length > 0 && (
             <p className={classes.hint}>
-              No figures over time were kept of {without.join(', ')}.
+              {t('charts.notKept', { endpoints: without.join(', ') })}
             </p>
           )}
           {failed.map(({ name, error }) => (
             <Notice
               key={name}
               tone="warning"
-              title={`The figures of ${name} are missing or old`}
+              title={t('charts.missing', { endpoint: name })}
             >
-              {explainError(error).message}
+              {explainError(error, t).message}
             </Notice>
           ))}
         </Panel>
@@ -219,21 +238,26 @@ function RunCharts(props: {
       <div className={classes.wide}>
         <RunChart
           {...shared}
-          title="Response times"
+          title={t('terms.responseTimes')}
           subtitle={
-            about ? `ms, ${about}` : 'ms, all requests of the last ten seconds'
+            byEndpoint
+              ? t('charts.timesOfEndpoints')
+              : t('charts.allOfLastSeconds')
           }
           lines={byEndpoint?.times ?? whole.times}
           samplesOf={timesDrawn}
           words
-          format={formatTimes}
+          format={format.times}
           height={byEndpoint ? 300 : 230}
           actions={
             byEndpoint && (
               <Segments
-                label="Response time"
-                value={figure.value}
-                options={FIGURES}
+                label={t('charts.responseTime')}
+                value={figure}
+                options={FIGURES.map(value => ({
+                  value,
+                  label: labels[value],
+                }))}
                 onChange={value =>
                   setParams(
                     before => {
@@ -253,49 +277,51 @@ function RunCharts(props: {
         <>
           <RunChart
             {...shared}
-            title="Requests/s"
-            subtitle={about}
+            title={t('terms.requestsPerSecond')}
+            subtitle={t('charts.ofEndpoints')}
             lines={byEndpoint.rps}
             samplesOf={ratesDrawn}
-            format={formatRates}
+            format={format.rates}
             height={220}
           />
           <RunChart
             {...shared}
-            title="Failures/s"
-            subtitle={about}
+            title={t('terms.failuresPerSecond')}
+            subtitle={t('charts.ofEndpoints')}
             lines={byEndpoint.failures}
-            format={formatRates}
+            format={format.rates}
             height={220}
           />
         </>
       ) : (
         <RunChart
           {...shared}
-          title="Throughput"
-          subtitle="per second"
+          title={t('charts.throughput')}
+          subtitle={t('charts.perSecond')}
           lines={whole.throughput}
           samplesOf={ratesDrawn}
-          format={formatRates}
+          format={format.rates}
           height={170}
         />
       )}
       <div className={byEndpoint && classes.wide}>
         <RunChart
           {...shared}
-          title="Users"
-          subtitle={usersNote(run, points)}
+          title={t('terms.users')}
+          subtitle={usersNote(run, points, t)}
           lines={whole.users}
-          format={formatUsers}
+          format={format.users}
           height={170}
         />
       </div>
       {(listed.length > 0 || events.status === 'failed') && (
         <div className={classes.wide}>
-          <Panel title="Marked on the charts">
+          <Panel title={t('charts.marks.title')}>
             {events.status === 'failed' && (
               <p className={classes.hint}>
-                The events are not marked: {explainError(events.error).message}
+                {t('charts.eventsNotMarked', {
+                  message: explainError(events.error, t).message,
+                })}
               </p>
             )}
             <MarkerList markers={listed} />

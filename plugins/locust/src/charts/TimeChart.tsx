@@ -4,6 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ShowChartIcon from '@material-ui/icons/ShowChart';
 import TableChartOutlinedIcon from '@material-ui/icons/TableChartOutlined';
 import { Panel } from '../layout/Panel';
+import { useTranslate } from '../translations/useTranslate';
 import type { ChartLimit } from './chartLimits';
 import type { ChartMarker } from './chartMarkers';
 import type { ChartsView } from './ChartsView';
@@ -39,6 +40,7 @@ export const TimeChart = memo(function Chart(props: {
   readonly actions?: ReactNode;
 }) {
   const { title, heading = title, subtitle, lines, actions, ...plot } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const [asTable, setAsTable] = useState(false);
   const [pinned, setPinned] = useState<string>();
@@ -69,11 +71,13 @@ export const TimeChart = memo(function Chart(props: {
             className={classes.toggle}
             startIcon={asTable ? <ShowChartIcon /> : <TableChartOutlinedIcon />}
             aria-label={
-              asTable ? `Show ${title} as a chart` : `Show ${title} as a table`
+              asTable
+                ? t('charts.asChart', { chart: title })
+                : t('charts.asTable', { chart: title })
             }
             onClick={() => setAsTable(!asTable)}
           >
-            {asTable ? 'Chart' : 'Table'}
+            {asTable ? t('charts.chart') : t('charts.table.show')}
           </Button>
         </>
       }

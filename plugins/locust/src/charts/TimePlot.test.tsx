@@ -1,4 +1,5 @@
 import { act, render } from '@testing-library/react';
+import { WithTexts } from '../__testUtils__/WithTexts';
 import { Crosshair } from './Crosshair';
 import type { ChartsView } from './ChartsView';
 import { toSamples } from './Samples';
@@ -52,7 +53,7 @@ describe('lines', () => {
   );
 
   it('are not drawn again while the crosshair moves', () => {
-    const { container } = render(plot());
+    const { container } = render(plot(), { wrapper: WithTexts });
     expect(mockDrawn).toHaveBeenCalledTimes(1);
     for (let seconds = 0; seconds < 50; seconds++) {
       act(() => view.crosshair.set({ seconds }));
@@ -65,7 +66,7 @@ describe('lines', () => {
   });
 
   it('are not drawn again for what happened, or where nothing has changed', () => {
-    const { rerender } = render(plot());
+    const { rerender } = render(plot(), { wrapper: WithTexts });
     rerender(plot());
     rerender(
       plot({
@@ -76,7 +77,7 @@ describe('lines', () => {
   });
 
   it('are drawn again when there is something new', () => {
-    const { rerender } = render(plot());
+    const { rerender } = render(plot(), { wrapper: WithTexts });
     rerender(plot({ lines: [line('one')] }));
     expect(mockDrawn).toHaveBeenCalledTimes(2);
   });

@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
+import { useTranslate } from '../translations/useTranslate';
 import type { ChartLimit } from './chartLimits';
 import type { ChartMarker } from './chartMarkers';
 import type { ChartsView } from './ChartsView';
@@ -53,6 +54,7 @@ export const TimePlot = memo(function Plot(props: {
   const { title, lines, view, format, height, emphasis } = props;
   const { markers = NO_MARKERS, limits = NO_LIMITS } = props;
   const { span } = view;
+  const t = useTranslate();
   const classes = useStyles();
   const moments = useMemo(() => momentsOf(lines, span), [lines, span]);
   const scale = useMemo(() => {
@@ -69,8 +71,8 @@ export const TimePlot = memo(function Plot(props: {
   }, [lines, span, limits]);
   const isEmpty = lines.every(({ samples }) => samples.seconds.length === 0);
   const said = [
-    `${title}. ${describeLines(lines, span, format)}`,
-    ...limits.map(({ threshold }) => `threshold: ${threshold}`),
+    `${title}. ${describeLines(lines, span, format, t)}`,
+    ...limits.map(({ threshold }) => t('charts.threshold', { threshold })),
   ].join('; ');
 
   return (

@@ -8,6 +8,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { formatClock } from '../format/formatClock';
 import { formatCount, NO_FIGURE } from '../format/formatNumber';
 import { useTableStyles } from '../layout/useTableStyles';
+import { useTranslate } from '../translations/useTranslate';
 import { tableRows } from './tableRows';
 import type { TimeLine } from './TimeLine';
 import type { TimeSpan } from './TimeSpan';
@@ -31,32 +32,40 @@ export function TimeTable(props: {
   readonly format: (value: number) => string;
 }) {
   const { title, lines, span, format } = props;
+  const t = useTranslate();
   const classes = useStyles();
   const table = useTableStyles();
   const { rows, moments, every } = useMemo(
     () => tableRows(lines, span),
     [lines, span],
   );
+  const shown = {
+    chart: title,
+    from: formatClock(span.from),
+    to: formatClock(span.to),
+  };
   return (
     <div
       className={`${table.scroll} ${classes.box}`}
       role="region"
-      aria-label={`${title} as a table`}
+      aria-label={t('charts.table.label', { chart: title })}
       // What scrolls has to take the focus, or its end cannot be reached with a keyboard.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
       <Table className={table.table} size="small">
         <caption className={classes.caption}>
-          {title}, {formatClock(span.from)} to {formatClock(span.to)}
-          {every > 1 &&
-            `. Of ${formatCount(
-              moments,
-            )} measured moments one in ${every} is shown; zoom in for the others`}
+          {every > 1
+            ? t('charts.table.captionThinned', {
+                ...shown,
+                moments: formatCount(moments, t),
+                every: formatCount(every, t),
+              })
+            : t('charts.table.caption', shown)}
         </caption>
         <TableHead>
           <TableRow>
-            <TableCell scope="col">Time</TableCell>
+            <TableCell scope="col">{t('charts.table.time')}</TableCell>
             {lines.map(line => (
               <TableCell key={line.id} scope="col" className={table.figure}>
                 {line.name}

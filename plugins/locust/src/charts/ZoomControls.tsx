@@ -6,6 +6,7 @@ import ChevronRightIcon from '@material-ui/icons/ChevronRight';
 import ZoomInIcon from '@material-ui/icons/ZoomIn';
 import ZoomOutIcon from '@material-ui/icons/ZoomOut';
 import { formatClock } from '../format/formatClock';
+import { useTranslate } from '../translations/useTranslate';
 import type { ChartsView } from './ChartsView';
 import { LEAST_SPAN_SECONDS, movedBy, zoomedIn, zoomedOut } from './TimeSpan';
 
@@ -27,12 +28,17 @@ const useStyles = makeStyles(theme => ({
 /** Shows a shorter or longer stretch in all charts of the page, and says which. */
 export function ZoomControls(props: { readonly view: ChartsView }) {
   const { whole, span, isZoomed, show, crosshair } = props.view;
+  const t = useTranslate();
   const classes = useStyles();
   return (
-    <div className={classes.controls} role="group" aria-label="Time shown">
+    <div
+      className={classes.controls}
+      role="group"
+      aria-label={t('charts.zoom.label')}
+    >
       <IconButton
         size="small"
-        aria-label="Zoom in"
+        aria-label={t('charts.zoom.in')}
         disabled={span.to - span.from <= LEAST_SPAN_SECONDS}
         onClick={() =>
           show(
@@ -47,7 +53,7 @@ export function ZoomControls(props: { readonly view: ChartsView }) {
       </IconButton>
       <IconButton
         size="small"
-        aria-label="Zoom out"
+        aria-label={t('charts.zoom.out')}
         disabled={!isZoomed}
         onClick={() => show(zoomedOut(span, whole))}
       >
@@ -57,7 +63,7 @@ export function ZoomControls(props: { readonly view: ChartsView }) {
         <>
           <IconButton
             size="small"
-            aria-label="Earlier"
+            aria-label={t('charts.zoom.earlier')}
             disabled={span.from <= whole.from}
             onClick={() => show(movedBy(span, -1, whole))}
           >
@@ -65,7 +71,7 @@ export function ZoomControls(props: { readonly view: ChartsView }) {
           </IconButton>
           <IconButton
             size="small"
-            aria-label="Later"
+            aria-label={t('charts.zoom.later')}
             disabled={span.to >= whole.to}
             onClick={() => show(movedBy(span, 1, whole))}
           >
@@ -77,12 +83,20 @@ export function ZoomControls(props: { readonly view: ChartsView }) {
             className={classes.reset}
             onClick={() => show(undefined)}
           >
-            Show the whole run
+            {t('charts.zoom.whole')}
           </Button>
         </>
       )}
-      <span className={classes.shown} role="status" aria-label="Time shown">
-        {isZoomed && `${formatClock(span.from)} to ${formatClock(span.to)}`}
+      <span
+        className={classes.shown}
+        role="status"
+        aria-label={t('charts.zoom.label')}
+      >
+        {isZoomed &&
+          t('charts.span', {
+            from: formatClock(span.from),
+            to: formatClock(span.to),
+          })}
       </span>
     </div>
   );

@@ -1,4 +1,5 @@
 import { aRun } from '../fake/aRun';
+import { inEnglish, inGerman } from '../__testUtils__/translate';
 import { chartLimits, crossingMarker, firstCrossing } from './chartLimits';
 import { toSamples } from './Samples';
 
@@ -13,13 +14,15 @@ describe('the limits on the charts', () => {
     ['avg < 200ms', 'avg', 200, 'limit 200ms'],
     ['rps >= 50', 'rps', 50, 'limit 50/s'],
   ])('%s is on the line of %s', (threshold, field, value, word) => {
-    expect(chartLimits(runWith([threshold]))).toEqual([
+    expect(chartLimits(runWith([threshold]), inEnglish)).toEqual([
       expect.objectContaining({ threshold, field, value, word }),
     ]);
   });
 
   it('are those of an endpoint on its own line', () => {
-    expect(chartLimits(runWith(['POST /pay: p95 < 1s']))[0].endpoint).toEqual({
+    expect(
+      chartLimits(runWith(['POST /pay: p95 < 1s']), inEnglish)[0].endpoint,
+    ).toEqual({
       method: 'POST',
       name: '/pay',
     });
@@ -29,9 +32,10 @@ describe('the limits on the charts', () => {
     expect(
       chartLimits(
         runWith(['p99 < 1s', 'fail_ratio < 1%', 'max < 2s', 'p95 <<', 7]),
+        inEnglish,
       ),
     ).toEqual([]);
-    expect(chartLimits(runWith(undefined))).toEqual([]);
+    expect(chartLimits(runWith(undefined), inEnglish)).toEqual([]);
   });
 
   it('are those that the run was judged by', () => {
@@ -41,7 +45,9 @@ describe('the limits on the charts', () => {
         { threshold: 'p95 < 400ms', passed: true, message: '', limit: 400 },
       ],
     });
-    expect(chartLimits(run).map(({ value }) => value)).toEqual([400]);
+    expect(chartLimits(run, inEnglish).map(({ value }) => value)).toEqual([
+      400,
+    ]);
   });
 });
 
@@ -68,12 +74,15 @@ describe('when a line was first beyond its limit', () => {
   });
 
   it('is said in words', () => {
-    const [limit] = chartLimits(runWith(['rps >= 50']));
-    expect(crossingMarker(limit, line)).toMatchObject({
+    const [limit] = chartLimits(runWith(['rps >= 50']), inEnglish);
+    expect(crossingMarker(limit, line, inEnglish)).toMatchObject({
       kind: 'crossing',
       seconds: 6,
       text: expect.stringContaining('First beyond rps >= 50, at 0:06'),
     });
-    expect(crossingMarker(limit, toSamples([]))).toBeUndefined();
+    expect(crossingMarker(limit, line, inGerman)?.text).toContain(
+      'Erstmals nicht eingehalten bei 0:06: rps >= 50',
+    );
+    expect(crossingMarker(limit, toSamples([]), inEnglish)).toBeUndefined();
   });
 });

@@ -9,6 +9,7 @@ import {
   type ThresholdMetric,
 } from 'backstage-plugin-locust-common';
 import { formatClock } from '../format/formatClock';
+import type { Translate } from '../translations/Translate';
 import type { ChartMarker } from './chartMarkers';
 import type { PointField, Samples } from './Samples';
 
@@ -49,6 +50,7 @@ function readable(text: string): Threshold | undefined {
 /** The thresholds of a run that have a line over time to be held against, each once. */
 export function chartLimits(
   run: Pick<Run, 'spec' | 'thresholds'>,
+  t: Translate,
 ): readonly ChartLimit[] {
   // Judged by others than it was started with: what counts is what it was judged by.
   const written: unknown =
@@ -65,7 +67,9 @@ export function chartLimits(
             endpoint: threshold.endpoint,
             operator: threshold.operator,
             value: threshold.limit,
-            word: `limit ${formatQuantity(threshold.metric, threshold.limit)}`,
+            word: t('charts.limit.word', {
+              limit: formatQuantity(threshold.metric, threshold.limit),
+            }),
           },
         ]
       : [];
@@ -95,6 +99,7 @@ export function firstCrossing(
 export function crossingMarker(
   limit: ChartLimit,
   samples: Samples,
+  t: Translate,
 ): ChartMarker | undefined {
   const seconds = firstCrossing(limit, samples);
   return seconds === undefined
@@ -102,9 +107,10 @@ export function crossingMarker(
     : {
         kind: 'crossing',
         seconds,
-        word: 'beyond limit',
-        text: `First beyond ${limit.threshold}, at ${formatClock(
-          seconds,
-        )}; the threshold itself is judged on the whole run.`,
+        word: t('charts.limit.beyond'),
+        text: t('charts.limit.crossed', {
+          threshold: limit.threshold,
+          time: formatClock(seconds),
+        }),
       };
 }

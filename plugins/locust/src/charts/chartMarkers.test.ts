@@ -1,5 +1,6 @@
 import type { Point, RunEvent } from 'backstage-plugin-locust-common';
 import { aRun } from '../fake/aRun';
+import { inEnglish, inGerman } from '../__testUtils__/translate';
 import {
   chartMarkers,
   chartOrigin,
@@ -52,14 +53,20 @@ describe('what is marked on the charts', () => {
     ['ShapeEnded', 'ended'],
     ['Terminated', 'stopped'],
   ])('%s', (reason, kind) => {
-    expect(chartMarkers(run, [], [event(reason, 40, 'In words.')])).toEqual([
+    expect(
+      chartMarkers(run, [], [event(reason, 40, 'In words.')], inEnglish),
+    ).toEqual([
       expect.objectContaining({ kind, seconds: 40, text: 'In words.' }),
     ]);
   });
 
   it('is not what belongs to no moment of the lines', () => {
-    expect(chartMarkers(run, [], [event('MasterCreated', 0)])).toEqual([]);
-    expect(chartMarkers({ ...run, startedAt: undefined }, [], [])).toEqual([]);
+    expect(
+      chartMarkers(run, [], [event('MasterCreated', 0)], inEnglish),
+    ).toEqual([]);
+    expect(
+      chartMarkers({ ...run, startedAt: undefined }, [], [], inEnglish),
+    ).toEqual([]);
   });
 
   it('is in the order of time, on the clock of the points', () => {
@@ -69,6 +76,7 @@ describe('what is marked on the charts', () => {
           run,
           [point(0, at(8))],
           [event('WorkerLost', 108), event('UsersSpawned', 48)],
+          inEnglish,
         ),
       ),
     ).toEqual([
@@ -79,16 +87,26 @@ describe('what is marked on the charts', () => {
 
   it('is that all users were there, once, also where no event says it', () => {
     const spawned = { ...run, usersSpawnedAt: at(40), users: 200 };
-    expect(chartMarkers(spawned, [], [])).toEqual([
+    expect(chartMarkers(spawned, [], [], inEnglish)).toEqual([
       expect.objectContaining({
         kind: 'users',
         seconds: 40,
         text: 'All 200 users were started.',
       }),
     ]);
-    expect(chartMarkers(spawned, [], [event('UsersSpawned', 41)])).toHaveLength(
-      1,
-    );
+    expect(
+      chartMarkers(spawned, [], [event('UsersSpawned', 41)], inEnglish),
+    ).toHaveLength(1);
+  });
+
+  it('is said in the chosen language where the server says nothing', () => {
+    const spawned = { ...run, usersSpawnedAt: at(40), users: 200 };
+    expect(chartMarkers(spawned, [], [], inGerman)).toEqual([
+      expect.objectContaining({
+        word: 'alle Nutzer gestartet',
+        text: 'Alle 200 Nutzer wurden gestartet.',
+      }),
+    ]);
   });
 
   it('is why it was stopped, when Locust was told, and only once', () => {
@@ -98,7 +116,9 @@ describe('what is marked on the charts', () => {
       finishedAt: at(200),
       reason: { code: 'StopWhen', message: 'fail_ratio was 60 % for 1m.' },
     });
-    expect(chartMarkers(stopped, [], [event('Terminated', 190)])).toEqual([
+    expect(
+      chartMarkers(stopped, [], [event('Terminated', 190)], inEnglish),
+    ).toEqual([
       {
         kind: 'stopped',
         seconds: 190,
@@ -106,7 +126,9 @@ describe('what is marked on the charts', () => {
         text: 'fail_ratio was 60 % for 1m.',
       },
     ]);
-    expect(kindsAt(chartMarkers(stopped, [], []))).toEqual([['stopped', 200]]);
+    expect(kindsAt(chartMarkers(stopped, [], [], inEnglish))).toEqual([
+      ['stopped', 200],
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Point, Run, RunEvent } from 'backstage-plugin-locust-common';
-import { formatCount } from '../format/formatNumber';
+import type { Translate } from '../translations/Translate';
 import type { TimeSpan } from './TimeSpan';
 
 /** What a marker is of; each has a shape of its own. */
@@ -24,14 +24,23 @@ export interface ChartMarker {
 
 /** Events that are worth a line across the charts; the others are in the list of events. */
 const MARKED: Readonly<
-  Record<string, { readonly kind: MarkerKind; readonly word: string }>
+  Record<
+    string,
+    { readonly kind: MarkerKind; readonly word: (t: Translate) => string }
+  >
 > = {
-  UsersSpawned: { kind: 'users', word: 'all users started' },
-  WorkerLost: { kind: 'workers', word: 'worker lost' },
-  CpuOverloaded: { kind: 'cpu', word: 'CPU overloaded' },
-  Terminated: { kind: 'stopped', word: 'told to stop' },
-  RunTimeReached: { kind: 'ended', word: 'run time over' },
-  ShapeEnded: { kind: 'ended', word: 'load shape over' },
+  UsersSpawned: {
+    kind: 'users',
+    word: t => t('charts.marks.usersSpawned'),
+  },
+  WorkerLost: { kind: 'workers', word: t => t('charts.marks.workerLost') },
+  CpuOverloaded: { kind: 'cpu', word: t => t('charts.marks.cpuOverloaded') },
+  Terminated: { kind: 'stopped', word: t => t('charts.marks.terminated') },
+  RunTimeReached: {
+    kind: 'ended',
+    word: t => t('charts.marks.runTimeReached'),
+  },
+  ShapeEnded: { kind: 'ended', word: t => t('charts.marks.shapeEnded') },
 };
 
 /** When second 0 of the points was, in milliseconds; undefined while nobody knows. */
@@ -53,6 +62,7 @@ export function chartMarkers(
   >,
   points: readonly Point[],
   events: readonly RunEvent[],
+  t: Translate,
 ): readonly ChartMarker[] {
   const origin = chartOrigin(run, points);
   if (origin === undefined) {
@@ -64,17 +74,24 @@ export function chartMarkers(
     const marked = MARKED[event.reason];
     // A condition or a person is why Locust was told to stop; that is said below.
     return marked && !(run.phase === 'stopped' && event.reason === 'Terminated')
-      ? [{ ...marked, seconds: since(event.time), text: event.message }]
+      ? [
+          {
+            kind: marked.kind,
+            seconds: since(event.time),
+            word: marked.word(t),
+            text: event.message,
+          },
+        ]
       : [];
   });
   if (run.usersSpawnedAt && !markers.some(({ kind }) => kind === 'users')) {
     markers.push({
       kind: 'users',
       seconds: since(run.usersSpawnedAt),
-      word: MARKED.UsersSpawned.word,
+      word: t('charts.marks.usersSpawned'),
       text: run.users
-        ? `All ${formatCount(run.users)} users were started.`
-        : 'All users were started.',
+        ? t('charts.marks.countSpawned', { count: run.users })
+        : t('charts.marks.allUsersSpawned'),
     });
   }
   if (run.phase === 'stopped' && run.finishedAt) {
@@ -83,8 +100,10 @@ export function chartMarkers(
       kind: 'stopped',
       seconds: since(told?.time ?? run.finishedAt),
       word:
-        run.reason?.code === 'StopWhen' ? 'stop condition met' : 'was stopped',
-      text: run.reason?.message ?? 'The run was stopped.',
+        run.reason?.code === 'StopWhen'
+          ? t('charts.marks.stopCondition')
+          : t('charts.marks.stopped'),
+      text: run.reason?.message ?? t('charts.marks.runStopped'),
     });
   }
   return markers.sort((a, b) => a.seconds - b.seconds);

@@ -1,3 +1,4 @@
+import type { Translate } from '../translations/Translate';
 import { highestOf, meanOf } from './Samples';
 import type { TimeLine } from './TimeLine';
 import { samplesWithin, type TimeSpan } from './TimeSpan';
@@ -7,6 +8,7 @@ export function describeLines(
   lines: readonly TimeLine[],
   span: TimeSpan,
   format: (value: number) => string,
+  t: Translate,
 ): string {
   return lines
     .map(({ name, samples }) => {
@@ -14,10 +16,13 @@ export function describeLines(
       const highest = highestOf(shown);
       const mean = meanOf(shown);
       return highest === undefined || mean === undefined
-        ? `${name}: no figures`
-        : `${name}: latest ${format(
-            shown.values[shown.values.length - 1],
-          )}, on average ${format(mean)}, highest ${format(highest)}`;
+        ? t('charts.lines.noFigures', { line: name })
+        : t('charts.lines.summary', {
+            line: name,
+            latest: format(shown.values[shown.values.length - 1]),
+            mean: format(mean),
+            highest: format(highest),
+          });
     })
     .join('; ');
 }

@@ -1,3 +1,4 @@
+import type { Translate } from '../translations/Translate';
 import { crossingMarker, type ChartLimit } from './chartLimits';
 import type { ChartMarker } from './chartMarkers';
 import { endpointName } from './endpointChoice';
@@ -28,10 +29,11 @@ export function markersOn(
   markers: readonly ChartMarker[],
   limits: readonly ChartLimit[],
   samplesOf: SamplesOfLine,
+  t: Translate,
 ): readonly ChartMarker[] {
   const crossings = limits.flatMap(limit => {
     const samples = lineOf(limit, samplesOf);
-    return (samples && crossingMarker(limit, samples)) ?? [];
+    return (samples && crossingMarker(limit, samples, t)) ?? [];
   });
   return [...markers, ...crossings].sort((a, b) => a.seconds - b.seconds);
 }

@@ -1,6 +1,7 @@
 import type { Theme } from '@material-ui/core/styles';
 import type { Endpoint, Point } from 'backstage-plugin-locust-common';
 import type { EndpointPoints } from '../live/useEndpointPoints';
+import type { Translate } from '../translations/Translate';
 import { endpointName } from './endpointChoice';
 import { overlayStyles, runLetter } from './overlayStyles';
 import { samplesOf, type PointField } from './Samples';
@@ -14,7 +15,11 @@ export function keptOf(field: PointField): Kept {
 }
 
 /** The lines of a run as a whole: response times, throughput, users. */
-export function wholeLines(theme: Theme, points: readonly Point[]) {
+export function wholeLines(
+  theme: Theme,
+  points: readonly Point[],
+  t: Translate,
+) {
   const colours = seriesColours(theme);
   const line = (
     field: PointField,
@@ -30,17 +35,20 @@ export function wholeLines(theme: Theme, points: readonly Point[]) {
   return {
     times: [
       line('p95', 'p95', { colour: colours.second }),
-      line('median', 'median', { colour: colours.first }),
-      line('avg', 'average', { colour: colours.quiet, dash: '5 4' }),
+      line('median', t('charts.lines.median'), { colour: colours.first }),
+      line('avg', t('charts.lines.average'), {
+        colour: colours.quiet,
+        dash: '5 4',
+      }),
     ],
     throughput: [
-      line('rps', 'requests/s', { colour: colours.good }),
-      line('failuresPerSecond', 'failures/s', {
+      line('rps', t('charts.lines.requests'), { colour: colours.good }),
+      line('failuresPerSecond', t('charts.lines.failures'), {
         colour: colours.bad,
         dash: '2 3',
       }),
     ],
-    users: [line('users', 'users', { colour: colours.first })],
+    users: [line('users', t('charts.lines.users'), { colour: colours.first })],
   } as const;
 }
 
@@ -51,12 +59,13 @@ export function endpointLines(
   points: readonly Point[],
   endpoints: readonly Endpoint[],
   known: ReadonlyMap<string, EndpointPoints>,
+  t: Translate,
 ): readonly TimeLine[] {
   const styles = overlayStyles(theme, endpoints.length);
   return [
     {
       id: 'all',
-      name: 'all requests',
+      name: t('charts.lines.all'),
       colour: theme.palette.text.secondary,
       samples: samplesOf(points, field),
       kept: keptOf(field),

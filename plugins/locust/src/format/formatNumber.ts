@@ -7,13 +7,8 @@ export const NO_FIGURE = '—';
 /** Formats of up to so many digits behind the point, by locale. Making one takes longer than using it a hundred times. */
 const formats = new Map<string, Intl.NumberFormat>();
 
-function format(
-  value: number,
-  t: Translate | undefined,
-  most: number,
-  least = 0,
-): string {
-  const locale = t && localeOf(t);
+function format(value: number, t: Translate, most: number, least = 0): string {
+  const locale = localeOf(t);
   const key = `${locale} ${least} ${most}`;
   let known = formats.get(key);
   if (!known) {
@@ -30,25 +25,25 @@ function format(
 export function formatDigits(
   value: number,
   digits: number,
-  t?: Translate,
+  t: Translate,
 ): string {
   return format(value, t, digits, digits);
 }
 
 /** A count, as the chosen language writes it: `38,410`. */
-export function formatCount(value: number | undefined, t?: Translate): string {
+export function formatCount(value: number | undefined, t: Translate): string {
   return value === undefined ? NO_FIGURE : format(value, t, 0);
 }
 
 /** Something per second; small figures keep a digit, for 0.4 requests a second are not 0. */
-export function formatRate(value: number | undefined, t?: Translate): string {
+export function formatRate(value: number | undefined, t: Translate): string {
   return value === undefined ? NO_FIGURE : format(value, t, value < 10 ? 1 : 0);
 }
 
 /** Milliseconds without the unit, for columns headed with it. */
 export function formatMilliseconds(
   value: number | undefined,
-  t?: Translate,
+  t: Translate,
 ): string {
   return formatRate(value, t);
 }
@@ -56,7 +51,7 @@ export function formatMilliseconds(
 /** Milliseconds with the unit: `388 ms`. */
 export function formatResponseTime(
   value: number | undefined,
-  t?: Translate,
+  t: Translate,
 ): string {
   return value === undefined ? NO_FIGURE : `${formatMilliseconds(value, t)} ms`;
 }
@@ -65,7 +60,7 @@ export function formatResponseTime(
  * A ratio from 0 to 1 as a percentage. Two digits below one per cent, and never `0.00 %` for a ratio that is
  * above zero: a single failure among a million is not none.
  */
-export function formatRatio(ratio: number | undefined, t?: Translate): string {
+export function formatRatio(ratio: number | undefined, t: Translate): string {
   if (ratio === undefined) {
     return NO_FIGURE;
   }

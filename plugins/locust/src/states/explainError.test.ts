@@ -1,3 +1,4 @@
+import { inEnglish, inGerman } from '../__testUtils__/translate';
 import { refusal } from '../fake/refusal';
 import { isForbidden } from './ClusterNotice';
 import { explainError } from './explainError';
@@ -12,17 +13,21 @@ describe('explainError', () => {
     [400, 'InputError', 'other'],
   ])('reads %d %s as %s', async (status, name, kind) => {
     const error = await refusal(status, name, 'Because of this.');
-    expect(explainError(error)).toEqual({ kind, message: 'Because of this.' });
+    expect(explainError(error, inEnglish)).toEqual({
+      kind,
+      message: 'Because of this.',
+    });
   });
 
   it('knows when nothing answered', () => {
-    expect(explainError(new TypeError('Failed to fetch')).kind).toBe(
-      'backendAway',
-    );
+    expect(explainError(new TypeError('Failed to fetch'), inGerman)).toEqual({
+      kind: 'backendAway',
+      message: 'Das Backend des Portals antwortet nicht.',
+    });
   });
 
   it('says the message of any other error', () => {
-    expect(explainError(new Error('Odd.'))).toEqual({
+    expect(explainError(new Error('Odd.'), inEnglish)).toEqual({
       kind: 'other',
       message: 'Odd.',
     });

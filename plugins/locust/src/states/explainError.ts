@@ -1,4 +1,3 @@
-import { english } from '../translations/english';
 import type { Translate } from '../translations/Translate';
 
 /** What kind of failure it is; each kind has its own screen. */
@@ -41,14 +40,14 @@ function refusalOf(error: unknown): Refusal | undefined {
 }
 
 /** Decides what an error means and says the server's own sentence where there is one. */
-export function explainError(error: Error, t?: Translate): Explanation {
+export function explainError(error: Error, t: Translate): Explanation {
   const refusal = refusalOf(error);
   if (!refusal) {
     // `fetch` throws a TypeError when nothing answered at all.
     return error instanceof TypeError || error.name === 'TypeError'
       ? {
           kind: 'backendAway',
-          message: t ? t('states.backendSilent') : english.states.backendSilent,
+          message: t('states.backendSilent'),
         }
       : { kind: 'other', message: error.message };
   }

@@ -28,12 +28,6 @@ jest.mock('../newRun/PythonEditor', () => ({
   default: () => <textarea aria-label="Locustfile" />,
 }));
 
-// What the charts say is read in their own tests.
-jest.mock('../charts/RunCharts', () => ({
-  __esModule: true,
-  default: () => null,
-}));
-
 /** English texts that a German screen cannot hold by chance: long ones, whole, that German says in other words. */
 const ENGLISH = Object.entries(flatTexts(english)).filter(
   ([key, text]) =>
@@ -51,7 +45,12 @@ function allSaid(): ReadonlySet<string> {
         said.add(node.textContent?.trim() ?? '');
       }
     }
-    for (const name of ['aria-label', 'title', 'placeholder']) {
+    for (const name of [
+      'aria-label',
+      'aria-valuetext',
+      'title',
+      'placeholder',
+    ]) {
       said.add(element.getAttribute(name) ?? '');
     }
   }
@@ -83,12 +82,17 @@ describe('in German', () => {
       <LoadTestsHome />,
       ['Nächster Lauf', 'Pausieren'],
     ],
-    ['a run that goes', run(RUN_IDS.running), runPage, ['Läuft', 'Stoppen']],
+    [
+      'a run that goes',
+      run(RUN_IDS.running),
+      runPage,
+      ['Läuft', 'Stoppen', 'Durchsatz'],
+    ],
     [
       'a run that failed',
       run(RUN_IDS.failed),
       runPage,
-      ['Nicht bestanden', 'Endpunkte'],
+      ['Nicht bestanden', 'Durchsatz', 'In den Diagrammen markiert'],
     ],
     [
       'its thresholds',
@@ -102,7 +106,7 @@ describe('in German', () => {
       'a comparison',
       `/?runs=${RUN_IDS.baseline},${RUN_IDS.failed}`,
       <ComparePage />,
-      ['Im Zeitverlauf', 'Einstellungen'],
+      ['Im Zeitverlauf', 'Einstellungen', 'Tabelle'],
     ],
     [
       'a trend',
