@@ -877,6 +877,27 @@ describe.each(databases.eachSupportedId())(
         }
         expect(await store.points('run2')).toEqual(atOnce);
       });
+
+      it('that were thinned before they came thin those that are there', async () => {
+        await store.saveFigures(
+          'run1',
+          figures({ points: [point(0), point(2), point(4), point(6)] }),
+        );
+        await store.saveFigures(
+          'run1',
+          figures({ points: [point(8)], pointInterval: 8 }),
+        );
+        const seconds = async () =>
+          (await store.points('run1')).map(it => it.elapsedSeconds);
+        expect(await seconds()).toEqual([0, 8]);
+
+        // A process that begins again at the start of the log, and is not yet as far.
+        await store.saveFigures(
+          'run1',
+          figures({ points: [point(2), point(4)], pointInterval: 1 }),
+        );
+        expect(await seconds()).toEqual([0, 8]);
+      });
     });
 
     describe('the log', () => {

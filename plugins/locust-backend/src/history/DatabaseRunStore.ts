@@ -211,7 +211,13 @@ export class DatabaseRunStore implements RunStore {
     const portion = await packPortion(figures.endpointPoints ?? []);
     await this.write(id, async (trx, run) => {
       const interval = run.point_interval;
-      const thinnedTo = await savePoints(trx, id, figures.points, interval);
+      const thinnedTo = await savePoints(
+        trx,
+        id,
+        figures.points,
+        interval,
+        figures.pointInterval,
+      );
       if (thinnedTo !== interval) {
         await trx('runs').where({ id }).update({ point_interval: thinnedTo });
       }

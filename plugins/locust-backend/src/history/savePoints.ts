@@ -17,6 +17,8 @@ const DELETED_AT_ONCE = 500;
  * Adds points to those that are stored of a run, thins them, and writes only what is different after that.
  * Needs the run's row to be locked, for what is kept depends on all its points.
  *
+ * @param interval - that the stored ones are thinned to
+ * @param wanted - that the added ones are thinned to: of those between them only some were told
  * @returns the interval that the points are thinned to now
  */
 export async function savePoints(
@@ -24,11 +26,21 @@ export async function savePoints(
   runId: string,
   points: readonly Point[],
   interval: number,
+  wanted: number = interval,
 ): Promise<number> {
+  const added = points.map(point => encodePoint(runId, point));
+  const thin = async () => {
+    const all = await storedFrom(trx, runId, 0);
+    const thinned = thinPoints(merge(all, added), Math.max(interval, wanted));
+    await write(trx, runId, all, thinned.kept);
+    return thinned.interval;
+  };
+  if (wanted > interval) {
+    return thin();
+  }
   if (points.length === 0) {
     return interval;
   }
-  const added = points.map(point => encodePoint(runId, point));
 
   // A live run's points come at its end. What lies before the interval of the first that is touched stays as it
   // is, so it need not be read. The newest of the stored is touched too: it may be there only as the newest.
@@ -56,10 +68,7 @@ export async function savePoints(
     return interval;
   }
 
-  const all = await storedFrom(trx, runId, 0);
-  const thinned = thinPoints(merge(all, added), interval);
-  await write(trx, runId, all, thinned.kept);
-  return thinned.interval;
+  return thin();
 }
 
 async function storedFrom(

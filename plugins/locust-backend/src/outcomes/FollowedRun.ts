@@ -328,6 +328,7 @@ export class FollowedRun {
     const events = [...this.events];
     this.points.push(...log.takePoints());
     const points = last ? log.points() : [...this.points];
+    const { pointInterval } = log;
     this.endpointPoints.push(...log.takeEndpointPoints());
     const endpointPoints = [...this.endpointPoints];
     const logDue =
@@ -359,6 +360,7 @@ export class FollowedRun {
           : outcome;
       await store.saveFigures(runId, {
         points,
+        pointInterval,
         endpointPoints,
         exceptions: outcome.exceptions,
         requests,

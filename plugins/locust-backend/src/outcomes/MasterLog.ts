@@ -191,6 +191,11 @@ export class MasterLog {
     return this.series().points();
   }
 
+  /** Seconds of that course of which one point is kept by now. */
+  get pointInterval(): number {
+    return this.series().interval;
+  }
+
   /** Of the course of the run what has come since the last call. */
   takePoints(): readonly Point[] {
     return this.series().take();

@@ -68,6 +68,8 @@ export interface RunProgress {
  */
 export interface RunFigures {
   readonly points: readonly Point[];
+  /** Seconds of which one of the points is kept by now, where they are thinned; those stored before are then too. */
+  readonly pointInterval?: number;
   /** What has come since the last time; the same again changes nothing. */
   readonly endpointPoints?: readonly EndpointPoints[];
   readonly requests: readonly RequestStatistics[];
