@@ -180,6 +180,12 @@ const EVERYTHING: readonly Readonly<Record<string, unknown>>[] = [
     mount_external_secret: { mountPath: '/mnt/b', name: 'keys' },
     locustfile: { inline: 'import locust\n' },
   },
+  {
+    locustfile: {
+      snapshot: '0123456789abcdef'.repeat(4),
+      files: ['locustfile.py', 'lib/shop.py', 'data/users.csv'],
+    },
+  },
 ];
 
 /** What templates leave, which the original took as not given. */

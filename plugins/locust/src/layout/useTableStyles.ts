@@ -21,6 +21,11 @@ export const useTableStyles = makeStyles(theme => ({
       backgroundColor: 'transparent',
       borderTop: 'none',
     },
+    // A column that is sorted by looks the same with the focus as without it.
+    '& .MuiTableSortLabel-root:focus-visible': {
+      outline: `2px solid ${theme.palette.primary.main}`,
+      outlineOffset: 2,
+    },
     // The portal's theme stripes rows; figures are easier to follow along lines.
     '& tbody tr:nth-of-type(odd), & tfoot tr:nth-of-type(odd)': {
       backgroundColor: 'transparent',
