@@ -143,7 +143,7 @@ describe('the rows of thresholds', () => {
   it('can be written as text, and are rows again after', async () => {
     render(<Rows start={['p95 < 1s']} />, { wrapper: WithTexts });
     await userEvent.click(
-      screen.getByRole('button', { name: 'Write thresholds as text' }),
+      screen.getByRole('button', { name: 'Write as text: thresholds' }),
     );
     const text = screen.getByRole('textbox', { name: 'Thresholds' });
     await userEvent.type(text, '{enter}rps > 2{enter}avg << 1s');

@@ -57,14 +57,14 @@ export const newRun = {
     threshold: 'Threshold {{number}}',
     removeThreshold: 'Remove Threshold {{number}}',
     addThreshold: 'Add threshold',
-    writeThresholds: 'Write thresholds as text',
+    writeThresholds: 'Write as text: thresholds',
     thresholdsHint:
       'one in each line, such as p95 < 500ms, fail_ratio < 1% or GET /checkout: p99 < 1s',
     stopConditions: 'Conditions to stop early',
     stopCondition: 'Condition to stop early {{number}}',
     removeStopCondition: 'Remove Condition to stop early {{number}}',
     addStopCondition: 'Stop early when…',
-    writeStopConditions: 'Write conditions to stop early as text',
+    writeStopConditions: 'Write as text: conditions to stop early',
     stopConditionsHint:
       'one in each line, such as fail_ratio > 50% for 60s or GET /checkout: rps < 1 for 2m',
     writeAsText: 'Write as text',

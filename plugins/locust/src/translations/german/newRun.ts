@@ -51,24 +51,24 @@ export const newRun: TextsOf<typeof english.newRun> = {
   },
   passed: {
     title: 'Was als bestanden gilt',
-    none: 'Ohne Schwellwert hat der Lauf Zahlen und kein Urteil.',
+    none: 'Ohne Schwellenwert hat der Lauf Zahlen und kein Urteil.',
     noEndpoints:
       'Es werden keine Endpunkte vorgeschlagen, denn frühere Läufe ließen sich nicht lesen: {{reason}}',
     warmUp: 'Aufwärmzeit',
     warmUpHint:
-      '30s, 2m: so viel vom Anfang zählt für die Schwellwerte nicht; leer: alles zählt',
-    thresholds: 'Schwellwerte',
-    threshold: 'Schwellwert {{number}}',
-    removeThreshold: 'Schwellwert {{number}} entfernen',
-    addThreshold: 'Schwellwert hinzufügen',
-    writeThresholds: 'Schwellwerte als Text schreiben',
+      '30s, 2m: so viel vom Anfang zählt für die Schwellenwerte nicht; leer: alles zählt',
+    thresholds: 'Schwellenwerte',
+    threshold: 'Schwellenwert {{number}}',
+    removeThreshold: 'Schwellenwert {{number}} entfernen',
+    addThreshold: 'Schwellenwert hinzufügen',
+    writeThresholds: 'Als Text schreiben: Schwellenwerte',
     thresholdsHint:
       'einer je Zeile, etwa p95 < 500ms, fail_ratio < 1% oder GET /checkout: p99 < 1s',
     stopConditions: 'Bedingungen zum Abbruch',
     stopCondition: 'Bedingung zum Abbruch {{number}}',
     removeStopCondition: 'Bedingung zum Abbruch {{number}} entfernen',
     addStopCondition: 'Abbrechen, wenn…',
-    writeStopConditions: 'Bedingungen zum Abbruch als Text schreiben',
+    writeStopConditions: 'Als Text schreiben: Bedingungen zum Abbruch',
     stopConditionsHint:
       'eine je Zeile, etwa fail_ratio > 50% for 60s oder GET /checkout: rps < 1 for 2m',
     writeAsText: 'Als Text schreiben',
