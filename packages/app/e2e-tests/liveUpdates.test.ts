@@ -10,6 +10,9 @@ import {
   test,
 } from './portal';
 
+/** Figures come every two seconds; how late that is on a busy machine is for the benchmarks. */
+const NEWS = { timeout: 30_000 };
+
 test('the page of a run is told its figures by a stream, asks for none, and says how old they are without a network', async ({
   page,
   api,
@@ -29,10 +32,9 @@ test('the page of a run is told its figures by a stream, asks for none, and says
   await page.goto(`/catalog/default/component/shop/load-tests/runs/${id}`);
   await expect(stateOfRun(page)).toContainText('Running', START_PATIENCE);
   await expect.poll(requests, { timeout: 30_000 }).toBeGreaterThan(0);
-  // Figures are written every two seconds.
   for (let change = 0; change < 3; change++) {
     const before = await requests();
-    await expect.poll(requests, { timeout: 6_000 }).toBeGreaterThan(before);
+    await expect.poll(requests, NEWS).toBeGreaterThan(before);
   }
   expect(asked).toEqual(['/live']);
 
@@ -41,7 +43,7 @@ test('the page of a run is told its figures by a stream, asks for none, and says
   const before = await requests();
   await page.context().setOffline(false);
   await expect(page.getByText(/Last update .* ago\./)).toBeHidden();
-  await expect.poll(requests, { timeout: 6_000 }).toBeGreaterThan(before);
+  await expect.poll(requests, NEWS).toBeGreaterThan(before);
 
   await expect(stateOfRun(page)).toContainText('Finished', END_PATIENCE);
   const { total } = await api.run(id);
