@@ -64,6 +64,7 @@ export {
   type ThresholdQuantity,
 } from './thresholds/Threshold';
 export { ThresholdError } from './thresholds/ThresholdReader';
+export { tryThreshold, type ThresholdAttempt } from './thresholds/tryThreshold';
 export {
   COMPARED_METRICS,
   type Change,

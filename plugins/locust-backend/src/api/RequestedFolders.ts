@@ -13,7 +13,7 @@ export interface FolderArchive {
 }
 
 /** The hash of the folder that a spec names. */
-export function folderIn(spec: object): string | undefined {
+export function folderHashOf(spec: object): string | undefined {
   const { locustfile } = normalizeLocustSpec(spec);
   return locustfile && 'snapshot' in locustfile
     ? locustfile.snapshot
@@ -41,7 +41,7 @@ export class RequestedFolders {
     entityRef: string | undefined,
     readEntity: (() => Promise<Entity>) | undefined,
   ): Promise<void> {
-    const asked = folderIn(spec);
+    const asked = folderHashOf(spec);
     if (asked === undefined) {
       return;
     }

@@ -35,7 +35,7 @@ import {
   locustManifest,
   REQUEST_HASH,
 } from './LocustManifest';
-import { folderIn, type RequestedFolders } from './RequestedFolders';
+import { folderHashOf, type RequestedFolders } from './RequestedFolders';
 import type { TestViews } from './TestViews';
 import { inCluster } from './toHttpError';
 
@@ -245,7 +245,7 @@ export class RunCommands {
     { entityRef, readEntity }: Pick<CommandContext, 'entityRef' | 'readEntity'>,
   ): Promise<Test> {
     assertNoProblems(checkSpec({ spec, scheduled: true }));
-    if (folderIn(spec) !== folderIn(locust.spec)) {
+    if (folderHashOf(spec) !== folderHashOf(locust.spec)) {
       await this.parts.folders.keep(spec, entityRef, readEntity);
     }
     const { namespace, name, uid } = locust.metadata;

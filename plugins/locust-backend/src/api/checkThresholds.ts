@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { parseThreshold, ThresholdError } from 'backstage-plugin-locust-common';
+import { parseThreshold, tryThreshold } from 'backstage-plugin-locust-common';
 
 /**
  * Refuses thresholds that cannot be read.
@@ -8,22 +8,10 @@ import { parseThreshold, ThresholdError } from 'backstage-plugin-locust-common';
  */
 export function checkThresholds(thresholds: readonly string[]): void {
   const problems = thresholds.flatMap((text, place) => {
-    const mistake = mistakeOf(text);
-    return mistake === undefined ? [] : [`thresholds[${place}]: ${mistake}`];
+    const { mistake } = tryThreshold(parseThreshold, text);
+    return mistake ? [`thresholds[${place}]: ${mistake.message}`] : [];
   });
   if (problems.length > 0) {
     throw new InputError(problems.join(' '));
-  }
-}
-
-function mistakeOf(text: string): string | undefined {
-  try {
-    parseThreshold(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ThresholdError) {
-      return error.message;
-    }
-    throw error;
   }
 }

@@ -5,7 +5,7 @@ import {
   parseStopCondition,
   type StopCondition,
   THRESHOLD_METRICS,
-  ThresholdError,
+  tryThreshold,
 } from 'backstage-plugin-locust-common';
 import type { MetStopCondition } from '../runs/RunObserver';
 
@@ -38,7 +38,7 @@ export class StopWatch {
 
   constructor(conditions: readonly string[]) {
     this.courses = conditions.flatMap(text => {
-      const condition = readable(text);
+      const { read: condition } = tryThreshold(parseStopCondition, text);
       return condition ? [{ text, condition, pace: 0 }] : [];
     });
   }
@@ -96,17 +96,6 @@ export class StopWatch {
     for (const course of this.courses) {
       course.holdsSince = undefined;
     }
-  }
-}
-
-function readable(text: string): StopCondition | undefined {
-  try {
-    return parseStopCondition(text);
-  } catch (error) {
-    if (error instanceof ThresholdError) {
-      return undefined;
-    }
-    throw error;
   }
 }
 

@@ -9,7 +9,7 @@ import { formatQuantity } from './formatThreshold';
 import { holds } from './holds';
 import { parseThreshold } from './parseThreshold';
 import type { Endpoint, Threshold } from './Threshold';
-import { ThresholdError } from './ThresholdReader';
+import { tryThreshold } from './tryThreshold';
 
 /** What thresholds are held against: the figures of a run, whole or without its warm-up. @public */
 export interface JudgedOutcome {
@@ -52,14 +52,9 @@ export function judgeThresholds(
 }
 
 function judge(text: string, outcome: JudgedOutcome): ThresholdResult {
-  let threshold: Threshold;
-  try {
-    threshold = parseThreshold(text);
-  } catch (error) {
-    if (error instanceof ThresholdError) {
-      return { threshold: text, passed: false, message: error.message };
-    }
-    throw error;
+  const { read: threshold, mistake } = tryThreshold(parseThreshold, text);
+  if (mistake) {
+    return { threshold: text, passed: false, message: mistake.message };
   }
   const { endpoint, metric, operator, limit } = threshold;
   const { withoutFirstSeconds, unknownBecause } = outcome;

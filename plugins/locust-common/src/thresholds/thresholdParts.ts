@@ -13,7 +13,7 @@ import {
   type ThresholdMetric,
   type ThresholdOperator,
 } from './Threshold';
-import { ThresholdError } from './ThresholdReader';
+import { type ThresholdAttempt, tryThreshold } from './tryThreshold';
 
 /** What is held against the whole run at its end, and what stops it in its course. @public */
 export type ThresholdKind = 'threshold' | 'stopCondition';
@@ -51,14 +51,9 @@ export function splitThreshold(
   kind: ThresholdKind,
   text: string,
 ): ThresholdParts | undefined {
-  let threshold: Threshold | StopCondition;
-  try {
-    threshold = parse(kind, text);
-  } catch (error) {
-    if (error instanceof ThresholdError) {
-      return undefined;
-    }
-    throw error;
+  const { read: threshold } = attempt(kind, text);
+  if (!threshold) {
+    return undefined;
   }
   const { endpoint, metric, operator, limit } = threshold;
   return {
@@ -99,31 +94,25 @@ export function thresholdMistake(
       readonly message: string;
     }
   | undefined {
-  try {
-    parse(kind, joinThreshold(parts));
+  const { mistake } = attempt(kind, joinThreshold(parts));
+  if (!mistake) {
     return undefined;
-  } catch (error) {
-    if (!(error instanceof ThresholdError)) {
-      throw error;
-    }
-    const { message, index } = error;
-    const head = joinThreshold({ ...parts, value: '', lasting: undefined });
-    const whole = joinThreshold({ ...parts, lasting: undefined });
-    const endpoint = trimmed(parts.endpoint);
-    if (endpoint && index <= endpoint.length) {
-      return { part: 'endpoint', message };
-    }
-    if (index < head.length) {
-      return { part: 'metric', message };
-    }
-    return {
-      part:
-        parts.lasting !== undefined && index > whole.length
-          ? 'lasting'
-          : 'value',
-      message,
-    };
   }
+  const { message, index } = mistake;
+  const head = joinThreshold({ ...parts, value: '', lasting: undefined });
+  const whole = joinThreshold({ ...parts, lasting: undefined });
+  const endpoint = trimmed(parts.endpoint);
+  if (endpoint && index <= endpoint.length) {
+    return { part: 'endpoint', message };
+  }
+  if (index < head.length) {
+    return { part: 'metric', message };
+  }
+  return {
+    part:
+      parts.lasting !== undefined && index > whole.length ? 'lasting' : 'value',
+    message,
+  };
 }
 
 /** Without the white space that the grammar skips; other kinds of it may end a name. */
@@ -131,6 +120,12 @@ function trimmed(text: string): string {
   return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 }
 
-function parse(kind: ThresholdKind, text: string): Threshold | StopCondition {
-  return kind === 'threshold' ? parseThreshold(text) : parseStopCondition(text);
+function attempt(
+  kind: ThresholdKind,
+  text: string,
+): ThresholdAttempt<Threshold | StopCondition> {
+  return tryThreshold<Threshold | StopCondition>(
+    kind === 'threshold' ? parseThreshold : parseStopCondition,
+    text,
+  );
 }

@@ -5,12 +5,8 @@ import ShowChartIcon from '@material-ui/icons/ShowChart';
 import TableChartOutlinedIcon from '@material-ui/icons/TableChartOutlined';
 import { Panel } from '../layout/Panel';
 import { useTranslate } from '../translations/useTranslate';
-import type { ChartLimit } from './chartLimits';
-import type { ChartMarker } from './chartMarkers';
-import type { ChartsView } from './ChartsView';
 import { LineLegend } from './LineLegend';
-import type { TimeLine } from './TimeLine';
-import { TimePlot } from './TimePlot';
+import { TimePlot, type TimePlotProps } from './TimePlot';
 import { TimeTable } from './TimeTable';
 
 /** From so many lines on, one can be brought to the front of the others. */
@@ -20,25 +16,17 @@ const useStyles = makeStyles({
   toggle: { textTransform: 'none', whiteSpace: 'nowrap' },
 });
 
-/** Lines over a run's time with what they are called, or the same as a table. */
-export const TimeChart = memo(function Chart(props: {
-  /** What is drawn. */
-  readonly title: string;
+/** A plot with what stands around it; which line is emphasised is chosen in the legend. */
+interface TimeChartProps extends Omit<TimePlotProps, 'emphasis'> {
   /** What stands above it, where that is more than the title. */
   readonly heading?: string;
   readonly subtitle?: string;
-  readonly lines: readonly TimeLine[];
-  readonly view: ChartsView;
-  readonly format: (value: number) => string;
-  readonly height: number;
-  readonly emptyText: string;
-  readonly markers?: readonly ChartMarker[];
-  readonly limits?: readonly ChartLimit[];
-  readonly words?: boolean;
-  readonly hintId?: string;
   /** What else there is to choose. */
   readonly actions?: ReactNode;
-}) {
+}
+
+/** Lines over a run's time with what they are called, or the same as a table. */
+export const TimeChart = memo(function Chart(props: TimeChartProps) {
   const { title, heading = title, subtitle, lines, actions, ...plot } = props;
   const t = useTranslate();
   const classes = useStyles();

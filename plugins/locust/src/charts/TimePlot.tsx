@@ -36,8 +36,9 @@ const useStyles = makeStyles(theme => ({
 const NO_MARKERS: readonly ChartMarker[] = [];
 const NO_LIMITS: readonly ChartLimit[] = [];
 
-/** Lines over time with a crosshair and a stretch to choose, both shared with the other charts of the page. */
-export const TimePlot = memo(function Plot(props: {
+/** What a chart over time is about. */
+export interface TimePlotProps {
+  /** What is drawn. */
   readonly title: string;
   readonly lines: readonly TimeLine[];
   readonly view: ChartsView;
@@ -50,7 +51,10 @@ export const TimePlot = memo(function Plot(props: {
   readonly words?: boolean;
   readonly emphasis?: string;
   readonly hintId?: string;
-}) {
+}
+
+/** Lines over time with a crosshair and a stretch to choose, both shared with the other charts of the page. */
+export const TimePlot = memo(function Plot(props: TimePlotProps) {
   const { title, lines, view, format, height, emphasis } = props;
   const { markers = NO_MARKERS, limits = NO_LIMITS } = props;
   const { span } = view;

@@ -2,7 +2,7 @@ import {
   formatQuantity,
   holds,
   parseThreshold,
-  ThresholdError,
+  tryThreshold,
   type Endpoint,
   type Run,
   type Threshold,
@@ -36,17 +36,6 @@ export interface ChartLimit {
   readonly word: string;
 }
 
-function readable(text: string): Threshold | undefined {
-  try {
-    return parseThreshold(text);
-  } catch (error) {
-    if (error instanceof ThresholdError) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
 /** The thresholds of a run that have a line over time to be held against, each once. */
 export function chartLimits(
   run: Pick<Run, 'spec' | 'thresholds'>,
@@ -57,7 +46,10 @@ export function chartLimits(
     run.thresholds?.map(({ threshold }) => threshold) ?? run.spec.thresholds;
   const texts = Array.isArray(written) ? written : [];
   return [...new Set(texts)].flatMap((text): ChartLimit[] => {
-    const threshold = typeof text === 'string' ? readable(text) : undefined;
+    const threshold =
+      typeof text === 'string'
+        ? tryThreshold(parseThreshold, text).read
+        : undefined;
     const field = threshold && FIELDS[threshold.metric];
     return threshold && field
       ? [

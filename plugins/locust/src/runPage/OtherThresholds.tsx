@@ -4,7 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   parseThreshold,
-  ThresholdError,
+  tryThreshold,
   type Rejudgement,
   type Run,
 } from 'backstage-plugin-locust-common';
@@ -13,6 +13,7 @@ import { useAction } from '../action/useAction';
 import { locustApiRef } from '../api/LocustApi';
 import { formatAbsolute, formatDayAndTime } from '../format/formatTime';
 import { Panel } from '../layout/Panel';
+import { linesOf } from '../newRun/conditions/conditionRow';
 import { FormTextField } from '../newRun/FormTextField';
 import { usePersonName } from '../people/usePersonName';
 import { explainError } from '../states/explainError';
@@ -38,26 +39,11 @@ const EXAMPLES = [
   'GET /checkout: p99 < 1s',
 ].join(', ');
 
-function linesOf(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '');
-}
-
 /** What is wrong with the first line that cannot be read. */
 function problemOf(lines: readonly string[]): string | undefined {
-  for (const line of lines) {
-    try {
-      parseThreshold(line);
-    } catch (error) {
-      if (error instanceof ThresholdError) {
-        return error.message;
-      }
-      throw error;
-    }
-  }
-  return undefined;
+  return lines
+    .map(line => tryThreshold(parseThreshold, line).mistake?.message)
+    .find(message => message !== undefined);
 }
 
 /** `Passed by these, as Jane asked on …; the run's own verdict stays.` */

@@ -2,11 +2,10 @@ import {
   formatQuantity,
   judgeThresholds,
   parseThreshold,
-  ThresholdError,
   THRESHOLD_METRICS,
+  tryThreshold,
   type RequestStatistics,
   type Run,
-  type Threshold,
   type ThresholdMetric,
   type ThresholdResult,
 } from 'backstage-plugin-locust-common';
@@ -22,17 +21,6 @@ export interface ThresholdRow {
   /** How far the figure is from its limit, on whichever side. */
   readonly margin?: string;
   readonly message: string;
-}
-
-function readOf(text: string): Threshold | undefined {
-  try {
-    return parseThreshold(text);
-  } catch (error) {
-    if (error instanceof ThresholdError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** Part of the limit that lies between it and the figure; nothing can be a part of 0. */
@@ -61,7 +49,7 @@ export function thresholdRow(
   t: Translate,
 ): ThresholdRow {
   const { limit, actual } = result;
-  const read = readOf(result.threshold);
+  const { read } = tryThreshold(parseThreshold, result.threshold);
   return {
     threshold: result.threshold,
     passed: result.passed,

@@ -6,7 +6,7 @@ import {
   STOP_CONDITION_PATTERN,
   THRESHOLD_PATTERN,
 } from '../../thresholds/thresholdPattern';
-import { ThresholdError } from '../../thresholds/ThresholdReader';
+import { tryThreshold } from '../../thresholds/tryThreshold';
 import { celText } from '../fields/cel';
 import { listOf } from '../fields/listOf';
 import { textField } from '../fields/textField';
@@ -24,17 +24,7 @@ function written(
   return textField({
     maxLength: LONGEST,
     accepted,
-    check: text => {
-      try {
-        parse(text);
-        return undefined;
-      } catch (error) {
-        if (error instanceof ThresholdError) {
-          return error.message;
-        }
-        throw error;
-      }
-    },
+    check: text => tryThreshold(parse, text).mistake?.message,
     rules: [
       {
         rule: `self.matches(${celText(pattern)})`,

@@ -23,16 +23,20 @@ export function rowsFrom(
     : [];
 }
 
+/** The lines that are not empty. */
+export function linesOf(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '');
+}
+
 /** Each line that is not empty as a row. */
 export function rowsFromText(
   kind: ThresholdKind,
   text: string,
 ): readonly ConditionRow[] {
-  return text
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '')
-    .map(line => rowFrom(kind, line));
+  return linesOf(text).map(line => rowFrom(kind, line));
 }
 
 /** A row as the resource has it. */
