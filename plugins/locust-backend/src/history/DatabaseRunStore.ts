@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import {
   type DatabaseService,
   type LoggerService,
@@ -33,6 +31,7 @@ import { listRuns } from './listRuns';
 import { LocustfileSnapshots } from './LocustfileSnapshots';
 import { TERMINAL_RANK, phaseRank } from '../runs/phaseRank';
 import { type PointRow, decodePoint } from './PointRow';
+import { packJson, unpackJson } from './packedJson';
 import { replaceRows } from './replaceRows';
 import {
   RUN_COLUMNS,
@@ -69,9 +68,6 @@ interface LockedRun {
   readonly point_interval: number;
   readonly total_final: boolean | number;
 }
-
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 
 /**
  * The record of runs in the plugin's database: SQLite or PostgreSQL.
@@ -206,8 +202,7 @@ export class DatabaseRunStore implements RunStore {
 
   async saveFigures(id: string, figures: RunFigures): Promise<void> {
     const sinceWarmUp =
-      figures.sinceWarmUp &&
-      (await compress(JSON.stringify(figures.sinceWarmUp)));
+      figures.sinceWarmUp && (await packJson(figures.sinceWarmUp));
     const portion = await packPortion(figures.endpointPoints ?? []);
     await this.write(id, async (trx, run) => {
       const interval = run.point_interval;
@@ -289,7 +284,7 @@ export class DatabaseRunStore implements RunStore {
     }
     const row = {
       run_id: id,
-      lines: await compress(JSON.stringify(capped.lines)),
+      lines: await packJson(capped.lines),
       omitted: log.omitted + capped.omitted,
       complete: log.complete,
     };
@@ -450,12 +445,7 @@ export class DatabaseRunStore implements RunStore {
     const row = await this.db('run_warm_ups')
       .where('run_id', id)
       .first<{ figures: Buffer } | undefined>('figures');
-    return (
-      row &&
-      (JSON.parse(
-        (await decompress(row.figures)).toString('utf8'),
-      ) as FiguresSinceWarmUp)
-    );
+    return row && unpackJson<FiguresSinceWarmUp>(row.figures);
   }
 
   /** The events of a run in the order of time, and of their coming where the time is the same. */
@@ -488,9 +478,7 @@ export class DatabaseRunStore implements RunStore {
       >();
     return (
       row && {
-        lines: JSON.parse(
-          (await decompress(row.lines)).toString('utf8'),
-        ) as string[],
+        lines: await unpackJson<string[]>(row.lines),
         omitted: Number(row.omitted),
         complete: Boolean(row.complete),
       }

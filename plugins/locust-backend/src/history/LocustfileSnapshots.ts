@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import type { Knex } from 'knex';
 import type {
   LocustfileFolders,
@@ -7,10 +5,8 @@ import type {
   LocustfileStore,
 } from '../runs/LocustfileSnapshot';
 import { snapshotHash, snapshotJson } from '../runs/snapshotHash';
+import { packJsonText, unpackJson } from './packedJson';
 import { visibleRuns } from './visibleRuns';
-
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 
 /** How long a locustfile stays that no run has: longer than a run takes from having one to being written down. */
 const UNUSED_MS = 24 * 60 * 60 * 1000;
@@ -22,7 +18,7 @@ export class LocustfileSnapshots implements LocustfileStore, LocustfileFolders {
   /** What a run ran. The first one stays, for a run keeps what it started with. Nothing for a run that is not there. */
   async save(runId: string, snapshot: LocustfileSnapshot): Promise<void> {
     const hash = snapshotHash(snapshot);
-    const content = await compressed(snapshot);
+    const content = await packJsonText(snapshotJson(snapshot));
     await this.db.transaction(async trx => {
       const run = await visibleRuns(trx)
         .where('id', runId)
@@ -44,13 +40,13 @@ export class LocustfileSnapshots implements LocustfileStore, LocustfileFolders {
       .join('locustfiles', 'locustfiles.hash', 'runs.locustfile_hash')
       .where('runs.id', runId)
       .first<{ content: Buffer } | undefined>('content');
-    return row && decompressed(row.content);
+    return row && unpackJson<LocustfileSnapshot>(row.content);
   }
 
   /** Keeps what a run is about to be started with. Resolves to its hash. */
   async keep(snapshot: LocustfileSnapshot): Promise<string> {
     const hash = snapshotHash(snapshot);
-    await this.put(this.db, hash, await compressed(snapshot));
+    await this.put(this.db, hash, await packJsonText(snapshotJson(snapshot)));
     return hash;
   }
 
@@ -58,7 +54,7 @@ export class LocustfileSnapshots implements LocustfileStore, LocustfileFolders {
     const row = await this.db('locustfiles')
       .where('hash', hash)
       .first<{ content: Buffer } | undefined>('content');
-    return row && decompressed(row.content);
+    return row && unpackJson<LocustfileSnapshot>(row.content);
   }
 
   /** Whether a run of this entity had it; if so, it is kept for another run. */
@@ -92,12 +88,4 @@ export class LocustfileSnapshots implements LocustfileStore, LocustfileFolders {
       )
       .delete();
   }
-}
-
-function compressed(snapshot: LocustfileSnapshot): Promise<Buffer> {
-  return compress(snapshotJson(snapshot));
-}
-
-async function decompressed(content: Buffer): Promise<LocustfileSnapshot> {
-  return JSON.parse((await decompress(content)).toString('utf8'));
 }

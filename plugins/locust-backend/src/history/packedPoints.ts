@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import type { Point } from 'backstage-plugin-locust-common';
 import {
   EndpointPoints,
@@ -8,9 +6,7 @@ import {
   MAX_ENDPOINTS,
 } from '../runs/EndpointPoints';
 import { thinPoints } from '../runs/thinPoints';
-
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
+import { packJson, unpackJson } from './packedJson';
 
 /** The numbers of points, each by itself: so they are written once, and alike stands beside alike. */
 type Columns = { readonly [name: string]: readonly (number | null)[] };
@@ -33,21 +29,19 @@ export async function packPoints(
       columns: toColumns(points),
     }),
   );
-  return compress(JSON.stringify(packed));
+  return packJson(packed);
 }
 
 export async function unpackPoints(
   packed: Buffer,
 ): Promise<readonly EndpointPoints[]> {
-  const text = (await decompress(packed)).toString('utf8');
-  return (JSON.parse(text) as readonly PackedEndpoint[]).map(
-    ({ method, name, interval, columns }) => ({
-      method,
-      name,
-      interval,
-      points: toPoints(columns),
-    }),
-  );
+  const endpoints = await unpackJson<readonly PackedEndpoint[]>(packed);
+  return endpoints.map(({ method, name, interval, columns }) => ({
+    method,
+    name,
+    interval,
+    points: toPoints(columns),
+  }));
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { LocustfileSnapshot } from '../../runs/LocustfileSnapshot';
 import type { LocustObject } from '../LocustObject';
-import { locustfileConfigMap } from '../names';
-import { childAnnotations, childLabels, ownedByLocust } from './childMetadata';
+import { locustfileHolder } from './locustfileHolder';
 
 /** The key of a path in a ConfigMap, whose keys hold no slash; paths hold no two dots side by side. */
 function keyOf(path: string): string {
@@ -13,33 +12,19 @@ export function folderItems(paths: readonly string[]) {
   return paths.map(path => ({ key: keyOf(path), path }));
 }
 
-/**
- * The ConfigMap that holds the folder of a resource that names one. Named after the content and immutable, as that of
- * an inline locustfile is.
- */
+/** The ConfigMap that holds the folder of a resource that names one. */
 export function folderConfigMap(
   locust: LocustObject,
   { files, binary }: Pick<LocustfileSnapshot, 'files' | 'binary'>,
 ) {
-  const { name, namespace } = locust.metadata;
   const source = locust.spec.locustfile;
   if (!source || !('snapshot' in source)) {
     return undefined;
   }
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: {
-      name: locustfileConfigMap(name, source),
-      namespace,
-      labels: childLabels(locust, 'locustfile'),
-      annotations: childAnnotations(locust),
-      ownerReferences: ownedByLocust(locust),
-    },
-    immutable: true,
+  return locustfileHolder(locust, source, {
     data: byKey(files),
     ...(binary && { binaryData: byKey(binary) }),
-  };
+  });
 }
 
 /**
