@@ -13,6 +13,13 @@ export const useFieldStyles = makeStyles(theme => {
       '& label.Mui-error, & p.Mui-error': { color: error },
       '& .Mui-error fieldset': { borderColor: error },
       '& input, & select': { fontSize: theme.typography.pxToRem(14) },
+      // Material UI's own height cuts the tails of letters off; field and paddings are as high together as an input.
+      '& select': {
+        height: '1.4em',
+        lineHeight: 1.4,
+        paddingTop: 9,
+        paddingBottom: 9,
+      },
     },
     problem: { '&.Mui-error': { color: error } },
   };

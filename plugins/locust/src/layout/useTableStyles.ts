@@ -21,8 +21,9 @@ export const useTableStyles = makeStyles(theme => ({
       backgroundColor: 'transparent',
       borderTop: 'none',
     },
-    // A column that is sorted by looks the same with the focus as without it.
-    '& .MuiTableSortLabel-root:focus-visible': {
+    // A column that is sorted by looks the same with the focus as without it. By its role, for apps may give Material
+    // UI's classes other names.
+    '& th [role=button]:focus-visible': {
       outline: `2px solid ${theme.palette.primary.main}`,
       outlineOffset: 2,
     },

@@ -20,7 +20,7 @@ const useStyles = makeStyles(theme => ({
     flexWrap: 'wrap',
     alignItems: 'center',
     justifyContent: 'space-between',
-    gap: theme.spacing(1.25, 2),
+    gap: theme.spacing(1.75, 2),
     marginBottom: theme.spacing(1),
   },
   title: {

@@ -37,7 +37,7 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    gap: theme.spacing(1.25, 2),
+    gap: theme.spacing(1.75, 2),
     marginBottom: theme.spacing(1),
   },
   filters: {
