@@ -171,6 +171,7 @@ function kubernetesPluginConfig(kubeconfig) {
  * @param {string | undefined} options.kubeconfig `undefined`: what the environment says
  * @param {boolean} [options.restarted] whether its log goes on where the one before ended
  * @param {object} [options.locust] configuration of the plugin beside that of the repository
+ * @param {object} [options.config] other configuration beside that of the repository
  * @param {string} [options.database] folder of the SQLite files; by default below `folder`
  * @returns {{ pid: number, url: string, log: string, ended: Promise<string>, stop: () => Promise<void> }}
  *   `ended` tells how it ended
@@ -183,15 +184,16 @@ function startBackend({
   kubeconfig,
   database,
   locust,
+  config,
   restarted = false,
 }) {
   const url = `http://localhost:${port}`;
   fs.mkdirSync(folder, { recursive: true });
-  const config = path.join(folder, 'app-config.yaml');
+  const configFile = path.join(folder, 'app-config.yaml');
   const log = path.join(folder, 'backend.log');
   const kubernetes = kubeconfig && kubernetesPluginConfig(kubeconfig);
   fs.writeFileSync(
-    config,
+    configFile,
     JSON.stringify(
       {
         app: { baseUrl: url },
@@ -208,6 +210,7 @@ function startBackend({
         },
         ...(kubernetes && { kubernetes }),
         ...(locust && { locust }),
+        ...config,
       },
       null,
       2,
@@ -219,7 +222,7 @@ function startBackend({
   const configs = [
     path.join(ROOT, 'app-config.yaml'),
     ...(fs.existsSync(local) ? [local] : []),
-    config,
+    configFile,
   ];
   const output = fs.openSync(log, restarted ? 'a' : 'w', 0o600);
   const child = spawn(

@@ -11,6 +11,7 @@ const fs = require('node:fs');
 const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
+const { parse } = require('yaml');
 const { bootstrap } = require('./bootstrap.cjs');
 const {
   applyManifests,
@@ -25,8 +26,13 @@ const {
   untilEntityIsKnown,
   untilPortalAnswers,
 } = require('./portal.cjs');
+const { startRepositoryHost } = require('./repositoryHost.cjs');
 
 const EXAMPLES = path.resolve(__dirname, '..', 'examples');
+const REPOSITORIES = path.resolve(
+  __dirname,
+  '../packages/app/e2e-tests/repositories',
+);
 const FIRST_PORT = 7117;
 /** Beside the version that every node has. */
 const OTHER_LOCUST = '2.24.1';
@@ -69,6 +75,9 @@ module.exports = async function portalUnderTest() {
     });
     await app;
 
+    const repositories = await startRepositoryHost(REPOSITORIES);
+    stops.push(repositories.stop);
+
     const port = await freePort();
     let backend;
     const launch = () => {
@@ -80,6 +89,7 @@ module.exports = async function portalUnderTest() {
         restarted: backend !== undefined,
         // A test waits for a run's deadline.
         locust: { graceSeconds: 20 },
+        config: withRepositories(repositories, folder),
       });
     };
     const start = async () => {
@@ -131,6 +141,34 @@ module.exports = async function portalUnderTest() {
     throw error;
   }
 };
+
+/** Has the catalog know a component whose source is on the host of repositories. */
+function withRepositories(repositories, folder) {
+  const { integrations, catalog } = parse(
+    fs.readFileSync(path.resolve(__dirname, '../app-config.yaml'), 'utf8'),
+  );
+  const repository = 'shop/recommendations';
+  const component = path.join(folder, 'recommendations.yaml');
+  fs.writeFileSync(
+    component,
+    fs
+      .readFileSync(
+        path.join(REPOSITORIES, repository, 'catalog-info.yaml'),
+        'utf8',
+      )
+      .replace('${SOURCE}', repositories.source(repository)),
+  );
+  return {
+    integrations: {
+      ...integrations,
+      gitea: [{ host: repositories.host, baseUrl: repositories.url }],
+    },
+    catalog: {
+      ...catalog,
+      locations: [...catalog.locations, { type: 'file', target: component }],
+    },
+  };
+}
 
 /** The log is worth something when a test failed. */
 function keepLog(log) {

@@ -49,10 +49,7 @@ test('a run is started, watched, noted, exported and stopped by keys alone', asy
   expect((await file).suggestedFilename()).toMatch(/^by-keys/);
   await expect(exporting).toBeFocused();
 
-  // The page of the component has a menu of that name too.
-  const more = page
-    .getByRole('region', { name: 'Run', exact: true })
-    .getByRole('button', { name: 'More actions', exact: true });
+  const more = button(page, 'More actions for this run');
   await keys.activate(more);
   await keys.choose(page.getByRole('menuitem', { name: 'Add note…' }));
   const note = page.getByRole('dialog').getByLabel('Note', { exact: true });
@@ -103,6 +100,9 @@ test('runs are compared and one is deleted by keys alone, and the focus is never
   await keys.choose(page.getByRole('menuitem', { name: 'Delete…' }));
   await keys.activate(question.getByRole('button', { name: 'Delete run' }));
   await expect(page.getByText('No run matches these filters')).toBeVisible();
+  await expect(
+    page.getByRole('group', { name: 'Runs', exact: true }),
+  ).toBeFocused();
 });
 
 test('a schedule is paused, resumed and deleted by keys alone', async ({

@@ -99,6 +99,7 @@ export {
 } from './comparison/judgeTrend';
 export {
   OVERLAID_METRICS,
+  overlaySeries,
   type OverlaidMetric,
   type OverlaidRow,
 } from './comparison/overlaySeries';

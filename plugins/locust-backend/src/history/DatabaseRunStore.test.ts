@@ -878,6 +878,27 @@ describe.each(databases.eachSupportedId())(
         expect(await store.points('run2')).toEqual(atOnce);
       });
 
+      it('come with lists as the way that the p95 went, the same however they came', async () => {
+        const answered = day.map(one => ({
+          ...one,
+          p95: 100 + (one.elapsedSeconds % 500),
+        }));
+        await store.saveFigures('run1', figures({ points: answered }));
+        await store.begin(start({ id: 'run2' }));
+        for (const half of [answered.slice(0, 3_500), answered.slice(3_000)]) {
+          await store.saveFigures('run2', figures({ points: half }));
+        }
+        await store.begin(start({ id: 'silent' }));
+        const list = await store.list({}, { limit: 3 });
+        const courses = new Map(
+          list.items.map(run => [run.id, run.p95OverTime]),
+        );
+        expect(courses.get('run1')).toHaveLength(24);
+        expect(Math.max(...(courses.get('run1') ?? []))).toBe(598);
+        expect(courses.get('run2')).toEqual(courses.get('run1'));
+        expect(courses.get('silent')).toBeUndefined();
+      });
+
       it('that were thinned before they came thin those that are there', async () => {
         await store.saveFigures(
           'run1',

@@ -38,6 +38,7 @@ import {
   type RunRow,
   type StoredNumber,
   type StoredTime,
+  decodeCourse,
   decodeRun,
   endedColumns,
   lateColumns,
@@ -47,6 +48,7 @@ import {
 } from './RunRow';
 import { RunCounts } from './RunCounts';
 import type { EndpointPoints } from '../runs/EndpointPoints';
+import { extendCourse } from '../runs/P95Course';
 import type { RunMarks } from '../runs/RunMarks';
 import { RunRetention } from './RunRetention';
 import { RunTrends } from './RunTrends';
@@ -66,6 +68,7 @@ import { visibleRuns } from './visibleRuns';
 /** What of a run's row its other rows depend on. */
 interface LockedRun {
   readonly point_interval: number;
+  readonly p95_course: string | null;
   readonly total_final: boolean | number;
 }
 
@@ -213,8 +216,16 @@ export class DatabaseRunStore implements RunStore {
         interval,
         figures.pointInterval,
       );
-      if (thinnedTo !== interval) {
-        await trx('runs').where({ id }).update({ point_interval: thinnedTo });
+      const course = extendCourse(decodeCourse(run.p95_course), figures.points);
+      const changed = storable({
+        point_interval: thinnedTo === interval ? undefined : thinnedTo,
+        p95_course: course && JSON.stringify(course),
+      });
+      if (
+        changed.point_interval !== undefined ||
+        (changed.p95_course ?? null) !== run.p95_course
+      ) {
+        await trx('runs').where({ id }).update(changed);
       }
       if (portion) {
         await addPortion(trx, id, portion);
@@ -507,7 +518,11 @@ export class DatabaseRunStore implements RunStore {
         .where({ id })
         .whereNull('deleted_at')
         .forUpdate()
-        .first<LockedRun | undefined>('point_interval', 'total_final');
+        .first<LockedRun | undefined>(
+          'point_interval',
+          'p95_course',
+          'total_final',
+        );
       if (run) {
         await change(trx, run);
       }

@@ -7,6 +7,7 @@ import type {
   Verdict,
 } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
+import type { P95Course } from '../runs/P95Course';
 import { TERMINAL_RANK, phaseRank } from '../runs/phaseRank';
 import { present } from './present';
 import type { RunProgress, RunStart } from '../runs/RunStore';
@@ -46,6 +47,7 @@ export interface RunRow {
   readonly current_users: StoredNumber | null;
   readonly exit_code: number | null;
   readonly total: string | null;
+  readonly p95_course: string | null;
   readonly doubts: string | null;
 }
 
@@ -78,6 +80,7 @@ export const RUN_COLUMNS = [
   'current_users',
   'exit_code',
   'total',
+  'p95_course',
   'doubts',
 ] as const satisfies readonly (keyof RunRow)[];
 
@@ -119,9 +122,16 @@ export function decodeRun(row: RunRow): Run {
     currentUsers: decodeNumber(row.current_users),
     exitCode: row.exit_code,
     total: row.total === null ? null : (JSON.parse(row.total) as Statistics),
+    p95OverTime:
+      decodeCourse(row.p95_course)?.highest.filter(p95 => p95 !== null) ?? null,
     doubts: row.doubts === null ? null : (JSON.parse(row.doubts) as Doubt[]),
     spec: row.spec === null ? {} : (JSON.parse(row.spec) as Run['spec']),
   });
+}
+
+/** The course as it was stored. */
+export function decodeCourse(stored: string | null): P95Course | undefined {
+  return stored === null ? undefined : (JSON.parse(stored) as P95Course);
 }
 
 /** The columns that a run gets when it begins. */

@@ -140,6 +140,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       await knex.migrate.latest({ directory });
       expect(await rows(columns)).toEqual(before);
 
+      await knex.migrate.down({ directory, name: '20261201_p95_course.js' });
       await knex.migrate.down({
         directory,
         name: '20261130_endpoint_points.js',

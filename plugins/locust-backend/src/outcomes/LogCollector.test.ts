@@ -376,6 +376,12 @@ describe('LogCollector', () => {
     expect([figures(), logs()]).toEqual([1, 1]);
 
     await say(40);
+    const heard = await readMasterLog([`${lines.slice(0, said).join('\n')}\n`]);
+    await until(
+      () =>
+        it.observation('run1')?.total?.requests ===
+        heard.outcome().total?.requests,
+    );
     await clock.advance(1_900);
     expect([figures(), logs()]).toEqual([1, 1]);
     const before = (await store.points('run1')).length;

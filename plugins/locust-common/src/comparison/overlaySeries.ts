@@ -27,6 +27,9 @@ const MOST_ROWS = 300;
 /**
  * Lays a figure of runs over each other on the time since each began. Stretches are whole seconds and so long that
  * a run whose points are further apart has no gaps from that.
+ *
+ * @param series - of each run, in the order of time
+ * @public
  */
 export function overlaySeries(
   runs: readonly (readonly Point[])[],

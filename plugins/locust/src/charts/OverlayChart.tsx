@@ -1,6 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTheme } from '@material-ui/core/styles';
-import type { ComparisonRow } from 'backstage-plugin-locust-common';
 import { useTranslate } from '../translations/useTranslate';
 import { overlayStyles, runLetter } from './overlayStyles';
 import { toSamples } from './Samples';
@@ -9,13 +8,20 @@ import type { TimeLine } from './TimeLine';
 import { useChartsView } from './useChartsView';
 import { ZoomControls } from './ZoomControls';
 
+/** What the runs came to in the same stretch of their time, in their order; nothing where a run has no figure there. */
+export interface OverlayRow {
+  /** Since each run's own beginning. */
+  readonly elapsedSeconds: number;
+  readonly values: readonly (number | null | undefined)[];
+}
+
 /** A figure of several runs over the time since each began. */
 export default function OverlayChart(props: {
   readonly heading: string;
   readonly subtitle: string;
   /** What the figure is called. */
   readonly title: string;
-  readonly rows: readonly ComparisonRow[];
+  readonly rows: readonly OverlayRow[];
   /** In the order of the runs. */
   readonly names: readonly string[];
   readonly format: (value: number) => string;

@@ -115,6 +115,61 @@ describe('runs side by side', () => {
     expect(screen.getByText(/^at .*series=users$/)).toBeInTheDocument();
   });
 
+  it('lay the figure of the endpoint that one picks over each other', async () => {
+    const api = await open(`?runs=${BASELINE},${FAILED}`);
+    const ofWhole = await screen.findByRole('img', { name: /^p95, ms\. A/ });
+    const whole = ofWhole.getAttribute('aria-label');
+    const asked = jest.spyOn(api, 'getPoints');
+    await userEvent.selectOptions(
+      screen.getByLabelText('Endpoint'),
+      'POST /pay',
+    );
+    const ofEndpoint = await screen.findByRole('img', {
+      name: /^p95, ms: POST \/pay\. A, nightly-checkout, .*latest \d+.*; B,/,
+    });
+    expect(ofEndpoint.getAttribute('aria-label')?.split('. A')[1]).not.toBe(
+      whole?.split('. A')[1],
+    );
+    expect(asked.mock.calls.map(([id]) => id)).toEqual([BASELINE, FAILED]);
+    expect(
+      screen.getByText(/^at .*endpoint=POST\+%2Fpay$/),
+    ).toBeInTheDocument();
+  });
+
+  it('draw nothing of a run that never asked the endpoint', async () => {
+    const api = new FakeLocustApi();
+    const notThere = await refusal(404, 'NotFoundError', 'No such endpoint.');
+    const getPoints = api.getPoints.bind(api);
+    jest
+      .spyOn(api, 'getPoints')
+      .mockImplementation(async (id, after, endpoint) => {
+        if (id === FAILED && endpoint) {
+          throw notThere;
+        }
+        return getPoints(id, after, endpoint);
+      });
+    await open(`?runs=${BASELINE},${FAILED}&endpoint=GET+/cart`, api);
+    const chart = await screen.findByRole('img', {
+      name: /^p95, ms: GET \/cart\. A, nightly-checkout, [^;]*latest \d+/,
+    });
+    expect(chart.getAttribute('aria-label')).not.toMatch(/B, .*latest/);
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('say why where the figures of an endpoint cannot be loaded', async () => {
+    const api = new FakeLocustApi();
+    await open(`?runs=${BASELINE},${FAILED}`, api);
+    await screen.findByRole('img', { name: /^p95, ms\. A/ });
+    jest
+      .spyOn(api, 'getPoints')
+      .mockRejectedValue(await refusal(500, 'Error', 'No database.'));
+    await userEvent.selectOptions(
+      screen.getByLabelText('Endpoint'),
+      'GET /cart',
+    );
+    expect(await screen.findByText(/No database\./)).toBeInTheDocument();
+  });
+
   it('compare each endpoint by the figure that one picks', async () => {
     await open(`?runs=${BASELINE},${FAILED}&figure=requests`);
     const table = await screen.findByRole('table', { name: 'Endpoints' });

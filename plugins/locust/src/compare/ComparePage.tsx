@@ -1,15 +1,9 @@
-import { lazy, Suspense, useMemo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import CompareArrowsIcon from '@material-ui/icons/CompareArrows';
-import Skeleton from '@material-ui/lab/Skeleton';
 import { useSearchParams } from 'react-router-dom';
 import { LinkButton } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import {
-  COMPARED_RUNS,
-  type Comparison,
-  type ComparisonRow,
-} from 'backstage-plugin-locust-common';
+import { COMPARED_RUNS, type Comparison } from 'backstage-plugin-locust-common';
 import { locustApiRef } from '../api/LocustApi';
 import { runLetter } from '../charts/overlayStyles';
 import { formatCount } from '../format/formatNumber';
@@ -17,7 +11,6 @@ import { formatDayAndTime } from '../format/formatTime';
 import { CodeBlock } from '../layout/CodeBlock';
 import { PageHead } from '../layout/PageHead';
 import { Panel } from '../layout/Panel';
-import { Segments } from '../layout/Segments';
 import { SelectField } from '../layout/SelectField';
 import { Stack } from '../layout/Stack';
 import { useNow } from '../live/useNow';
@@ -33,28 +26,23 @@ import { isActive } from '../status/isActive';
 import { useTranslate } from '../translations/useTranslate';
 import { isSameTest, testIdentityOf } from '../trend/testIdentity';
 import { ComparedRuns } from './ComparedRuns';
+import { ComparedOverTime } from './ComparedOverTime';
 import {
-  comparedSeries,
   ENDPOINT_FIGURES,
   endpointFigureFrom,
   figureLabel,
   formatSetting,
-  seriesFrom,
 } from './comparedMetrics';
 import { ComparisonTable, figureCells } from './ComparisonTable';
 import { LocustfileComparison } from './LocustfileComparison';
 import { regressionsOf, type Regression } from './regressionsOf';
 import { runIdsFrom } from './runSelection';
 
-const OverlayChart = lazy(() => import('../charts/OverlayChart'));
-
 /** While one of the runs goes. */
 const ACTIVE_INTERVAL_MS = 5_000;
 
 /** As far back as the backend tells a trend: a run that is older is not called anything. */
 const TREND_RUNS = 200;
-
-const NO_ROWS: readonly ComparisonRow[] = [];
 
 const useStyles = makeStyles(theme => ({
   quiet: {
@@ -180,9 +168,6 @@ function ComparisonScreen(props: {
   const classes = useStyles();
   const t = useTranslate();
   const now = useNow(runs.some(run => isActive(run.phase)) ? 1_000 : undefined);
-  const offered = useMemo(() => comparedSeries(t), [t]);
-  const chosen = seriesFrom(params.get('series'));
-  const series = offered.find(one => one.value === chosen) ?? offered[0];
   const figure = endpointFigureFrom(params.get('figure'));
   const names = useSame(
     runs.map(
@@ -239,30 +224,12 @@ function ComparisonScreen(props: {
           }
         />
       </Panel>
-      <Suspense
-        fallback={
-          <Panel title={t('compare.overTime')}>
-            <Skeleton variant="rect" height={260} />
-          </Panel>
-        }
-      >
-        <OverlayChart
-          heading={t('compare.overTime')}
-          subtitle={t('compare.sinceBegan')}
-          title={series.title}
-          rows={comparison.series[series.value] ?? NO_ROWS}
-          names={names}
-          format={series.format}
-          actions={
-            <Segments
-              label={t('compare.figureOverTime')}
-              value={series.value}
-              options={offered}
-              onChange={value => onChange({ series: value })}
-            />
-          }
-        />
-      </Suspense>
+      <ComparedOverTime
+        comparison={comparison}
+        names={names}
+        params={params}
+        onChange={onChange}
+      />
       <Panel title={t('compare.allRequests')}>
         <ComparisonTable
           title={t('compare.allRequests')}

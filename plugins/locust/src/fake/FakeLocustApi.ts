@@ -52,6 +52,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const COURSE_PARTS = 19;
 const RUN_TIME = 600;
 const USERS = 200;
 const SPAWN_RATE = 5;
@@ -83,6 +84,22 @@ function pointAt(second: number, slowness = 1, wanted = USERS): Point {
       burst * 6,
     workers: 4,
   };
+}
+
+/** The p95 of parts of a run, as lists draw it. */
+function p95Until(seconds: number, slowness?: number): number[] {
+  const parts = Math.min(COURSE_PARTS, Math.floor(seconds / 2));
+  return Array.from(
+    { length: parts },
+    (_, part) =>
+      pointAt(Math.round(((part + 1) * seconds) / parts), slowness).p95 ?? 0,
+  );
+}
+
+function withCourse(run: Run): Run {
+  return run.total
+    ? { ...run, p95OverTime: p95Until(RUN_TIME, slownessOf(run)) }
+    : run;
 }
 
 const ENDPOINTS = [
@@ -406,7 +423,7 @@ export class FakeLocustApi implements LocustApi {
         index % 3 ? this.#smokeRun(index) : this.#nightlyRun(index),
       ),
     );
-    return [...recent, ...older];
+    return [...recent, ...older].map(withCourse);
   }
 
   #smokeRun(index: number): Partial<Run> {
@@ -520,6 +537,7 @@ export class FakeLocustApi implements LocustApi {
     const ended = seconds >= (run.runTimeSeconds ?? Infinity);
     return {
       ...run,
+      p95OverTime: p95Until(going),
       phase: ended ? 'finished' : 'running',
       finishedAt: ended
         ? new Date(startedAt.getTime() + going * SECOND)

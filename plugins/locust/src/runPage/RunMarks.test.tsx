@@ -26,7 +26,9 @@ async function open(runId: string, api = new FakeLocustApi(), tab = '') {
 }
 
 async function choose(item: string) {
-  await userEvent.click(screen.getByRole('button', { name: 'More actions' }));
+  await userEvent.click(
+    screen.getByRole('button', { name: 'More actions for this run' }),
+  );
   await userEvent.click(await screen.findByRole('menuitem', { name: item }));
 }
 
@@ -89,7 +91,9 @@ describe('a run is', () => {
 
   it('not offered as a baseline while it goes', async () => {
     await open(RUNNING);
-    await userEvent.click(screen.getByRole('button', { name: 'More actions' }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'More actions for this run' }),
+    );
     await screen.findByRole('menuitem', { name: 'Pin, keep for good' });
     expect(
       screen.queryByRole('menuitem', { name: 'Make it the baseline' }),

@@ -32,6 +32,7 @@ import { RunStatusChip } from '../status/RunStatusChip';
 import { secondsRun } from '../status/runStatus';
 import type { Translate } from '../translations/Translate';
 import { useTranslate } from '../translations/useTranslate';
+import { P95Course } from './P95Course';
 import { RunMenu, type RunMenuActions } from './RunMenu';
 import { runOrigin } from './runOrigin';
 
@@ -186,6 +187,7 @@ function WideTable(props: RunsTableProps) {
             <TableCell className={table.figure}>
               {t('compare.inMs', { figure: t('delta.names.p95') })}
             </TableCell>
+            <TableCell>{t('runs.p95OverTime')}</TableCell>
             <TableCell aria-label={t('runs.actions')} />
           </TableRow>
         </TableHead>
@@ -232,6 +234,9 @@ function WideTable(props: RunsTableProps) {
                 <TableCell className={table.figure}>
                   {figures.p95}
                   <P95Delta run={run} baselines={baselines} />
+                </TableCell>
+                <TableCell>
+                  <P95Course run={run} />
                 </TableCell>
                 <TableCell className={table.figure}>
                   <RunMenu run={run} {...props.actions} />

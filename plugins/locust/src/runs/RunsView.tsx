@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import FilterListIcon from '@material-ui/icons/FilterList';
@@ -86,15 +86,40 @@ function shownOf(shown: number, total: number | undefined, t: Translate) {
     : t('runs.shownOf', { number, total: formatCount(total, t) });
 }
 
-/** The list of runs with its filters and actions. */
-export function RunsView(props: {
+interface RunsViewProps {
   /** Names of tests to filter by, beside those of the runs shown. */
   readonly testNames?: readonly string[];
   readonly withPlace?: boolean;
   readonly canStart?: boolean;
   /** What stands above the list, with the filters where they make sense. */
   readonly toolbar: (filters: ReactNode) => ReactNode;
-}) {
+}
+
+/** The list of runs with its filters and actions. When the run that has the focus goes, the list has it. */
+export function RunsView(props: RunsViewProps) {
+  const t = useTranslate();
+  const list = useRef<HTMLDivElement>(null);
+  return (
+    <div ref={list} tabIndex={-1} role="group" aria-label={t('terms.runs')}>
+      <RunsContent
+        {...props}
+        onGone={() => {
+          if (document.activeElement === document.body) {
+            list.current?.focus();
+          }
+        }}
+      />
+    </div>
+  );
+}
+
+function RunsContent(
+  props: RunsViewProps & {
+    /** A run that was deleted is no longer in the list. */
+    readonly onGone: () => void;
+  },
+) {
+  const { onGone } = props;
   const classes = useStyles();
   const t = useTranslate();
   const api = useApi(locustApiRef);
@@ -122,6 +147,17 @@ export function RunsView(props: {
     state.status === 'loaded' && state.runs.some(run => isActive(run.phase));
   const now = useNow(anyActive ? 1_000 : 30_000);
   const [toDelete, setToDelete] = useState<Run>();
+  const [deletedId, setDeletedId] = useState<string>();
+  const isGone =
+    deletedId !== undefined &&
+    state.status === 'loaded' &&
+    state.runs.every(run => run.id !== deletedId);
+  useEffect(() => {
+    if (isGone) {
+      setDeletedId(undefined);
+      onGone();
+    }
+  }, [isGone, onGone]);
   const again = useRunAgain();
   const stop = useAction(async (run: Run) => {
     await api.stopRun(run.id);
@@ -312,6 +348,7 @@ export function RunsView(props: {
               replace: true,
             });
           }
+          setDeletedId(toDelete?.id);
           setToDelete(undefined);
           reload();
         }}

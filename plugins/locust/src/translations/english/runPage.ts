@@ -69,7 +69,7 @@ export const runPage = {
       ownOnly: 'Own verdict only',
     },
   },
-  more: 'More actions',
+  more: 'More actions for this run',
   compareBaseline: 'Compare with the baseline',
   figures: 'Figures of the run',
   settings: {

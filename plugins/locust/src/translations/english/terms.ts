@@ -17,6 +17,7 @@ export const terms = {
   responseTimes: 'Response times',
   average: 'Average',
   median: 'Median',
+  endpoint: 'Endpoint',
   endpoints: 'Endpoints',
   method: 'Method',
   name: 'Name',

@@ -72,7 +72,7 @@ export const runPage: TextsOf<typeof english.runPage> = {
       ownOnly: 'Nur die eigene Bewertung',
     },
   },
-  more: 'Weitere Aktionen',
+  more: 'Weitere Aktionen für diesen Lauf',
   compareBaseline: 'Mit dem Vergleichslauf vergleichen',
   figures: 'Zahlen des Laufs',
   settings: {

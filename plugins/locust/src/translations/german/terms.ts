@@ -19,6 +19,7 @@ export const terms: TextsOf<typeof english.terms> = {
   responseTimes: 'Antwortzeiten',
   average: 'Mittelwert',
   median: 'Median',
+  endpoint: 'Endpunkt',
   endpoints: 'Endpunkte',
   method: 'Methode',
   name: 'Name',

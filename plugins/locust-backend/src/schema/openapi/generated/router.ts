@@ -2172,6 +2172,14 @@ export const spec = {
           "total": {
             "$ref": "#/components/schemas/Statistics"
           },
+          "p95OverTime": {
+            "description": "How the p95 went, so far where the run still goes: the highest of each part of it in milliseconds, the parts equally long and those left out in which nothing was answered. Absent where nothing was answered at all.",
+            "type": "array",
+            "maxItems": 32,
+            "items": {
+              "type": "number"
+            }
+          },
           "pinned": {
             "type": "boolean",
             "description": "It is kept, however old it is."

@@ -68,6 +68,10 @@ export interface Run {
   exitCode?: number;
   total?: Statistics;
   /**
+   * How the p95 went, so far where the run still goes: the highest of each part of it in milliseconds, the parts equally long and those left out in which nothing was answered. Absent where nothing was answered at all.
+   */
+  p95OverTime?: Array<number>;
+  /**
    * It is kept, however old it is.
    */
   pinned?: boolean;

@@ -1,0 +1,3 @@
+def read_paths(name):
+    with open(name, encoding="utf-8") as lines:
+        return [line.strip() for line in lines if line.strip()]
