@@ -7,6 +7,7 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import { formatClock } from '../format/formatClock';
 import { formatCount, NO_FIGURE } from '../format/formatNumber';
+import { ScrollRegion } from '../layout/ScrollRegion';
 import { useTableStyles } from '../layout/useTableStyles';
 import { useTranslate } from '../translations/useTranslate';
 import { tableRows } from './tableRows';
@@ -45,13 +46,9 @@ export function TimeTable(props: {
     to: formatClock(span.to),
   };
   return (
-    <div
+    <ScrollRegion
       className={`${table.scroll} ${classes.box}`}
-      role="region"
-      aria-label={t('charts.table.label', { chart: title })}
-      // What scrolls has to take the focus, or its end cannot be reached with a keyboard.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
+      label={t('charts.table.label', { chart: title })}
     >
       <Table className={table.table} size="small">
         <caption className={classes.caption}>
@@ -88,6 +85,6 @@ export function TimeTable(props: {
           ))}
         </TableBody>
       </Table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -11,6 +11,7 @@ import type {
 } from 'backstage-plugin-locust-common';
 import { runLetter } from '../charts/overlayStyles';
 import { DeltaMark } from '../delta/DeltaMark';
+import { ScrollRegion } from '../layout/ScrollRegion';
 import { useTableStyles } from '../layout/useTableStyles';
 import type { Translate } from '../translations/Translate';
 import { useTranslate } from '../translations/useTranslate';
@@ -64,14 +65,7 @@ export function ComparisonTable(props: {
   const table = useTableStyles();
   const cell = align === 'figures' ? table.figure : classes.text;
   return (
-    // What scrolls sideways has to take the focus, or its end cannot be reached with a keyboard.
-    <div
-      className={table.scroll}
-      role="region"
-      aria-label={t('compare.table', { title })}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-    >
+    <ScrollRegion className={table.scroll} label={t('layout.table', { title })}>
       <Table className={`${table.table} ${classes.rows}`} aria-label={title}>
         <TableHead>
           <TableRow>
@@ -113,7 +107,7 @@ export function ComparisonTable(props: {
           ))}
         </TableBody>
       </Table>
-    </div>
+    </ScrollRegion>
   );
 }
 

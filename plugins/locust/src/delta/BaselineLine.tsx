@@ -6,12 +6,17 @@ import { formatAbsolute, formatDayAndTime } from '../format/formatTime';
 import type { PolledResource } from '../live/usePolled';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { explainError } from '../states/explainError';
+import { readableOn } from '../status/toneColours';
 import { useTranslate } from '../translations/useTranslate';
 import type { Baseline } from './useBaselineOf';
 
 const useStyles = makeStyles(theme => ({
   line: {
-    color: theme.palette.text.secondary,
+    // It stands on the page itself, which is darker than the paper that the theme's own colour is for.
+    color: readableOn(
+      theme.palette.text.secondary,
+      theme.palette.background.default,
+    ),
     fontSize: theme.typography.pxToRem(13),
     overflowWrap: 'anywhere',
   },

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { diffLines, type DiffLine } from 'backstage-plugin-locust-common';
 import { codeGround } from '../layout/CodeBlock';
+import { ScrollRegion } from '../layout/ScrollRegion';
 import { toneColours } from '../status/toneColours';
 import { useTranslate } from '../translations/useTranslate';
 import { foldSame } from './foldSame';
@@ -84,14 +85,7 @@ export function LineDiff(props: {
     );
   };
   return (
-    // A box that scrolls has to take the focus, or its end cannot be reached with a keyboard.
-    <div
-      className={classes.scroll}
-      role="region"
-      aria-label={label}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-    >
+    <ScrollRegion className={classes.scroll} label={label}>
       <table className={classes.lines} aria-label={label}>
         <thead className={classes.heard}>
           <tr>
@@ -114,6 +108,6 @@ export function LineDiff(props: {
           )}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

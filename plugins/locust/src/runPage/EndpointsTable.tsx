@@ -27,6 +27,7 @@ import {
   NO_FIGURE,
 } from '../format/formatNumber';
 import { Panel } from '../layout/Panel';
+import { ScrollRegion } from '../layout/ScrollRegion';
 import { useTableStyles } from '../layout/useTableStyles';
 import { toneColours } from '../status/toneColours';
 import type { Translate } from '../translations/Translate';
@@ -215,13 +216,9 @@ export function EndpointsTable(props: {
       {endpoints.length === 0 ? (
         <div className={classes.empty}>{props.emptyText}</div>
       ) : (
-        // What scrolls sideways has to take the focus, or its end cannot be reached with a keyboard.
-        <div
+        <ScrollRegion
           className={table.scroll}
-          role="region"
-          aria-label={t('runPage.endpoints.table', { title: props.title })}
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
+          label={t('runPage.endpoints.table', { title: props.title })}
         >
           <Table className={table.table} aria-label={props.title}>
             <TableHead>
@@ -266,7 +263,7 @@ export function EndpointsTable(props: {
               </TableFooter>
             )}
           </Table>
-        </div>
+        </ScrollRegion>
       )}
     </Panel>
   );

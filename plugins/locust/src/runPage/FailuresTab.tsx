@@ -9,6 +9,7 @@ import type { RunErrors } from '../api/LocustApi';
 import { formatCount } from '../format/formatNumber';
 import { CodeBlock } from '../layout/CodeBlock';
 import { Panel } from '../layout/Panel';
+import { ScrollRegion } from '../layout/ScrollRegion';
 import { useTableStyles } from '../layout/useTableStyles';
 import { StateScreen } from '../states/StateScreen';
 import { useTranslate } from '../translations/useTranslate';
@@ -51,7 +52,10 @@ export function FailuresTab(props: {
     <div className={classes.stack}>
       {errors.items.length > 0 && (
         <Panel title={t('runPage.failures.requests')}>
-          <div className={table.scroll}>
+          <ScrollRegion
+            className={table.scroll}
+            label={t('layout.table', { title: t('runPage.failures.requests') })}
+          >
             <Table
               className={table.table}
               aria-label={t('runPage.failures.requests')}
@@ -85,7 +89,7 @@ export function FailuresTab(props: {
                 ))}
               </TableBody>
             </Table>
-          </div>
+          </ScrollRegion>
         </Panel>
       )}
       {errors.exceptions.map(exception => (

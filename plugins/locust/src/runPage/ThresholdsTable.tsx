@@ -6,6 +6,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import type { ThresholdResult } from 'backstage-plugin-locust-common';
 import { NO_FIGURE } from '../format/formatNumber';
+import { ScrollRegion } from '../layout/ScrollRegion';
 import { useTableStyles } from '../layout/useTableStyles';
 import { StatusChip } from '../status/StatusChip';
 import { StatusIcon } from '../status/StatusIcon';
@@ -32,7 +33,10 @@ export function ThresholdsTable(props: {
   const t = useTranslate();
   const table = useTableStyles();
   return (
-    <div className={table.scroll}>
+    <ScrollRegion
+      className={table.scroll}
+      label={t('layout.table', { title: props.label })}
+    >
       <Table className={table.table} aria-label={props.label}>
         <TableHead>
           <TableRow>
@@ -84,7 +88,7 @@ export function ThresholdsTable(props: {
             ))}
         </TableBody>
       </Table>
-    </div>
+    </ScrollRegion>
   );
 }
 

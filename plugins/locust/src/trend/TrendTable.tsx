@@ -8,6 +8,7 @@ import { Link } from '@backstage/core-components';
 import type { TestTrendRun } from 'backstage-plugin-locust-common';
 import { formatCount } from '../format/formatNumber';
 import { formatAbsolute, formatDayAndTime } from '../format/formatTime';
+import { ScrollRegion } from '../layout/ScrollRegion';
 import { useTableStyles } from '../layout/useTableStyles';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { StatusChip } from '../status/StatusChip';
@@ -40,14 +41,7 @@ export function TrendTable(props: { readonly runs: readonly TestTrendRun[] }) {
   const table = useTableStyles();
   const paths = useLoadTestsPaths();
   return (
-    // What scrolls sideways has to take the focus, or its end cannot be reached with a keyboard.
-    <div
-      className={table.scroll}
-      role="region"
-      aria-label={t('trend.table.scroll')}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-    >
+    <ScrollRegion className={table.scroll} label={t('trend.table.scroll')}>
       <Table className={table.table} aria-label={t('trend.table.label')}>
         <TableHead>
           <TableRow>
@@ -109,6 +103,6 @@ export function TrendTable(props: { readonly runs: readonly TestTrendRun[] }) {
           })}
         </TableBody>
       </Table>
-    </div>
+    </ScrollRegion>
   );
 }

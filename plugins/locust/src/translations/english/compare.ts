@@ -30,7 +30,6 @@ export const compare = {
   runsCompared: 'Runs compared',
   isReference: 'the others are held against it',
   takeOut: 'Take {{run}}, {{test}}, out of the comparison',
-  table: '{{title}} table',
   inMs: '{{figure}}, ms',
   regression: 'Regression: {{figure}}',
   regressionHint:

@@ -33,7 +33,6 @@ export const compare: TextsOf<typeof english.compare> = {
   runsCompared: 'Verglichene Läufe',
   isReference: 'die anderen werden damit verglichen',
   takeOut: '{{run}}, {{test}}, aus dem Vergleich nehmen',
-  table: 'Tabelle: {{title}}',
   inMs: '{{figure}}, ms',
   regression: 'Verschlechterung: {{figure}}',
   regressionHint:
