@@ -30,12 +30,22 @@ function environment(name: string): string {
   return value;
 }
 
-/** The portal's API, as a guest. */
+/** The portal's API, as a guest or as another one of the example's people. */
 export class PortalApi {
-  constructor(private readonly baseURL: string) {}
+  constructor(
+    private readonly baseURL: string,
+    private readonly person: 'guest' | 'sam' | 'sarah' = 'guest',
+  ) {}
+
+  /** The same, as somebody else. */
+  as(person: 'sam' | 'sarah'): PortalApi {
+    return new PortalApi(this.baseURL, person);
+  }
 
   async #call(method: string, route: string, body?: unknown) {
-    const refresh = await fetch(`${this.baseURL}/api/auth/guest/refresh`);
+    const refresh = await fetch(
+      `${this.baseURL}/api/auth/${this.person}/refresh`,
+    );
     const { backstageIdentity } = await refresh.json();
     return fetch(`${this.baseURL}/api/locust${route}`, {
       method,
@@ -358,7 +368,7 @@ export const test = base.extend<{ readonly api: PortalApi }>({
   },
   page: async ({ page }, provide) => {
     await page.goto('/');
-    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByRole('button', { name: 'Enter', exact: true }).click();
     await expect(
       page.getByRole('heading', { name: /Catalog/ }).first(),
     ).toBeVisible();

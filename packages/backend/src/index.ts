@@ -1,4 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { demoUsers } from './people/demoUsers';
+import { loadTestPolicy } from './people/loadTestPolicy';
 
 const backend = createBackend();
 
@@ -6,11 +8,10 @@ backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(demoUsers);
 
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(loadTestPolicy);
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));

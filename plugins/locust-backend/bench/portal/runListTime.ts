@@ -22,7 +22,7 @@ export async function enter({ url, browser }: Portal): Promise<BrowserContext> {
   });
   const page = await context.newPage();
   await page.goto(url);
-  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByRole('button', { name: 'Enter', exact: true }).click();
   await page
     .getByRole('heading', { name: /Catalog/ })
     .first()
