@@ -88,7 +88,10 @@ module.exports = async function portalUnderTest() {
         kubeconfig,
         restarted: backend !== undefined,
         // A test waits for a run's deadline.
-        locust: { graceSeconds: 20 },
+        locust: {
+          graceSeconds: 20,
+          guardrails: [{ configMaps: 'any', secrets: 'any', maxWorkers: 20 }],
+        },
         config: withRepositories(repositories, folder),
       });
     };

@@ -57,6 +57,44 @@ export interface Config {
      * without one are counted together.
      */
     namespaceOwners?: { [namespace: string]: string };
+    /**
+     * What may be run, for resources of the portal and of kubectl alike. Rules are read in their order: of each field
+     * the last rule that concerns a place says it, and `any` lifts it. In names `*` stands for any characters. What no
+     * rule says is allowed; but what is made through the portal may name no Secrets, ConfigMaps and volumes unless a
+     * rule allows them.
+     */
+    guardrails?: Array<{
+      /** Where the rule holds. Default: everywhere, for everybody. */
+      for?: {
+        clusters?: string[];
+        namespaces?: string[];
+        /** Entity references of who answers for the runs, such as `group:default/shop`. */
+        owners?: string[];
+      };
+      /**
+       * Images that a resource may name, held against registry, repository, tag and digest: `locustio/locust:2.*`,
+       * `registry.example.com/load/*`, `registry.example.com/shop@sha256:*`.
+       */
+      images?: string[] | 'any';
+      maxWorkers?: number | 'any';
+      maxUsers?: number | 'any';
+      /** A duration, such as `2h`. */
+      maxRunTime?: string | 'any';
+      /** Host names that the field `host` may have. Advice: a locustfile may call what it likes. */
+      targetHosts?: string[] | 'any';
+      /** Secrets that a resource may name. */
+      secrets?: string[] | 'any';
+      /** ConfigMaps that a resource may name. */
+      configMaps?: string[] | 'any';
+      /** PersistentVolumeClaims that a resource may name. */
+      volumes?: string[] | 'any';
+      /** ServiceAccounts that pods may have beside the default one. */
+      serviceAccounts?: string[] | 'any';
+      /** Whether a resource may have a command and further options of Locust. */
+      customCommand?: boolean;
+      /** Whether a resource may set environment variables. */
+      customEnvironment?: boolean;
+    }>;
     /** Whether the engine runs in this backend. Default true; false serves history and forms only. */
     engine?: {
       enabled?: boolean;

@@ -4,6 +4,7 @@ import {
   type LoggerService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import type { Guardrails } from 'backstage-plugin-locust-common';
 import type { ClusterConfig } from './config/ClusterConfig';
 import { loadKubeConfig } from './config/loadKubeConfig';
 import type { LocustConfig } from './config/LocustConfig';
@@ -58,10 +59,13 @@ export function buildClusters(options: {
     cluster: string,
     locust: LocustObject,
   ) => string | undefined;
+  /** What may be run of a resource. */
+  readonly guardrailsOf?: (cluster: string, locust: LocustObject) => Guardrails;
   /** Counts what the engine of this cluster does. */
   readonly meterOf?: (cluster: string) => EngineMeter;
 }): Clusters {
-  const { config, store, logger, entityRefOf, ownerOf, meterOf } = options;
+  const { config, store, logger, entityRefOf, ownerOf, guardrailsOf, meterOf } =
+    options;
   const reporter = config.reporter ? readReporter() : undefined;
   const build = (cluster: ClusterConfig): ConfiguredCluster => {
     const meter = meterOf?.(cluster.name) ?? new EngineMeter(cluster.name);
@@ -87,6 +91,7 @@ export function buildClusters(options: {
         folders: store.locustfiles,
         entityRefOf,
         ownerOf,
+        guardrailsOf,
         onReconciled: meter.reconciled,
         logger,
         reconciles: config.engineEnabled,

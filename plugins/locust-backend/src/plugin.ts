@@ -38,7 +38,9 @@ import { RunLiveHub } from './live/RunLiveHub';
 import { RunSignals } from './live/RunSignals';
 import { tellingRunStore } from './live/tellingRunStore';
 import { isRunGone } from './operator/isRunGone';
+import type { LocustObject } from './operator/LocustObject';
 import { Authorizer } from './policy/Authorizer';
+import { GuardrailBook } from './policy/GuardrailBook';
 
 /**
  * The Locust backend plugin: the operator that runs `Locust` resources, and the portal's API to them.
@@ -110,12 +112,25 @@ export const locustPlugin = createBackendPlugin({
             new EngineMeter(name, seconds => onDuration(name, seconds)),
           ]),
         );
+        const guardrails = new GuardrailBook(config.guardrails);
+        const ownerOfLocust = ownerOf(
+          directory,
+          entityRefOf,
+          config.namespaceOwners,
+        );
+        const placeOf = (cluster: string, locust: LocustObject) => ({
+          cluster,
+          namespace: locust.metadata.namespace,
+          owner: ownerOfLocust(cluster, locust),
+        });
         const clusters = buildClusters({
           config,
           store: recordedRuns,
           logger,
           entityRefOf,
-          ownerOf: ownerOf(directory, entityRefOf, config.namespaceOwners),
+          ownerOf: ownerOfLocust,
+          guardrailsOf: (cluster, locust) =>
+            guardrails.of(placeOf(cluster, locust)),
           meterOf: name => meters.get(name)!,
         });
         const metrics = new LocustMetrics(clusters, meters);
@@ -136,6 +151,8 @@ export const locustPlugin = createBackendPlugin({
             cluster: config.clusters[0].name,
             namespace: config.defaultNamespace,
           },
+          guardrails,
+          namespaceOwners: config.namespaceOwners,
         });
         const repository = new RepositoryLocustfiles({
           urlReader,
@@ -189,6 +206,11 @@ export const locustPlugin = createBackendPlugin({
               repository,
               tests,
               entityRefOf,
+              guardrails,
+              placeOf,
+              ownerOfRun: ({ entityRef, namespace }) =>
+                (entityRef && directory.ownerOf(entityRef)) ??
+                config.namespaceOwners[namespace],
               auditor,
               config,
               clock: systemClock,

@@ -21,6 +21,16 @@ export { RESERVED_MOUNT_PATH } from './resource/spec/mountPathField';
 export { checkTestName, TEST_NAME_LENGTH } from './resource/testName';
 export { validateLocustSpec } from './resource/validateLocustSpec';
 export { isTerminalPhase, PHASES } from './resource/runPhases';
+export { csvText, type CsvCell } from './csv/csvText';
+export { guardrailProblems } from './guardrails/guardrailProblems';
+export {
+  parseImagePattern,
+  parseImageReference,
+  type ImagePattern,
+  type ImageReference,
+} from './guardrails/ImageReference';
+export { matchesName } from './guardrails/namePatterns';
+export { hostNameOf, sensitiveHost } from './guardrails/targetHost';
 export { CommandError, splitCommand } from './resource/splitCommand';
 export { formatDuration } from './duration/formatDuration';
 export { DurationError, parseDuration } from './duration/parseDuration';

@@ -9,6 +9,7 @@ const request = {
   namespace: 'load',
   spec: { workers: 2 },
   scheduled: false,
+  guardrails: {},
 };
 
 describe('locustManifest', () => {
@@ -72,6 +73,17 @@ describe('checkRequest', () => {
     ).toBe('spec.schedule');
     expect(checkRequest({ ...request, scheduled: true })[0].field).toBe(
       'spec.schedule',
+    );
+  });
+
+  it('refuses what goes beyond the guardrails', () => {
+    expect(checkRequest({ ...request, guardrails: { maxWorkers: 1 } })).toEqual(
+      [
+        {
+          field: 'spec.workers',
+          message: expect.stringMatching(/^2 workers are more .* use 1 or/),
+        },
+      ],
     );
   });
 

@@ -6,6 +6,9 @@ import {
   LABELS,
   LOCUST_API_VERSION,
   LOCUST_KIND,
+  type Guardrails,
+  guardrailProblems,
+  normalizeLocustSpec,
   type Problem,
   validateLocustSpec,
 } from 'backstage-plugin-locust-common';
@@ -31,6 +34,8 @@ export interface LocustRequest {
   readonly requestedBy?: string;
   readonly spec: Readonly<Record<string, unknown>>;
   readonly scheduled: boolean;
+  /** What is allowed where it goes. */
+  readonly guardrails: Guardrails;
   /** The caller's idempotency key, already bound to the caller. */
   readonly idempotencyKey?: string;
 }
@@ -44,7 +49,7 @@ function hash(text: string): string {
 
 /** What is wrong with a request, in the fields' own words. Empty: it would be accepted. */
 export function checkRequest(
-  request: Pick<LocustRequest, 'test' | 'spec' | 'scheduled'>,
+  request: Pick<LocustRequest, 'test' | 'spec' | 'scheduled' | 'guardrails'>,
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const nameProblem = checkTestName(request.test);
@@ -57,7 +62,7 @@ export function checkRequest(
 
 /** As {@link checkRequest}, of a test whose name is settled. */
 export function checkSpec(
-  request: Pick<LocustRequest, 'spec' | 'scheduled'>,
+  request: Pick<LocustRequest, 'spec' | 'scheduled' | 'guardrails'>,
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const schedule = request.spec.schedule;
@@ -77,7 +82,10 @@ export function checkSpec(
         'A run that starts now has no schedule; create a scheduled test instead, or leave the schedule out',
     });
   }
-  problems.push(...validateLocustSpec(request.spec));
+  problems.push(
+    ...validateLocustSpec(request.spec),
+    ...guardrailProblems(normalizeLocustSpec(request.spec), request.guardrails),
+  );
   return problems;
 }
 

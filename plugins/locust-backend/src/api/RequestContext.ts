@@ -7,8 +7,13 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { TestDefinition } from 'backstage-plugin-locust-common';
+import type {
+  Guardrails,
+  TestDefinition,
+} from 'backstage-plugin-locust-common';
 import type { EntityTargets } from '../entities/EntityTargets';
+import { ownerOfEntity } from '../entities/ownerOf';
+import type { GuardrailBook } from '../policy/GuardrailBook';
 import type { Entity } from '@backstage/catalog-model';
 import type { CommandContext } from './RunCommands';
 
@@ -16,6 +21,13 @@ import type { CommandContext } from './RunCommands';
 export type Caller = BackstageCredentials<
   BackstageUserPrincipal | BackstageServicePrincipal
 >;
+
+/** Where the runs of an entity go, or those of none. */
+export interface Destination {
+  readonly targets: EntityTargets;
+  /** What a form may ask for there. */
+  readonly guardrailsIn: (cluster: string, namespace: string) => Guardrails;
+}
 
 /** Settles for a request who calls and where its runs go. */
 export class RequestContext {
@@ -28,6 +40,9 @@ export class RequestContext {
         readonly cluster: string;
         readonly namespace?: string;
       };
+      readonly guardrails: GuardrailBook;
+      /** Entity references of who answers for runs without an entity, by namespace. */
+      readonly namespaceOwners: Readonly<Record<string, string>>;
     },
   ) {}
 
@@ -38,18 +53,29 @@ export class RequestContext {
   }
 
   /**
-   * The entity's targets, as the caller sees the catalog.
+   * Where the entity's runs go, as the caller sees the catalog.
    *
    * @throws NotFoundError where the entity is not there for the caller
    */
-  async targets(
+  async destination(
     credentials: Caller,
     entityRef: string | undefined,
-  ): Promise<EntityTargets> {
-    if (entityRef === undefined) {
-      return this.parts.fallback;
-    }
-    return this.parts.targetsOf(await this.entity(credentials, entityRef));
+  ): Promise<Destination> {
+    const { targetsOf, fallback, guardrails, namespaceOwners } = this.parts;
+    const entity =
+      entityRef === undefined
+        ? undefined
+        : await this.entity(credentials, entityRef);
+    const entityOwner = entity && ownerOfEntity(entity);
+    return {
+      targets: entity ? targetsOf(entity) : fallback,
+      guardrailsIn: (cluster, namespace) =>
+        guardrails.ofPortal({
+          cluster,
+          namespace,
+          owner: entityOwner ?? namespaceOwners[namespace],
+        }),
+    };
   }
 
   /**
@@ -80,7 +106,10 @@ export class RequestContext {
     definition: TestDefinition,
   ): Promise<CommandContext> {
     const entityRef = definition.entityRef?.toLocaleLowerCase('en-US');
-    const targets = await this.targets(credentials, entityRef);
+    const { targets, guardrailsIn } = await this.destination(
+      credentials,
+      entityRef,
+    );
     const cluster = targets.cluster ?? this.parts.fallback.cluster;
     if (definition.cluster !== undefined && definition.cluster !== cluster) {
       throw new InputError(
@@ -112,6 +141,7 @@ export class RequestContext {
     return {
       cluster,
       namespace,
+      guardrails: guardrailsIn(cluster, namespace),
       ...this.entityOf(credentials, entityRef),
       ...this.demand(request, credentials),
     };

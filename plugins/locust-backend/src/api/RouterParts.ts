@@ -4,12 +4,14 @@ import type { RepositoryLocustfiles } from '../entities/RepositoryLocustfiles';
 import type { RunArchive } from '../history/readRunRecord';
 import type { RunCounts } from '../history/RunCounts';
 import type { RunTrends } from '../history/RunTrends';
+import type { RunUsage } from '../history/RunUsage';
 import type { Clock } from '../kube/Clock';
 import type { RunLiveHub } from '../live/RunLiveHub';
 import type { RunSignals } from '../live/RunSignals';
 import type { Clusters } from '../operator/Clusters';
 import type { LocustObject } from '../operator/LocustObject';
 import type { Authorizer } from '../policy/Authorizer';
+import type { GuardedPlace, GuardrailBook } from '../policy/GuardrailBook';
 import type { createOpenApiRouter } from '../schema/openapi/generated';
 import type { RequestContext } from './RequestContext';
 import type { RunAccess } from './RunAccess';
@@ -23,6 +25,7 @@ export interface RouterParts {
   readonly store: RunArchive & {
     readonly counts: RunCounts;
     readonly trends: RunTrends;
+    readonly usage: RunUsage;
   };
   readonly runs: RunAccess;
   readonly ends: RunEnds;
@@ -36,6 +39,14 @@ export interface RouterParts {
     cluster: string,
     locust: LocustObject,
   ) => string | undefined;
+  readonly guardrails: GuardrailBook;
+  /** Where a resource is and who answers for it. */
+  readonly placeOf: (cluster: string, locust: LocustObject) => GuardedPlace;
+  /** Who answers for runs, as far as the catalog and the configuration say. */
+  readonly ownerOfRun: (run: {
+    readonly entityRef?: string;
+    readonly namespace: string;
+  }) => string | undefined;
   readonly auditor: AuditorService;
   readonly config: LocustConfig;
   readonly clock: Clock;

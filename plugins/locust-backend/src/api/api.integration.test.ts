@@ -157,6 +157,9 @@ async function startBackend(result?: AuthorizeResult.DENY) {
         data: {
           locust: {
             installCrd: true,
+            guardrails: [
+              { configMaps: 'any', secrets: ['load-*'], maxWorkers: 100 },
+            ],
             clusters: [
               { name: 'local', kubeconfig: await engineKubeconfigFile() },
             ],
@@ -725,6 +728,41 @@ describe('the HTTP interface, on a real API server', () => {
     });
   });
 
+  it('refuses what goes beyond the guardrails, says it at its field beforehand, and makes nothing', async () => {
+    const before = await locustNames();
+    const spec = { workers: 101, secretRef: 'tokens' };
+    const problems = [
+      {
+        field: 'spec.workers',
+        message:
+          '101 workers are more than may be used here; use 100 or fewer, or ask the platform team for more.',
+      },
+      {
+        field: 'spec.secretRef',
+        message:
+          'The Secret "tokens" is not allowed here; use load-*, or ask the platform team to allow it.',
+      },
+    ];
+    const validated = await api('post', '/validate').send(run(spec));
+    expect(validated.body).toEqual({ problems, manifests: [] });
+    const { status, body } = await api('post', '/runs').send(run(spec));
+    expect(status).toBe(400);
+    for (const { field, message } of problems) {
+      expect(body.error.message).toContain(`${field}: ${message}`);
+    }
+    const volume = await api('post', '/tests').send(
+      run({
+        schedule: '0 3 29 2 *',
+        mounts: [{ persistentVolumeClaim: 'disk', mountPath: '/disk' }],
+      }),
+    );
+    expect(volume.status).toBe(400);
+    expect(volume.body.error.message).toMatch(
+      /no PersistentVolumeClaim is; leave it out/,
+    );
+    expect(await locustNames()).toEqual(before);
+  });
+
   it('tells where an entity may run and what the form begins with', async () => {
     const { body } = await api('get', `/targets?entityRef=${SHOP}`);
     expect(body.clusters).toEqual([
@@ -734,6 +772,11 @@ describe('the HTTP interface, on a real API server', () => {
       host: 'http://shop',
       namespace: NAMESPACE,
       runTime: '5m',
+    });
+    expect(body.guardrails).toEqual({
+      secrets: ['load-*'],
+      volumes: [],
+      maxWorkers: 100,
     });
   });
 });

@@ -9,6 +9,7 @@ import { addRunRoutes } from './runRoutes';
 import { addTargetRoutes } from './targetRoutes';
 import { addTestRoutes } from './testRoutes';
 import { addTrendRoutes } from './trendRoutes';
+import { addUsageRoutes } from './usageRoutes';
 
 /**
  * The plugin's HTTP interface. Requests are validated from the OpenAPI document before a route sees them.
@@ -28,6 +29,7 @@ export async function createRouter(
   addExportRoutes(router, parts);
   addCompareRoutes(router, parts);
   addTrendRoutes(router, parts);
+  addUsageRoutes(router, parts);
   addTestRoutes(router, parts);
   addTargetRoutes(router, parts);
   return router;

@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import {
   LOCUST_KIND,
   locustRunCreatePermission,
+  matchesName,
 } from 'backstage-plugin-locust-common';
 import type { KubeObject } from '../kube/KubeObject';
 import { CONFIG_MAPS } from '../kube/ResourceTypes';
@@ -33,7 +34,10 @@ export function addTargetRoutes(
     const credentials = await context.caller(request as never);
     const entityRef = request.query.entityRef?.toLocaleLowerCase('en-US');
     await authorizer.require(credentials, locustRunCreatePermission, entityRef);
-    const targets = await context.targets(credentials, entityRef);
+    const { targets, guardrailsIn } = await context.destination(
+      credentials,
+      entityRef,
+    );
     const health = clusters
       .health()
       .filter(one => one.cluster === targets.cluster);
@@ -55,6 +59,7 @@ export function addTargetRoutes(
         ...(targets.host ? { host: targets.host } : {}),
         ...(targets.locustfile ? { locustfile: targets.locustfile } : {}),
       },
+      guardrails: guardrailsIn(targets.cluster ?? '', targets.namespace ?? ''),
     });
   });
 
@@ -63,7 +68,10 @@ export function addTargetRoutes(
     const { cluster, namespace } = request.query;
     const entityRef = request.query.entityRef?.toLocaleLowerCase('en-US');
     await authorizer.require(credentials, locustRunCreatePermission, entityRef);
-    const targets = await context.targets(credentials, entityRef);
+    const { targets, guardrailsIn } = await context.destination(
+      credentials,
+      entityRef,
+    );
     if (
       entityRef &&
       (targets.cluster !== cluster || targets.namespace !== namespace)
@@ -73,6 +81,7 @@ export function addTargetRoutes(
       );
     }
     const { client } = clusters.engine(cluster);
+    const { configMaps: allowed } = guardrailsIn(cluster, namespace);
     const items = await inCluster(cluster, async () => {
       const found: { name: string; keys: string[] }[] = [];
       for await (const page of client.listPages<ConfigMap>(CONFIG_MAPS, {
@@ -85,6 +94,7 @@ export function addTargetRoutes(
           // The reporter's own ConfigMap holds Python, but no locustfile; and that of a run goes with it.
           if (
             keys.length > 0 &&
+            (!allowed || matchesName(allowed, configMap.metadata.name)) &&
             !keys.includes('sitecustomize.py') &&
             !configMap.metadata.ownerReferences?.some(
               it => it.kind === LOCUST_KIND,

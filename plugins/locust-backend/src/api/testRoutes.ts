@@ -30,6 +30,8 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     tests,
     auditor,
     entityRefOf,
+    guardrails,
+    placeOf,
     signals,
   } = parts;
 
@@ -188,12 +190,10 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
       'test-update',
       { test: locust.metadata.name, cluster },
       () =>
-        commands.updateTest(
-          cluster,
-          locust,
-          request.body,
-          context.entityOf(credentials, entityRef),
-        ),
+        commands.updateTest(cluster, locust, request.body, {
+          ...context.entityOf(credentials, entityRef),
+          guardrails: guardrails.ofPortal(placeOf(cluster, locust)),
+        }),
     );
     signals.changed(entityRef);
     response.json(test);
@@ -231,6 +231,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
       () =>
         commands.trigger(cluster, locust, {
           entityRef: entityRefOf(cluster, locust),
+          guardrails: guardrails.of(placeOf(cluster, locust)),
           ...context.demand(request as never, credentials),
         }),
     );

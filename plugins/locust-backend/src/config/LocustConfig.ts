@@ -1,7 +1,9 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { parseDuration } from 'backstage-plugin-locust-common';
+import type { GuardrailRule } from '../policy/GuardrailBook';
 import type { ClusterConfig } from './ClusterConfig';
+import { readGuardrails } from './readGuardrails';
 import { readNamespaceOwners } from './readNamespaceOwners';
 import { readClusters } from './readClusters';
 
@@ -23,6 +25,8 @@ export interface LocustConfig {
   readonly clusters: readonly ClusterConfig[];
   /** Entity references of who answers for runs without an entity, by namespace. */
   readonly namespaceOwners: Readonly<Record<string, string>>;
+  /** What the platform team allows, in the order in which the rules were written. */
+  readonly guardrails: readonly GuardrailRule[];
   readonly engineEnabled: boolean;
   readonly leaseNamespace: string;
   /** Times of the leader election; what is left out is Kubernetes' usual. */
@@ -128,6 +132,7 @@ export function readLocustConfig(root: Config): LocustConfig {
   return {
     clusters: readClusters(root),
     namespaceOwners: readNamespaceOwners(root),
+    guardrails: readGuardrails(root),
     engineEnabled: config?.getOptionalBoolean('engine.enabled') ?? true,
     leaseNamespace:
       config?.getOptionalString('engine.leaseNamespace') ?? 'default',

@@ -1,8 +1,4 @@
-import {
-  type Entity,
-  RELATION_OWNED_BY,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
+import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import type {
   AuthService,
   LoggerService,
@@ -13,6 +9,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { ANNOTATIONS } from 'backstage-plugin-locust-common';
 import { type EntityClaim, type EntityMatch, matchEntity } from './matchEntity';
 import type { EntityTargets } from './EntityTargets';
+import { ownerOfEntity } from './ownerOf';
 
 /** Entities without any of these can own a run only by being named in its annotation and by configuration. */
 const RELEVANT_ANNOTATIONS = [
@@ -117,9 +114,9 @@ export class EntityDirectory {
       }
       this.#entities = [...found.values()];
       this.#owners = new Map(
-        [...found].flatMap(([entityRef, { relations }]) => {
-          const owned = relations?.find(it => it.type === RELATION_OWNED_BY);
-          return owned ? [[entityRef, owned.targetRef]] : [];
+        [...found].flatMap(([entityRef, entity]) => {
+          const owner = ownerOfEntity(entity);
+          return owner ? [[entityRef, owner]] : [];
         }),
       );
     } catch (error) {

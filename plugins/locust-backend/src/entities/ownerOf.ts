@@ -1,5 +1,13 @@
+import { type Entity, RELATION_OWNED_BY } from '@backstage/catalog-model';
 import type { LocustObject } from '../operator/LocustObject';
 import type { EntityDirectory } from './EntityDirectory';
+
+/** Who owns an entity; of several the first. */
+export function ownerOfEntity({
+  relations,
+}: Pick<Entity, 'relations'>): string | undefined {
+  return relations?.find(it => it.type === RELATION_OWNED_BY)?.targetRef;
+}
 
 /**
  * Who answers for the runs of a `Locust`: its entity's owner; without an entity, or where that has no owner, its

@@ -1,6 +1,9 @@
-import type { Statistics } from 'backstage-plugin-locust-common';
+import {
+  type Statistics,
+  type CsvCell,
+  csvText,
+} from 'backstage-plugin-locust-common';
 import type { RunRecord } from '../runs/RunRecord';
-import { type CsvCell, csvText } from './csvText';
 
 /** As Locust reports them, by its `PERCENTILES_TO_REPORT`. */
 const PERCENTILES = [

@@ -52,6 +52,7 @@ import { extendCourse } from '../runs/P95Course';
 import type { RunMarks } from '../runs/RunMarks';
 import { RunRetention } from './RunRetention';
 import { RunTrends } from './RunTrends';
+import { RunUsage } from './RunUsage';
 import type {
   RunFigures,
   RunFilter,
@@ -83,6 +84,7 @@ export class DatabaseRunStore implements RunStore {
   readonly marks: RunMarks;
   readonly trends: RunTrends;
   readonly counts: RunCounts;
+  readonly usage: RunUsage;
   readonly locustfiles: LocustfileSnapshots;
   readonly retention: RunRetention;
   readonly tombstones: Tombstones;
@@ -96,6 +98,7 @@ export class DatabaseRunStore implements RunStore {
     this.marks = new DatabaseRunMarks(db);
     this.trends = new RunTrends(db);
     this.counts = new RunCounts(db, () => now().getTime());
+    this.usage = new RunUsage(db, now);
     this.locustfiles = new LocustfileSnapshots(db, now);
     this.retention = new RunRetention(db);
     this.tombstones = new Tombstones(db);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { ClusterHealth } from 'backstage-plugin-locust-common';
+import type { ClusterHealth, Guardrails } from 'backstage-plugin-locust-common';
 import type { LocustfileFolders } from '../runs/LocustfileSnapshot';
 import type { RunStart } from '../runs/RunStore';
 import { Expectations } from '../kube/controller/Expectations';
@@ -43,6 +43,8 @@ export interface ClusterEngineOptions {
     cluster: string,
     locust: LocustObject,
   ) => string | undefined;
+  /** What may be run of a resource. Default: everything. */
+  readonly guardrailsOf?: (cluster: string, locust: LocustObject) => Guardrails;
   readonly logger: Logger;
   /** What is left out is {@link ENGINE_DEFAULTS}. */
   readonly config?: Partial<EngineConfig>;
@@ -292,6 +294,7 @@ export class ClusterEngine {
       folders,
       entityRefOf,
       ownerOf,
+      guardrailsOf,
       onReconciled,
     } = this.options;
     this.term = new LeadingTerm({
@@ -306,6 +309,7 @@ export class ClusterEngine {
       ownerOf: locust =>
         ownerOf?.(this.name, locust) ??
         `namespace ${locust.metadata.namespace}`,
+      guardrailsOf: locust => guardrailsOf?.(this.name, locust) ?? {},
       config: this.config,
       onReconciled,
       logger: this.logger,

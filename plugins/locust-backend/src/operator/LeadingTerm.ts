@@ -1,3 +1,4 @@
+import type { Guardrails } from 'backstage-plugin-locust-common';
 import { sleep, systemClock } from '../kube/Clock';
 import {
   Controller,
@@ -52,6 +53,7 @@ export interface LeadingTermOptions {
   readonly entityRefOf: (locust: LocustObject) => string | undefined;
   /** Whose limit a resource's runs count against. */
   readonly ownerOf: (locust: LocustObject) => string;
+  readonly guardrailsOf: (locust: LocustObject) => Guardrails;
   readonly config: EngineConfig;
   readonly onReconciled?: OnReconciled;
   readonly logger: Logger;
@@ -163,7 +165,7 @@ export class LeadingTerm {
   ): LocustReconciler {
     const { cluster, client, expectations, observer, unfinished } =
       this.options;
-    const { entityRefOf, ownerOf, config, logger } = this.options;
+    const { entityRefOf, ownerOf, guardrailsOf, config, logger } = this.options;
     const children = new ChildWriter(client, expectations);
     const runChildren = new RunChildren({
       client,
@@ -202,6 +204,7 @@ export class LeadingTerm {
       config,
       entityRefOf,
       ownerOf,
+      guardrailsOf,
       logger,
       now: () => new Date(),
     });

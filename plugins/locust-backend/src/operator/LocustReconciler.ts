@@ -1,4 +1,8 @@
-import { validateLocustSpec } from 'backstage-plugin-locust-common';
+import {
+  guardrailProblems,
+  type Problem,
+  validateLocustSpec,
+} from 'backstage-plugin-locust-common';
 import type { ReconcileOutcome } from '../kube/controller/Controller';
 import { isFailure } from '../kube/KubeApiError';
 import { CRON_JOBS, JOBS } from '../kube/ResourceTypes';
@@ -18,6 +22,8 @@ import { StatusWriter } from './StatusWriter';
 
 /** Node's timers and the queue's agenda need no longer ones: what is due later is looked at on the way. */
 const LONGEST_WAIT_MS = 6 * 60 * 60_000;
+
+const GUARDRAILS_AGAIN_MS = 30_000;
 
 /**
  * Level-triggered: looks at what there is, and makes the difference to what is asked for, whatever happened before.
@@ -67,6 +73,7 @@ export class LocustReconciler {
       this.settle(key, locust, []);
       return { kind: 'done' };
     }
+    const refused = this.refusedByGuardrails(locust);
     const pass: Pass = {
       key,
       locust,
@@ -75,7 +82,10 @@ export class LocustReconciler {
       problems: [
         ...validateLocustSpec(locust.writtenSpec),
         ...reporterProblems(locust.spec, this.parts.config),
+        ...refused,
       ],
+      // Whose it is may not be known yet, and more may be allowed to them.
+      recheckMs: refused.length > 0 ? GUARDRAILS_AGAIN_MS : undefined,
       active: [],
       ended: [],
       queued: [],
@@ -102,6 +112,16 @@ export class LocustReconciler {
           ms: Math.min(Math.max(pass.recheckMs, 50), LONGEST_WAIT_MS),
         };
   };
+
+  /** What may be run is asked before anything is begun; what goes, goes on. */
+  private refusedByGuardrails(locust: LocustObject): readonly Problem[] {
+    const { activeRuns = [], lastRuns = [] } = locust.status;
+    const hasBegun =
+      lastRuns.length > 0 || activeRuns.some(it => it.phase !== 'queued');
+    return !isScheduled(locust) && hasBegun
+      ? []
+      : guardrailProblems(locust.spec, this.parts.guardrailsOf(locust));
+  }
 
   private async carryOut(pass: Pass): Promise<void> {
     await this.course.carryOnAll(pass);

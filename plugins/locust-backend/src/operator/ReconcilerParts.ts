@@ -1,3 +1,4 @@
+import type { Guardrails } from 'backstage-plugin-locust-common';
 import type { RunStart } from '../runs/RunStore';
 import type { Expectations } from '../kube/controller/Expectations';
 import type { KubeClient } from '../kube/client/KubeClient';
@@ -41,6 +42,8 @@ export interface ReconcilerParts {
   readonly entityRefOf: (locust: LocustObject) => string | undefined;
   /** Whose limit a resource's runs count against. */
   readonly ownerOf: (locust: LocustObject) => string;
+  /** What the platform team allows where a resource is. */
+  readonly guardrailsOf: (locust: LocustObject) => Guardrails;
   readonly logger: Logger;
   readonly now: () => Date;
 }

@@ -6,6 +6,7 @@ import type {
   Endpoint,
   LocustfileException,
   LocustfileFiles,
+  OwnerUsage,
   Point,
   Problem,
   RepositoryFolder,
@@ -139,6 +140,13 @@ export interface LocustfileConfigMap {
   readonly keys: readonly string[];
 }
 
+/** What load tests took in a time. @public */
+export interface Usage {
+  readonly from: Date;
+  readonly to: Date;
+  readonly items: readonly OwnerUsage[];
+}
+
 /**
  * What the screens ask of the backend. Times are `Date`s. Every call rejects with a `ResponseError`
  * when the backend refuses, and with whatever `fetch` throws when it cannot be reached.
@@ -214,6 +222,8 @@ export interface LocustApi {
     readonly cluster: string;
     readonly namespace: string;
   }): Promise<readonly LocustfileConfigMap[]>;
+  /** What the runs that one may see took since that moment, by day and owner. */
+  getUsage(from: Date): Promise<Usage>;
   getEngine(): Promise<readonly ClusterHealth[]>;
 }
 

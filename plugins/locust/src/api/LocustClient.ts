@@ -36,6 +36,7 @@ import type {
   TestIdentity,
   TestList,
   Validation,
+  Usage,
 } from './LocustApi';
 
 /** What every generated method answers with: `T` as it is in JSON. */
@@ -388,6 +389,13 @@ export class LocustClient implements LocustApi {
     readonly namespace: string;
   }): Promise<readonly LocustfileConfigMap[]> {
     return (await read(this.#client.listLocustfileConfigMaps({ query }))).items;
+  }
+
+  async getUsage(from: Date): Promise<Usage> {
+    // The generated type calls it _from; what is sent goes by the document.
+    const query: Record<string, string> = { from: from.toISOString() };
+    const usage = await read(this.#client.getUsage({ query }));
+    return { ...usage, from: date(usage.from), to: date(usage.to) };
   }
 
   async getEngine(): Promise<readonly ClusterHealth[]> {

@@ -21,6 +21,7 @@ import {
   type TestDefinition,
   type TestUpdate,
   type TestTrend,
+  type OwnerUsage,
 } from 'backstage-plugin-locust-common';
 import type {
   LocustApi,
@@ -35,6 +36,7 @@ import type {
   TestIdentity,
   TestList,
   Validation,
+  Usage,
 } from '../api/LocustApi';
 import { askForSnapshot } from '../live/nextSnapshot';
 import { isActive } from '../status/isActive';
@@ -195,6 +197,13 @@ function withThresholds(run: Run): Run {
   });
   return { ...run, spec, verdict, thresholds: [...results] };
 }
+
+/** Who answers for the runs of a test; nobody does for others. */
+const OWNERS: Readonly<Record<string, string>> = {
+  'checkout-peak': 'group:default/team-checkout',
+  'nightly-checkout': 'group:default/team-checkout',
+  smoke: 'group:default/team-search',
+};
 
 /** JSON has null where a list has to keep its places. */
 function orNull<T>(values: readonly (T | undefined)[]): (T | null)[] {
@@ -1148,6 +1157,12 @@ export class FakeLocustApi implements LocustApi {
               available: name !== away,
               problem: name === away ? this.#clusterProblem() : undefined,
             })),
+      guardrails: {
+        images: ['locustio/locust:2.*'],
+        maxWorkers: 20,
+        maxUsers: 5_000,
+        maxRunTime: '4h',
+      },
       defaults: {
         cluster: this.#trouble === 'noTarget' ? undefined : 'eu-1',
         namespace: this.#trouble === 'noTarget' ? undefined : 'load',
@@ -1180,6 +1195,27 @@ export class FakeLocustApi implements LocustApi {
       { name: 'checkout-load', keys: ['locustfile.py', 'peak.py'] },
       { name: 'search-load', keys: ['search.py'] },
     ]);
+  }
+
+  async getUsage(from: Date): Promise<Usage> {
+    const items =
+      this.#trouble === 'noRuns'
+        ? []
+        : this.#runs
+            .filter(run => run.startedAt && run.createdAt >= from)
+            .map((run): OwnerUsage => {
+              const hours = this.#secondsOf(run) / 3_600;
+              return {
+                owner: OWNERS[run.test],
+                day: run.createdAt.toISOString().slice(0, 10),
+                runs: 1,
+                failed: run.verdict === 'failed' ? 1 : 0,
+                errors: run.phase === 'error' ? 1 : 0,
+                userHours: hours * (run.users ?? 0),
+                workerHours: hours * run.workersWanted,
+              };
+            });
+    return this.#answer({ from, to: this.#now(), items });
   }
 
   async getEngine(): Promise<readonly ClusterHealth[]> {

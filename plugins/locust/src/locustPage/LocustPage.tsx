@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
-import { Route, Routes } from 'react-router-dom';
+import { Route, Routes, useSearchParams } from 'react-router-dom';
 import { Content } from '@backstage/core-components';
 import { EngineHealth } from '../engine/EngineHealth';
 import { Panel } from '../layout/Panel';
+import { Segments } from '../layout/Segments';
 import { Stack } from '../layout/Stack';
 import { LoadTestsPathsProvider } from '../navigation/LoadTestsPaths';
 import { RunsView } from '../runs/RunsView';
@@ -12,6 +13,7 @@ import { useTranslate } from '../translations/useTranslate';
 
 const RunPage = lazy(() => import('../runPage/RunPage'));
 const ComparePage = lazy(() => import('../compare/ComparePage'));
+const UsagePanel = lazy(() => import('../usage/UsagePanel'));
 const TrendPage = lazy(() => import('../trend/TrendPage'));
 
 const useStyles = makeStyles(theme => ({
@@ -33,20 +35,39 @@ const useStyles = makeStyles(theme => ({
 function AllLoadTests() {
   const classes = useStyles();
   const t = useTranslate();
+  const [params, setParams] = useSearchParams();
+  const view = params.get('view') === 'usage' ? 'usage' : 'runs';
   return (
     <Stack>
       <EngineHealth />
-      <Panel label={t('terms.runs')}>
-        <RunsView
-          withPlace
-          toolbar={filters => (
-            <div className={classes.bar}>
-              <h2 className={classes.title}>{t('terms.runs')}</h2>
-              {filters}
-            </div>
-          )}
+      <div>
+        <Segments
+          label={t('locustPage.view')}
+          value={view}
+          options={[
+            { value: 'runs', label: t('terms.runs') },
+            { value: 'usage', label: t('usage.title') },
+          ]}
+          onChange={next =>
+            setParams(next === 'runs' ? {} : { view: next }, { replace: true })
+          }
         />
-      </Panel>
+      </div>
+      {view === 'usage' ? (
+        <UsagePanel />
+      ) : (
+        <Panel label={t('terms.runs')}>
+          <RunsView
+            withPlace
+            toolbar={filters => (
+              <div className={classes.bar}>
+                <h2 className={classes.title}>{t('terms.runs')}</h2>
+                {filters}
+              </div>
+            )}
+          />
+        </Panel>
+      )}
     </Stack>
   );
 }

@@ -1,7 +1,10 @@
 import { useId } from 'react';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { makeStyles } from '@material-ui/core/styles';
+import type { Guardrails } from 'backstage-plugin-locust-common';
+import { formatCount } from '../format/formatNumber';
 import { useFieldStyles } from '../layout/useFieldStyles';
+import type { Translate } from '../translations/Translate';
 import { useTranslate } from '../translations/useTranslate';
 import { FormGrid } from './FormGrid';
 import { FormStep } from './FormStep';
@@ -45,9 +48,26 @@ const LOAD_FIELDS = [
   },
 ] as const;
 
+/** `at most 10`, where there is a limit. */
+function limitOf(
+  field: (typeof LOAD_FIELDS)[number]['field'],
+  { maxUsers, maxWorkers, maxRunTime }: Guardrails,
+  t: Translate,
+): string | undefined {
+  const limits: Readonly<Partial<Record<typeof field, string>>> = {
+    users: maxUsers === undefined ? undefined : formatCount(maxUsers, t),
+    workers: maxWorkers === undefined ? undefined : formatCount(maxWorkers, t),
+    runTime: maxRunTime,
+  };
+  const limit = limits[field];
+  return limit === undefined ? undefined : t('newRun.load.atMost', { limit });
+}
+
 /** How many users for how long, and what that amounts to. */
-export function LoadStep(props: StepProps) {
-  const { form, change } = props;
+export function LoadStep(
+  props: StepProps & { readonly guardrails: Guardrails },
+) {
+  const { form, change, guardrails } = props;
   const { byField } = props.problems;
   const classes = useStyles();
   const fields = useFieldStyles();
@@ -61,7 +81,9 @@ export function LoadStep(props: StepProps) {
           <FormTextField
             key={field}
             label={t(label)}
-            hint={hint && t(hint)}
+            hint={[hint && t(hint), limitOf(field, guardrails, t)]
+              .filter(Boolean)
+              .join('; ')}
             inputMode={inputMode}
             value={form[field]}
             problem={byField[field]}

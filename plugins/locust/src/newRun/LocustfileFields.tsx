@@ -29,6 +29,8 @@ export function LocustfileFields(props: {
   readonly entityRef?: string;
   /** Where the entity says that its own one is. */
   readonly repositoryPath?: string;
+  /** Whether any may be used where it goes. */
+  readonly withConfigMaps: boolean;
   readonly problem?: string;
   readonly onChange: (change: Partial<NewRunForm>) => void;
 }) {
@@ -61,7 +63,14 @@ export function LocustfileFields(props: {
                 ]
               : []),
             { value: 'inline', label: t('locustfile.inlineSource') },
-            { value: 'configMap', label: t('locustfile.configMapSource') },
+            ...(props.withConfigMaps || form.source === 'configMap'
+              ? [
+                  {
+                    value: 'configMap' as const,
+                    label: t('locustfile.configMapSource'),
+                  },
+                ]
+              : []),
           ]}
           onChange={source => onChange({ source })}
         />

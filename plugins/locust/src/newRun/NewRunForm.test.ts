@@ -15,6 +15,7 @@ import {
 
 const targets: Targets = {
   clusters: [{ name: 'eu-1', namespaces: ['load'], available: true }],
+  guardrails: {},
   defaults: {
     cluster: 'eu-1',
     namespace: 'load',

@@ -65,6 +65,27 @@ describe('the form of a new run', () => {
     ).toBeInTheDocument();
   });
 
+  it('tells the limits before they are hit, and refuses at the field what is over one', async () => {
+    const api = await open();
+    const created = jest.spyOn(api, 'createRun');
+    expect(screen.getByLabelText('Workers')).toHaveAccessibleDescription(
+      'at most 20',
+    );
+    expect(screen.getByLabelText('Users')).toHaveAccessibleDescription(
+      'at most 5,000',
+    );
+    expect(screen.getByLabelText('Run time')).toHaveAccessibleDescription(
+      '30s, 10m, 1h30m; at most 4h',
+    );
+    await write('Workers', '21');
+    expect(
+      await screen.findByText(/21 workers are more than may be used here/),
+    ).toBeInTheDocument();
+    expect(screen.getByLabelText('Workers')).toBeInvalid();
+    await submit();
+    expect(created).not.toHaveBeenCalled();
+  });
+
   it('starts a run and goes to it', async () => {
     const api = await open();
     const createRun = jest.spyOn(api, 'createRun');

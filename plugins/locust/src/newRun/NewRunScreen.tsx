@@ -38,7 +38,9 @@ export function NewRunScreen(props: {
   const { entityRef } = useLoadTestsPaths();
   const now = useNow(30_000);
   const page = useRef<HTMLFormElement>(null);
-  const newRun = useNewRun(props.start, () => focusFirstProblem(page.current));
+  const newRun = useNewRun(props.start, targets.guardrails, () =>
+    focusFirstProblem(page.current),
+  );
   const { form, problems, change, definition, manifests, submit } = newRun;
   const { editing } = props.start;
   const t = useTranslate();
@@ -78,10 +80,14 @@ export function NewRunScreen(props: {
           targets={targets}
           editing={Boolean(editing)}
         />
-        <LoadStep {...step} />
+        <LoadStep {...step} guardrails={targets.guardrails} />
         <WhenStep {...step} entityRef={entityRef} now={now} editing={editing} />
         <PassStep {...step} entityRef={entityRef} />
-        <MoreStep {...step} defaultImage={targets.defaults.image} />
+        <MoreStep
+          {...step}
+          defaultImage={targets.defaults.image}
+          guardrails={targets.guardrails}
+        />
       </div>
       <div className={classes.column}>
         <SubmitPanel

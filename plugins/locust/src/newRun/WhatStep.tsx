@@ -40,6 +40,7 @@ export function WhatStep(
             form={form}
             entityRef={props.entityRef}
             repositoryPath={targets.defaults.locustfile}
+            withConfigMaps={targets.guardrails.configMaps?.length !== 0}
             problem={byField.locustfile}
             onChange={change}
           />

@@ -1,7 +1,11 @@
 import {
   checkTestName,
+  guardrailProblems,
+  normalizeLocustSpec,
   validateLocustSpec,
+  type Guardrails,
   type Problem,
+  type Test,
   type TestDefinition,
 } from 'backstage-plugin-locust-common';
 import type { Translate } from '../translations/Translate';
@@ -135,4 +139,26 @@ export function localProblems(
         !problems.some(told => fieldOf(told.field) === fieldOf(found.field)),
     ),
   ];
+}
+
+/**
+ * What goes beyond what the platform team allows, by the server's own check. What a schedule that is changed had before
+ * is not refused to whoever changes something else.
+ */
+export function beyondGuardrails(
+  definition: TestDefinition,
+  guardrails: Guardrails,
+  editing: Test | undefined,
+): readonly Problem[] {
+  const before = new Set(
+    editing
+      ? guardrailProblems(normalizeLocustSpec(editing.spec), guardrails).map(
+          it => it.message,
+        )
+      : [],
+  );
+  return guardrailProblems(
+    normalizeLocustSpec(definition.spec),
+    guardrails,
+  ).filter(({ message }) => !before.has(message));
 }

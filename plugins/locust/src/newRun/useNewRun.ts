@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useApi } from '@backstage/core-plugin-api';
 import type {
+  Guardrails,
   Problem,
   Test,
   TestDefinition,
@@ -12,6 +13,7 @@ import { locustApiRef, type RenderedManifest } from '../api/LocustApi';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { useTranslate } from '../translations/useTranslate';
 import {
+  beyondGuardrails,
   localProblems,
   placeProblems,
   type FormProblems,
@@ -66,9 +68,14 @@ function ofFields(
 /**
  * Holds the form for a new run, or for a schedule that is changed.
  *
+ * @param guardrails - of where it goes
  * @param onRefused - called when it is to be sent and cannot be as it is
  */
-export function useNewRun(start: NewRunStart, onRefused: () => void): NewRun {
+export function useNewRun(
+  start: NewRunStart,
+  guardrails: Guardrails,
+  onRefused: () => void,
+): NewRun {
   const t = useTranslate();
   const api = useApi(locustApiRef);
   const navigate = useNavigate();
@@ -86,8 +93,11 @@ export function useNewRun(start: NewRunStart, onRefused: () => void): NewRun {
     [form, paths.entityRef],
   );
   const local = useMemo(
-    () => ofFields(localProblems(form, definition, t), editing),
-    [form, definition, editing, t],
+    () => [
+      ...ofFields(localProblems(form, definition, t), editing),
+      ...beyondGuardrails(definition, guardrails, editing),
+    ],
+    [form, definition, guardrails, editing, t],
   );
   const server = useValidation(local.length === 0 ? definition : undefined);
   const validation =

@@ -150,7 +150,7 @@ export function LoadTestsHome() {
         {view === 'runs' ? (
           <RunsView
             toolbar={toolbar}
-            canStart={!withoutTarget}
+            canStart={!withoutTarget && !forbidden}
             testNames={
               tests.status === 'loaded'
                 ? tests.value.items.map(test => test.test)

@@ -3,16 +3,23 @@ import type {
   AuditorService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { ConfigReader } from '@backstage/config';
+import { NotFoundError } from '@backstage/errors';
 import express from 'express';
+import { readLocustConfig } from '../../config/LocustConfig';
+import { targetsOf } from '../../entities/EntityTargets';
 import type { DatabaseRunStore } from '../../history/DatabaseRunStore';
 import { type Clock, systemClock } from '../../kube/Clock';
 import { readRunPicture } from '../../live/readRunPicture';
 import { RunLiveHub } from '../../live/RunLiveHub';
 import { Clusters } from '../../operator/Clusters';
 import { Authorizer } from '../../policy/Authorizer';
+import { GuardrailBook } from '../../policy/GuardrailBook';
 import { createRouter } from '../createRouter';
 import { RequestContext } from '../RequestContext';
+import type { RouterParts } from '../RouterParts';
 import { RequestedFolders } from '../RequestedFolders';
 import { RunAccess } from '../RunAccess';
 import { RunCommands } from '../RunCommands';
@@ -31,6 +38,9 @@ export async function routesOver(
     readonly clock?: Clock;
     /** Told of the entity whose lists have changed. */
     readonly onChange?: (entityRef: string | undefined) => void;
+    readonly clusters?: Clusters;
+    readonly entities?: readonly Entity[];
+    readonly entityRefOf?: RouterParts['entityRefOf'];
   } = {},
 ): Promise<{
   readonly app: express.Express;
@@ -48,13 +58,19 @@ export async function routesOver(
     onRead = () => {},
     clock = systemClock,
     onChange = () => {},
+    clusters = new Clusters([]),
+    entities = [],
+    entityRefOf = () => undefined,
   } = options;
+  const guardrails = new GuardrailBook([]);
   const authorizer = new Authorizer(permissions);
   const context = new RequestContext({
     httpAuth: mockServices.httpAuth(),
-    catalog: catalogServiceMock(),
-    targetsOf: () => ({}),
+    catalog: catalogServiceMock({ entities: [...entities] }),
+    targetsOf: entity => targetsOf(entity, { clusters: [] }),
     fallback: { cluster: 'local' },
+    guardrails,
+    namespaceOwners: {},
   });
   const runs = new RunAccess({ store, authorizer, context });
   const ends = new RunEnds({
@@ -70,12 +86,10 @@ export async function routesOver(
     clock,
     onFailure: () => {},
   });
-  const clusters = new Clusters([]);
-  const entityRefOf = () => undefined;
   const tests = new TestViews({ store, entityRefOf, now: () => new Date() });
   const repository = {
     read: async () => {
-      throw new Error('No test over a history reads a repository');
+      throw new NotFoundError('No test over a history reads a repository');
     },
   };
   const folders = new RequestedFolders({
@@ -97,9 +111,15 @@ export async function routesOver(
         repository,
         tests,
         entityRefOf,
+        guardrails,
+        ownerOfRun: ({ entityRef }) => entityRef && `owner of ${entityRef}`,
+        placeOf: (cluster, { metadata: { namespace } }) => ({
+          cluster,
+          namespace,
+          owner: undefined,
+        }),
         auditor,
-        // Only what is about clusters reads it.
-        config: { clusters: [] } as never,
+        config: readLocustConfig(new ConfigReader({})),
         clock,
         signals: { changed: onChange },
       },

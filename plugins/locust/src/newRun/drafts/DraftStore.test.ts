@@ -8,6 +8,7 @@ const form = formFromClone(
   formFromTargets(
     {
       clusters: [],
+      guardrails: {},
       defaults: {
         image: 'locustio/locust',
         workers: 1,

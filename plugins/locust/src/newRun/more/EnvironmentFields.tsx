@@ -1,3 +1,4 @@
+import type { Guardrails } from 'backstage-plugin-locust-common';
 import { SelectField } from '../../layout/SelectField';
 import type { FormProblems } from '../formProblems';
 import { FormTextField } from '../FormTextField';
@@ -23,11 +24,23 @@ const EMPTY_SOURCE: EnvFromRow = {
 /** The environment of master and workers: variables one by one, and whole ConfigMaps and Secrets by name. */
 export function EnvironmentFields(props: {
   readonly more: MoreForm;
+  readonly guardrails: Guardrails;
   readonly problems: FormProblems['byPath'];
   readonly onChange: (change: Partial<MoreForm>) => void;
 }) {
   const { more, problems, onChange } = props;
+  const { customEnvironment = true, ...allowed } = props.guardrails;
   const t = useTranslate();
+  const kinds = [
+    { value: 'configMapRef', label: 'ConfigMap', names: allowed.configMaps },
+    { value: 'secretRef', label: 'Secret', names: allowed.secrets },
+  ].filter(
+    ({ value, names }) =>
+      names?.length !== 0 || more.envFrom.some(row => row.kind === value),
+  );
+  if (!customEnvironment && more.env.length + more.envFrom.length === 0) {
+    return null;
+  }
   return (
     <>
       <RowList
@@ -64,37 +77,36 @@ export function EnvironmentFields(props: {
           </>
         )}
       </RowList>
-      <RowList
-        title={t('newRun.more.sources')}
-        nameOf={number => t('newRun.more.source', { number })}
-        removeLabelOf={number => t('newRun.more.removeSource', { number })}
-        addLabel={t('newRun.more.addSource')}
-        rows={more.envFrom}
-        empty={EMPTY_SOURCE}
-        problemOf={problemOfRow(problems, 'spec.envFrom')}
-        onChange={envFrom => onChange({ envFrom })}
-      >
-        {(row, change, wrong) => (
-          <>
-            <SelectField
-              label={t('newRun.more.kind')}
-              fullWidth
-              value={row.kind}
-              options={[
-                { value: 'configMapRef', label: 'ConfigMap' },
-                { value: 'secretRef', label: 'Secret' },
-              ]}
-              onChange={kind => change({ ...row, kind: kind as EnvFromKind })}
-            />
-            <FormTextField
-              label={t('terms.name')}
-              value={row.name}
-              {...wrong}
-              onChange={name => change({ ...row, name })}
-            />
-          </>
-        )}
-      </RowList>
+      {kinds.length > 0 && (
+        <RowList
+          title={t('newRun.more.sources')}
+          nameOf={number => t('newRun.more.source', { number })}
+          removeLabelOf={number => t('newRun.more.removeSource', { number })}
+          addLabel={t('newRun.more.addSource')}
+          rows={more.envFrom}
+          empty={{ ...EMPTY_SOURCE, kind: kinds[0].value as EnvFromKind }}
+          problemOf={problemOfRow(problems, 'spec.envFrom')}
+          onChange={envFrom => onChange({ envFrom })}
+        >
+          {(row, change, wrong) => (
+            <>
+              <SelectField
+                label={t('newRun.more.kind')}
+                fullWidth
+                value={row.kind}
+                options={kinds}
+                onChange={kind => change({ ...row, kind: kind as EnvFromKind })}
+              />
+              <FormTextField
+                label={t('terms.name')}
+                value={row.name}
+                {...wrong}
+                onChange={name => change({ ...row, name })}
+              />
+            </>
+          )}
+        </RowList>
+      )}
     </>
   );
 }

@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { validateLocustSpec } from 'backstage-plugin-locust-common';
+import {
+  validateLocustSpec,
+  type Guardrails,
+} from 'backstage-plugin-locust-common';
 import { WithTexts } from '../../__testUtils__/WithTexts';
 import { placeProblems } from '../formProblems';
 import { formFromTargets, type NewRunForm } from '../NewRunForm';
@@ -11,6 +14,7 @@ import { MoreStep } from './MoreStep';
 const empty = formFromTargets(
   {
     clusters: [],
+    guardrails: {},
     defaults: {
       image: 'locustio/locust:2.47.0',
       workers: 1,
@@ -26,14 +30,18 @@ const empty = formFromTargets(
 let written: Readonly<Record<string, unknown>> = {};
 
 /** The step as the form holds it, judged as the form judges it. */
-function Step() {
-  const [form, setForm] = useState<NewRunForm>(empty);
+function Step(props: {
+  readonly guardrails?: Guardrails;
+  readonly start?: NewRunForm;
+}) {
+  const [form, setForm] = useState<NewRunForm>(props.start ?? empty);
   written = writeMore(form.more);
   return (
     <MoreStep
       form={form}
       problems={placeProblems(validateLocustSpec(written))}
       defaultImage="locustio/locust:2.47.0"
+      guardrails={props.guardrails ?? {}}
       change={to => setForm(before => ({ ...before, ...to }))}
     />
   );
@@ -54,6 +62,62 @@ describe('the step of the rarer fields', () => {
       'placeholder',
       'locustio/locust:2.47.0',
     );
+  });
+
+  it('offers only what is allowed, and says which images are', async () => {
+    render(
+      <Step
+        guardrails={{
+          images: ['locustio/locust:2.*', 'good.io/*'],
+          secrets: [],
+          configMaps: ['load-*'],
+          volumes: [],
+        }}
+      />,
+      { wrapper: WithTexts },
+    );
+    await userEvent.click(toggle());
+    expect(screen.getByLabelText('Image')).toHaveAccessibleDescription(
+      'of master and workers; allowed: locustio/locust:2.*, good.io/*',
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Add ConfigMap or Secret' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Add mount' }));
+    for (const row of ['Source 1', 'Mount 1']) {
+      expect(
+        within(group(row).getByLabelText('Kind'))
+          .getAllByRole('option')
+          .map(it => it.textContent),
+      ).toEqual(['ConfigMap']);
+    }
+  });
+
+  it('offers no environment and no mounts where none are allowed, and keeps those that are there', async () => {
+    const guardrails = {
+      customEnvironment: false,
+      secrets: [],
+      configMaps: [],
+      volumes: [],
+    };
+    const { unmount } = render(<Step guardrails={guardrails} />, {
+      wrapper: WithTexts,
+    });
+    await userEvent.click(toggle());
+    for (const name of ['Add variable', 'Add mount']) {
+      expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
+    }
+    unmount();
+
+    const start = {
+      ...empty,
+      more: { ...empty.more, env: [{ name: 'REGION', value: 'eu' }] },
+    };
+    render(<Step guardrails={guardrails} start={start} />, {
+      wrapper: WithTexts,
+    });
+    await userEvent.click(toggle());
+    expect(group('Variable 1').getByLabelText('Name')).toHaveValue('REGION');
   });
 
   it('writes the fields of the resource, and says what is set when closed', async () => {

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Guardrails } from 'backstage-plugin-locust-common';
 import { FormGrid } from '../FormGrid';
 import { FormStep } from '../FormStep';
 import { FormTextField } from '../FormTextField';
@@ -14,9 +15,10 @@ export function MoreStep(
   props: StepProps & {
     /** What a run has that names none. */
     readonly defaultImage: string;
+    readonly guardrails: Guardrails;
   },
 ) {
-  const { form, problems } = props;
+  const { form, problems, guardrails } = props;
   const { byPath } = problems;
   const t = useTranslate();
   const { more } = form;
@@ -49,7 +51,13 @@ export function MoreStep(
             value={more.image}
             placeholder={props.defaultImage}
             problem={byPath['spec.image']}
-            hint={t('newRun.more.imageHint')}
+            hint={
+              guardrails.images
+                ? t('newRun.more.imageAllowed', {
+                    images: guardrails.images.join(', '),
+                  })
+                : t('newRun.more.imageHint')
+            }
             onChange={image => change({ image })}
           />
           <FormTextField
@@ -73,9 +81,15 @@ export function MoreStep(
             onChange={excludeTags => change({ excludeTags })}
           />
         </FormGrid>
-        <EnvironmentFields more={more} problems={byPath} onChange={change} />
+        <EnvironmentFields
+          more={more}
+          guardrails={guardrails}
+          problems={byPath}
+          onChange={change}
+        />
         <MountFields
           mounts={more.mounts}
+          guardrails={guardrails}
           problems={byPath}
           onChange={mounts => change({ mounts })}
         />

@@ -1,3 +1,4 @@
+import type { Guardrails } from 'backstage-plugin-locust-common';
 import { SelectField } from '../../layout/SelectField';
 import { useTranslate } from '../../translations/useTranslate';
 import type { FormProblems } from '../formProblems';
@@ -16,18 +17,35 @@ const EMPTY: MountRow = {
 /** What is mounted into the pods. */
 export function MountFields(props: {
   readonly mounts: MoreForm['mounts'];
+  readonly guardrails: Guardrails;
   readonly problems: FormProblems['byPath'];
   readonly onChange: (mounts: MoreForm['mounts']) => void;
 }) {
+  const { mounts, guardrails } = props;
   const t = useTranslate();
+  const sources = [
+    { value: 'configMap', label: 'ConfigMap', names: guardrails.configMaps },
+    { value: 'secret', label: 'Secret', names: guardrails.secrets },
+    {
+      value: 'persistentVolumeClaim',
+      label: t('newRun.more.volumeClaim'),
+      names: guardrails.volumes,
+    },
+  ].filter(
+    ({ value, names }) =>
+      names?.length !== 0 || mounts.some(row => row.source === value),
+  );
+  if (sources.length === 0) {
+    return null;
+  }
   return (
     <RowList
       title={t('newRun.more.mounts')}
       nameOf={number => t('newRun.more.mount', { number })}
       removeLabelOf={number => t('newRun.more.removeMount', { number })}
       addLabel={t('newRun.more.addMount')}
-      rows={props.mounts}
-      empty={EMPTY}
+      rows={mounts}
+      empty={{ ...EMPTY, source: sources[0].value as MountSource }}
       problemOf={problemOfRow(props.problems, 'spec.mounts')}
       onChange={props.onChange}
     >
@@ -37,14 +55,7 @@ export function MountFields(props: {
             label={t('newRun.more.kind')}
             fullWidth
             value={row.source}
-            options={[
-              { value: 'configMap', label: 'ConfigMap' },
-              { value: 'secret', label: 'Secret' },
-              {
-                value: 'persistentVolumeClaim',
-                label: t('newRun.more.volumeClaim'),
-              },
-            ]}
+            options={sources}
             onChange={source =>
               change({ ...row, source: source as MountSource })
             }

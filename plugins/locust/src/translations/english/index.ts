@@ -22,6 +22,7 @@ import { status } from './status';
 import { tab } from './tab';
 import { terms } from './terms';
 import { trend } from './trend';
+import { usage } from './usage';
 
 /** The texts as they are where no other language is chosen, by the folder whose screens say them. */
 export const english = {
@@ -49,4 +50,5 @@ export const english = {
   tab,
   terms,
   trend,
+  usage,
 } as const;

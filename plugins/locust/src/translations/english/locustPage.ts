@@ -1,1 +1,3 @@
-export const locustPage = {} as const;
+export const locustPage = {
+  view: 'View',
+} as const;

@@ -30,6 +30,7 @@ export const newRun = {
     runTime: 'Run time',
     runTimeHint: '30s, 10m, 1h30m',
     workers: 'Workers',
+    atMost: 'at most {{limit}}',
   },
   when: {
     title: 'When',
@@ -139,6 +140,7 @@ export const newRun = {
     summary: 'image, environment, secrets, mounts, resources, placement',
     image: 'Image',
     imageHint: 'of master and workers',
+    imageAllowed: 'of master and workers; allowed: {{images}}',
     pullSecret: 'Pull secret',
     pullSecretHint: 'name of a Secret, for a registry that asks who you are',
     tags: 'Only tasks tagged',

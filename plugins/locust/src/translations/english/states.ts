@@ -32,6 +32,11 @@ export const states = {
     annotations: 'Annotations to add',
   },
   things: {
+    usage: {
+      loading: 'Loading usage',
+      notFound: 'The usage cannot be found',
+      failed: 'The usage could not be loaded',
+    },
     runs: {
       loading: 'Loading runs',
       notFound: 'The runs cannot be found',

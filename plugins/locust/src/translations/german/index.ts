@@ -28,6 +28,7 @@ import { status } from './status';
 import { tab } from './tab';
 import { terms } from './terms';
 import { trend } from './trend';
+import { usage } from './usage';
 
 const german: TextsOf<typeof english> = {
   action,
@@ -54,6 +55,7 @@ const german: TextsOf<typeof english> = {
   tab,
   terms,
   trend,
+  usage,
 };
 
 /** All texts in German. */

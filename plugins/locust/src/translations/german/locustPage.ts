@@ -1,4 +1,6 @@
 import type { english } from '../english';
 import type { TextsOf } from '../TextsOf';
 
-export const locustPage: TextsOf<typeof english.locustPage> = {};
+export const locustPage: TextsOf<typeof english.locustPage> = {
+  view: 'Ansicht',
+};

@@ -33,6 +33,7 @@ export const newRun: TextsOf<typeof english.newRun> = {
     runTime: 'Laufzeit',
     runTimeHint: '30s, 10m, 1h30m',
     workers: 'Worker',
+    atMost: 'höchstens {{limit}}',
   },
   when: {
     title: 'Wann',
@@ -143,6 +144,7 @@ export const newRun: TextsOf<typeof english.newRun> = {
     summary: 'Image, Umgebung, Secrets, Mounts, Ressourcen, Platzierung',
     image: 'Image',
     imageHint: 'von Master und Workern',
+    imageAllowed: 'von Master und Workern; erlaubt: {{images}}',
     pullSecret: 'Pull-Secret',
     pullSecretHint:
       'Name eines Secrets, für eine Registry, die eine Anmeldung verlangt',

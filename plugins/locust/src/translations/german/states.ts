@@ -36,6 +36,11 @@ export const states: TextsOf<typeof english.states> = {
     annotations: 'Einzutragende Annotationen',
   },
   things: {
+    usage: {
+      loading: 'Verbrauch wird geladen',
+      notFound: 'Der Verbrauch ist nicht zu finden',
+      failed: 'Der Verbrauch konnte nicht geladen werden',
+    },
     runs: {
       loading: 'Läufe werden geladen',
       notFound: 'Die Läufe wurden nicht gefunden',

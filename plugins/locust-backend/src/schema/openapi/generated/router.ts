@@ -1020,6 +1020,79 @@ export const spec = {
         }
       }
     },
+    "/usage": {
+      "get": {
+        "operationId": "GetUsage",
+        "description": "What the runs that the caller may read took, by day and by who owns them now. Without `from` and `to` the last thirty days.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "from",
+            "in": "query",
+            "description": "Runs created at this moment or later, as ISO 8601 with a time zone, or a day in UTC.",
+            "required": false,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "maxLength": 40
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "description": "Runs created before this moment, written as `from` is; at most 400 days later.",
+            "required": false,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "maxLength": 40
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Days in their order.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "from",
+                    "to",
+                    "items"
+                  ],
+                  "properties": {
+                    "from": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "to": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/OwnerUsage"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/tests": {
       "get": {
         "operationId": "ListTests",
@@ -2958,14 +3031,129 @@ export const spec = {
           }
         }
       },
+      "OwnerUsage": {
+        "description": "What the runs of an owner took on a day.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "day",
+          "runs",
+          "failed",
+          "errors",
+          "userHours",
+          "workerHours"
+        ],
+        "properties": {
+          "owner": {
+            "type": "string",
+            "description": "Entity reference; absent where nobody answers for the runs."
+          },
+          "day": {
+            "type": "string",
+            "description": "In UTC, as `2026-01-31`."
+          },
+          "runs": {
+            "type": "integer"
+          },
+          "failed": {
+            "type": "integer",
+            "description": "Runs that failed their thresholds."
+          },
+          "errors": {
+            "type": "integer",
+            "description": "Runs that could not be carried out."
+          },
+          "userHours": {
+            "type": "number",
+            "description": "Users asked for, for as long as each run went."
+          },
+          "workerHours": {
+            "type": "number",
+            "description": "Workers asked for, for as long as each run went."
+          }
+        }
+      },
+      "Guardrails": {
+        "description": "What is allowed where runs of this entity go; what is not said is. In names and patterns `*` stands for any characters.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+          "images": {
+            "description": "Names of images; a pattern without a tag and digest means all of them, and `*` stands for any characters of one part of the path, `**` for any parts.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "maxWorkers": {
+            "type": "integer",
+            "minimum": 1
+          },
+          "maxUsers": {
+            "type": "integer",
+            "minimum": 1
+          },
+          "maxRunTime": {
+            "type": "string",
+            "description": "A duration, such as `2h`."
+          },
+          "targetHosts": {
+            "description": "Host names that `host` may have. Advice, for a locustfile may call what it likes.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "secrets": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Names of Secrets."
+          },
+          "configMaps": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Names of ConfigMaps."
+          },
+          "volumes": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Names of PersistentVolumeClaims."
+          },
+          "serviceAccounts": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Names of ServiceAccounts beside the default one."
+          },
+          "customCommand": {
+            "type": "boolean",
+            "description": "Whether `command` and `extraArgs` may be used."
+          },
+          "customEnvironment": {
+            "type": "boolean",
+            "description": "Whether `env`, `envFrom`, `configMapRef` and `secretRef` may be used."
+          }
+        }
+      },
       "Targets": {
         "type": "object",
         "additionalProperties": false,
         "required": [
           "clusters",
-          "defaults"
+          "defaults",
+          "guardrails"
         ],
         "properties": {
+          "guardrails": {
+            "$ref": "#/components/schemas/Guardrails"
+          },
           "clusters": {
             "type": "array",
             "items": {

@@ -10,6 +10,7 @@ import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
 import { GetRunRequests200Response } from '../models/GetRunRequests200Response.model';
+import { GetUsage200Response } from '../models/GetUsage200Response.model';
 import { ListLocustfileConfigMaps200Response } from '../models/ListLocustfileConfigMaps200Response.model';
 import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
@@ -206,6 +207,16 @@ export type GetTrend = {
     limit?: number;
   };
   response: TestTrend | ErrorBody;
+};
+/**
+ * @public
+ */
+export type GetUsage = {
+  query: {
+    _from?: string;
+    to?: string;
+  };
+  response: GetUsage200Response | ErrorBody;
 };
 /**
  * @public
@@ -425,6 +436,8 @@ export type EndpointMap = {
   '#get|/tests/{testId}': GetTest;
 
   '#get|/trend': GetTrend;
+
+  '#get|/usage': GetUsage;
 
   '#get|/targets/configmaps': ListLocustfileConfigMaps;
 

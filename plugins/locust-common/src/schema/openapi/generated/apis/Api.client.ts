@@ -15,6 +15,7 @@ import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
 import { GetRunRequests200Response } from '../models/GetRunRequests200Response.model';
+import { GetUsage200Response } from '../models/GetUsage200Response.model';
 import { ListLocustfileConfigMaps200Response } from '../models/ListLocustfileConfigMaps200Response.model';
 import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
@@ -208,6 +209,15 @@ export type GetTrend = {
     namespace?: string;
     test: string;
     limit?: number;
+  };
+};
+/**
+ * @public
+ */
+export type GetUsage = {
+  query: {
+    _from?: string;
+    to?: string;
   };
 };
 /**
@@ -857,6 +867,33 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/trend{?entityRef,cluster,namespace,test,limit}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      ...request.query,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * What the runs that the caller may read took, by day and by who owns them now. Without `from` and `to` the last thirty days.
+   * @param _from - Runs created at this moment or later, as ISO 8601 with a time zone, or a day in UTC.
+   * @param to - Runs created before this moment, written as &#x60;from&#x60; is; at most 400 days later.
+   */
+  public async getUsage(
+    // @ts-ignore
+    request: GetUsage,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<GetUsage200Response>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/usage{?from,to}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,

@@ -1,7 +1,7 @@
-/** One cell: text, a number as it is, or `N/A`, as Locust writes what it does not know. */
+/** One cell: text, a number as it is, or `N/A`, as Locust writes what it does not know. @public */
 export type CsvCell = string | number | undefined;
 
-/** Rows as Python's `csv` module writes them, which is how Locust does. */
+/** Rows as Python's `csv` module writes them, which is how Locust does. @public */
 export function csvText(rows: readonly (readonly CsvCell[])[]): string {
   return rows.map(row => `${row.map(cellText).join(',')}\r\n`).join('');
 }
