@@ -280,4 +280,12 @@ export const SCREENS: readonly DevScreen[] = [
       await expect(runs(page)).toBeVisible();
     },
   },
+  {
+    name: 'usage',
+    path: '/locust?view=usage',
+    shown: page =>
+      expect(page.getByRole('table', { name: 'Usage' })).toContainText(
+        'team-checkout',
+      ),
+  },
 ];

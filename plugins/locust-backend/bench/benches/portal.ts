@@ -1,4 +1,5 @@
 import type { Bench, Figure } from '../Bench';
+import { hoverCost } from '../portal/hoverCost';
 import { liveMemory } from '../portal/liveMemory';
 import { pluginSize } from '../portal/pluginSize';
 import { startPortal } from '../portal/Portal';
@@ -16,7 +17,7 @@ const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
  */
 export const bench: Bench = {
   name: 'portal',
-  summary: `the screens in a browser: a list of ${RUNS} runs, the size of the plugin, a live page open for an hour`,
+  summary: `the screens in a browser: a list of ${RUNS} runs, the size of the plugin, moving over charts, a live page open for an hour`,
   order: 95,
   async run(context) {
     const { say } = context;
@@ -47,6 +48,8 @@ export const bench: Bench = {
     const portal = await startPortal(context, store => seedEnded(store, RUNS));
     say(`the list of ${RUNS} runs`);
     const list = await runListTime(portal);
+    say('moving over the charts of a long run');
+    const hover = await hoverCost(portal);
     say('an hour of a live page');
     const memory = await liveMemory(portal, say);
     const [first, , half] = memory;
@@ -61,6 +64,20 @@ export const bench: Bench = {
           target: { kind: 'atMost', value: 2.5 },
         },
         ...sizes,
+        {
+          id: 'portal.hover.p95',
+          title:
+            'moving over charts of 20 endpoints with 2,000 points each, until it is painted: p95',
+          unit: 'ms',
+          measured: Math.round(hover.p95),
+          target: { kind: 'atMost', value: 50 },
+        },
+        {
+          id: 'portal.hover.longest',
+          title: 'the same, the longest',
+          unit: 'ms',
+          measured: Math.round(hover.longest),
+        },
         {
           id: 'portal.live.heap',
           title: 'live page after an hour: heap',
@@ -89,7 +106,7 @@ export const bench: Bench = {
           target: { kind: 'atMost', value: 200 },
         },
       ],
-      details: { runs: RUNS, visits: list.visits, size, memory },
+      details: { runs: RUNS, visits: list.visits, size, hover, memory },
     };
   },
 };

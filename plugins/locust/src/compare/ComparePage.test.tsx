@@ -131,6 +131,7 @@ describe('runs side by side', () => {
       whole?.split('. A')[1],
     );
     expect(asked.mock.calls.map(([id]) => id)).toEqual([BASELINE, FAILED]);
+    expect(screen.getByLabelText('Endpoint')).toHaveFocus();
     expect(
       screen.getByText(/^at .*endpoint=POST\+%2Fpay$/),
     ).toBeInTheDocument();

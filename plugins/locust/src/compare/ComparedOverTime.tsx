@@ -14,7 +14,7 @@ import type { OverlayRow } from '../charts/OverlayChart';
 import { Panel } from '../layout/Panel';
 import { Segments } from '../layout/Segments';
 import { SelectField } from '../layout/SelectField';
-import { usePolled } from '../live/usePolled';
+import { usePolled, type PolledResource } from '../live/usePolled';
 import { PolledContent } from '../states/PolledContent';
 import { isActive } from '../status/isActive';
 import { useTranslate } from '../translations/useTranslate';
@@ -44,94 +44,13 @@ export function ComparedOverTime(props: {
   const endpoint = comparison.endpoints.find(
     one => endpointName(one) === asked,
   );
-
-  const chart = (rows: readonly OverlayRow[]) => (
-    <Suspense
-      fallback={
-        <Panel title={t('compare.overTime')}>
-          <Skeleton variant="rect" height={260} />
-        </Panel>
-      }
-    >
-      <OverlayChart
-        heading={t('compare.overTime')}
-        subtitle={t('compare.sinceBegan')}
-        title={
-          endpoint ? `${series.title}: ${endpointName(endpoint)}` : series.title
-        }
-        rows={rows}
-        names={names}
-        format={series.format}
-        actions={
-          <>
-            <SelectField
-              label={t('terms.endpoint')}
-              value={endpoint ? endpointName(endpoint) : ''}
-              options={[
-                { value: '', label: t('compare.allRequests') },
-                ...comparison.endpoints.map(one => ({
-                  value: endpointName(one),
-                  label: endpointName(one),
-                })),
-              ]}
-              onChange={value => onChange({ endpoint: value || undefined })}
-            />
-            <Segments
-              label={t('compare.figureOverTime')}
-              value={series.value}
-              options={offered}
-              onChange={value => onChange({ series: value })}
-            />
-          </>
-        }
-      />
-    </Suspense>
-  );
-  return endpoint ? (
-    <EndpointRows
-      comparison={comparison}
-      endpoint={endpoint}
-      series={series.value}
-    >
-      {chart}
-    </EndpointRows>
-  ) : (
-    chart(comparison.series[series.value] ?? NO_ROWS)
-  );
-}
-
-/** The rows of an endpoint, which a comparison does not come with: there may be hundreds of them. */
-function EndpointRows(props: {
-  readonly comparison: Comparison;
-  readonly endpoint: Endpoint;
-  readonly series: ReturnType<typeof seriesFrom>;
-  readonly children: (rows: readonly OverlayRow[]) => JSX.Element;
-}) {
-  const { endpoint, series } = props;
-  const { runs } = props.comparison;
-  const api = useApi(locustApiRef);
-  const active = runs.some(run => isActive(run.phase));
-  const points = usePolled(
-    JSON.stringify([
-      runs.map(run => run.id),
-      endpoint.method,
-      endpoint.name,
-      active,
-    ]),
-    () =>
-      Promise.all(
-        runs.map(run =>
-          api.getPoints(run.id, undefined, endpoint).catch(noneOfRun),
-        ),
-      ),
-    () => (active ? ACTIVE_INTERVAL_MS : 'never'),
-  );
+  const points = useEndpointPointsOf(comparison.runs, endpoint);
   const known = points.status === 'loaded' ? points.value : undefined;
-  const rows = useMemo(
-    () => (known ? overlaySeries(known, series) : NO_ROWS),
-    [known, series],
+  const ofEndpoint = useMemo(
+    () => (known ? overlaySeries(known, series.value) : NO_ROWS),
+    [known, series.value],
   );
-  // The chart stays where it is while the figures are on their way, and so does the focus on what chose them.
+  // The chart stays where it is while figures are on their way, and so does the focus on what chose them.
   return (
     <>
       {points.status !== 'loading' && (
@@ -139,8 +58,79 @@ function EndpointRows(props: {
           {() => null}
         </PolledContent>
       )}
-      {props.children(rows)}
+      <Suspense
+        fallback={
+          <Panel title={t('compare.overTime')}>
+            <Skeleton variant="rect" height={260} />
+          </Panel>
+        }
+      >
+        <OverlayChart
+          heading={t('compare.overTime')}
+          subtitle={t('compare.sinceBegan')}
+          title={
+            endpoint
+              ? `${series.title}: ${endpointName(endpoint)}`
+              : series.title
+          }
+          rows={
+            endpoint ? ofEndpoint : comparison.series[series.value] ?? NO_ROWS
+          }
+          names={names}
+          format={series.format}
+          actions={
+            <>
+              <SelectField
+                label={t('terms.endpoint')}
+                value={endpoint ? endpointName(endpoint) : ''}
+                options={[
+                  { value: '', label: t('compare.allRequests') },
+                  ...comparison.endpoints.map(one => ({
+                    value: endpointName(one),
+                    label: endpointName(one),
+                  })),
+                ]}
+                onChange={value => onChange({ endpoint: value || undefined })}
+              />
+              <Segments
+                label={t('compare.figureOverTime')}
+                value={series.value}
+                options={offered}
+                onChange={value => onChange({ series: value })}
+              />
+            </>
+          }
+        />
+      </Suspense>
     </>
+  );
+}
+
+/** The points of an endpoint, run by run: a comparison does not come with them, for there may be hundreds of endpoints. */
+function useEndpointPointsOf(
+  runs: Comparison['runs'],
+  endpoint: Endpoint | undefined,
+): PolledResource<readonly (readonly Point[])[]> {
+  const api = useApi(locustApiRef);
+  const active = runs.some(run => isActive(run.phase));
+  return usePolled(
+    JSON.stringify(
+      endpoint && [
+        runs.map(run => run.id),
+        endpoint.method,
+        endpoint.name,
+        active,
+      ],
+    ) ?? 'none',
+    () =>
+      Promise.all(
+        endpoint
+          ? runs.map(run =>
+              api.getPoints(run.id, undefined, endpoint).catch(noneOfRun),
+            )
+          : [],
+      ),
+    () => (endpoint && active ? ACTIVE_INTERVAL_MS : 'never'),
   );
 }
 
