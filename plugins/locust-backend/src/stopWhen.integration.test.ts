@@ -208,10 +208,12 @@ describe('A run whose condition to stop is met', () => {
     expect((await store.events((await run()).id)).map(it => it.reason)).toEqual(
       expect.arrayContaining(['StopWhen']),
     );
-    const events = await cluster.list(EVENTS);
-    expect(events.map(it => (it as { reason?: string }).reason)).toEqual(
-      expect.arrayContaining(['StopWhen', 'RunStopped']),
-    );
+    // Events are told last, when all else is written.
+    await eventually('the end is told', async () => {
+      const told = await cluster.list(EVENTS);
+      const reasons = told.map(it => (it as { reason?: string }).reason);
+      return ['StopWhen', 'RunStopped'].every(it => reasons.includes(it));
+    });
   });
 
   it('is stopped by the next engine where one ends before it has written anything of it', async () => {
