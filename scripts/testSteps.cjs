@@ -467,6 +467,11 @@ const STEPS = [
 const THOROUGH = new Map([
   [reporter, context => reporter(context, ['--all'])],
   [campaign, context => campaign(context, 25, [])],
+  [
+    endToEnd,
+    context =>
+      endToEnd({ ...context, env: { ...context.env, E2E_THOROUGH: '1' } }),
+  ],
 ]);
 
 const FULL_STEPS = [

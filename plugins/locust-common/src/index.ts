@@ -22,7 +22,10 @@ export { checkTestName, TEST_NAME_LENGTH } from './resource/testName';
 export { validateLocustSpec } from './resource/validateLocustSpec';
 export { isTerminalPhase, PHASES } from './resource/runPhases';
 export { csvText, type CsvCell } from './csv/csvText';
-export { guardrailProblems } from './guardrails/guardrailProblems';
+export {
+  guardrailProblems,
+  sensitiveHostProblems,
+} from './guardrails/guardrailProblems';
 export {
   parseImagePattern,
   parseImageReference,

@@ -9,6 +9,7 @@ import {
   type Guardrails,
   guardrailProblems,
   normalizeLocustSpec,
+  sensitiveHostProblems,
   type Problem,
   validateLocustSpec,
 } from 'backstage-plugin-locust-common';
@@ -85,6 +86,10 @@ export function checkSpec(
   problems.push(
     ...validateLocustSpec(request.spec),
     ...guardrailProblems(normalizeLocustSpec(request.spec), request.guardrails),
+    ...sensitiveHostProblems(
+      normalizeLocustSpec(request.spec),
+      request.guardrails,
+    ),
   );
   return problems;
 }

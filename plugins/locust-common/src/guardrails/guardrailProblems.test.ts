@@ -1,6 +1,6 @@
 import { normalizeLocustSpec } from '../resource/normalizeLocustSpec';
 import type { Guardrails } from '../schema/openapi';
-import { guardrailProblems } from './guardrailProblems';
+import { guardrailProblems, sensitiveHostProblems } from './guardrailProblems';
 
 function refusals(spec: object, guardrails: Guardrails) {
   return guardrailProblems(normalizeLocustSpec(spec), guardrails).map(
@@ -97,26 +97,6 @@ describe('guardrailProblems', () => {
       'spec.host: www.example.com is not a host that may be tested from here; use *.staging.example.com, or ask the platform team for more.',
     ],
     [
-      { host: 'http://169.254.169.254/latest' },
-      {},
-      'spec.host: "http://169.254.169.254/latest" is where clouds hand out their credentials, not a system under test; use the address of the service that you want to test.',
-    ],
-    [
-      { host: 'http://0x7f.1' },
-      {},
-      'spec.host: "http://0x7f.1" is the pod of the load test itself, not a system under test; use the address of the service that you want to test.',
-    ],
-    [
-      { host: 'https://kubernetes.default.svc' },
-      { targetHosts: ['*.example.com'] },
-      `spec.host: "https://kubernetes.default.svc" is the cluster's own API, not a system under test; use *.example.com.`,
-    ],
-    [
-      { host: 'http://' },
-      {},
-      'spec.host: "http://" is no address of a server; use one such as https://shop.example.com.',
-    ],
-    [
       { secretRef: 'tokens' },
       { secrets: ['load-*'] },
       'spec.secretRef: The Secret "tokens" is not allowed here; use load-*, or ask the platform team to allow it.',
@@ -153,6 +133,8 @@ describe('guardrailProblems', () => {
     [{ runTime: '25h' }, {}],
     [{ host: 'shop.staging.example.com' }, { targetHosts: ['*.example.com'] }],
     [{ host: 'http://localhost:8080' }, { targetHosts: ['localhost'] }],
+    // Of kubectl, where no rule says anything of hosts.
+    [{ host: 'http://localhost:8080' }, {}],
     [{ secretRef: 'load-tokens' }, { secrets: ['load-*'] }],
     [{ master: { extraArgs: [] } }, { customCommand: false }],
   ])('has nothing against %j under %j', (spec, guardrails) => {
@@ -216,5 +198,40 @@ describe('guardrailProblems', () => {
       'spec.mounts[1].configMap',
       'spec.mounts[2].persistentVolumeClaim',
     ]);
+  });
+
+  it('refuses a host that is no address where hosts are asked about', () => {
+    expect(refusals({ host: 'http://' }, { targetHosts: ['a'] })).toEqual([
+      'spec.host: "http://" is no address of a server; use one such as https://shop.example.com.',
+    ]);
+  });
+});
+
+describe('sensitiveHostProblems', () => {
+  const refused = (host: string, guardrails: Guardrails = {}) =>
+    sensitiveHostProblems(normalizeLocustSpec({ host }), guardrails).map(
+      it => it.message,
+    );
+
+  it('says what somebody hardly means', () => {
+    expect(refused('http://169.254.169.254/latest')).toEqual([
+      '"http://169.254.169.254/latest" is where clouds hand out their credentials, not a system under test; use the address of the service that you want to test.',
+    ]);
+    expect(
+      refused('https://kubernetes.default.svc', {
+        targetHosts: ['*.example.com'],
+      }),
+    ).toEqual([
+      `"https://kubernetes.default.svc" is the cluster's own API, not a system under test; use *.example.com.`,
+    ]);
+  });
+
+  it('has nothing against other hosts, or one that a rule names', () => {
+    expect(refused('https://shop.example.com')).toEqual([]);
+    expect(refused('http://')).toEqual([]);
+    expect(sensitiveHostProblems(normalizeLocustSpec({}), {})).toEqual([]);
+    expect(
+      refused('http://localhost:8080', { targetHosts: ['localhost'] }),
+    ).toEqual([]);
   });
 });

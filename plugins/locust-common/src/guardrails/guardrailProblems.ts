@@ -202,12 +202,41 @@ function secondsOf(duration: string): number | undefined {
   }
 }
 
+/**
+ * What somebody at a form hardly means by a system under test: the pod itself, where clouds hand out credentials, the
+ * cluster's own API. For what is applied with kubectl only a rule about hosts says so.
+ *
+ * @param spec - normalized
+ * @public
+ */
+export function sensitiveHostProblems(
+  spec: LocustSpec,
+  { targetHosts = [] }: Guardrails,
+): readonly Problem[] {
+  const name = spec.host === undefined ? undefined : hostNameOf(spec.host);
+  const sensitive = name && sensitiveHost(name);
+  return sensitive && !matchesName(targetHosts, name)
+    ? [
+        {
+          field: 'spec.host',
+          message: `${shown(
+            spec.host,
+          )} is ${sensitive}, not a system under test; use ${
+            targetHosts.length > 0
+              ? anyOf(targetHosts)
+              : 'the address of the service that you want to test'
+          }.`,
+        },
+      ]
+    : [];
+}
+
 /** Advice: a locustfile may call what it likes. */
 function hostProblems(
   spec: LocustSpec,
   { targetHosts }: Guardrails,
 ): readonly Problem[] {
-  if (spec.host === undefined) {
+  if (spec.host === undefined || targetHosts === undefined) {
     return [];
   }
   const problem = (message: string) => [{ field: 'spec.host', message }];
@@ -219,26 +248,13 @@ function hostProblems(
       )} is no address of a server; use one such as https://shop.example.com.`,
     );
   }
-  if (targetHosts && matchesName(targetHosts, name)) {
-    return [];
-  }
-  const sensitive = sensitiveHost(name);
-  if (sensitive) {
-    return problem(
-      `${shown(spec.host)} is ${sensitive}, not a system under test; use ${
-        targetHosts
-          ? anyOf(targetHosts)
-          : 'the address of the service that you want to test'
-      }.`,
-    );
-  }
-  return targetHosts
-    ? problem(
+  return matchesName(targetHosts, name)
+    ? []
+    : problem(
         `${name} is not a host that may be tested from here; use ${accepted(
           targetHosts,
         )}, ${ASK}.`,
-      )
-    : [];
+      );
 }
 
 interface NamedObject {

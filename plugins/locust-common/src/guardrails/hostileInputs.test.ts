@@ -2,7 +2,7 @@ import { normalizeLocustSpec } from '../resource/normalizeLocustSpec';
 import { checkTestName } from '../resource/testName';
 import { validateLocustSpec } from '../resource/validateLocustSpec';
 import type { Guardrails } from '../schema/openapi';
-import { guardrailProblems } from './guardrailProblems';
+import { guardrailProblems, sensitiveHostProblems } from './guardrailProblems';
 
 /** What a careful company allows. */
 const STRICT: Guardrails = {
@@ -221,8 +221,8 @@ describe('What somebody with bad intentions may write', () => {
     'http://[::ffff:a9fe:a9fe]',
     'https://kubernetes.default.svc',
     'http://localhost:6443',
-  ])('the host %s: refused without any policy', host => {
-    expect(guardrailProblems(normalizeLocustSpec({ host }), {})).toEqual([
+  ])('the host %s at a form: refused without any policy', host => {
+    expect(sensitiveHostProblems(normalizeLocustSpec({ host }), {})).toEqual([
       {
         field: 'spec.host',
         message: expect.stringMatching(/, not a system under test; use /),

@@ -2,6 +2,7 @@ import {
   checkTestName,
   guardrailProblems,
   normalizeLocustSpec,
+  sensitiveHostProblems,
   validateLocustSpec,
   type Guardrails,
   type Problem,
@@ -157,8 +158,11 @@ export function beyondGuardrails(
         )
       : [],
   );
-  return guardrailProblems(
-    normalizeLocustSpec(definition.spec),
-    guardrails,
-  ).filter(({ message }) => !before.has(message));
+  const spec = normalizeLocustSpec(definition.spec);
+  return [
+    ...guardrailProblems(spec, guardrails).filter(
+      ({ message }) => !before.has(message),
+    ),
+    ...sensitiveHostProblems(spec, guardrails),
+  ];
 }
