@@ -10,11 +10,6 @@ const executablePath =
 
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
-  // Minutes of axe on what the dev app's tests look at as well; `npm run test:full` has both.
-  testIgnore:
-    process.env.E2E_THOROUGH || !process.env.E2E_JSON
-      ? []
-      : '**/screens.test.ts',
   globalSetup: './scripts/portalUnderTest.cjs',
   // A cluster, a portal and real load tests in both: one test after the other.
   workers: 1,

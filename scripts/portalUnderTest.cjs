@@ -77,6 +77,7 @@ module.exports = async function portalUnderTest() {
 
     const repositories = await startRepositoryHost(REPOSITORIES);
     stops.push(repositories.stop);
+    const config = withRepositories(repositories, folder);
 
     const port = await freePort();
     let backend;
@@ -92,7 +93,7 @@ module.exports = async function portalUnderTest() {
           graceSeconds: 20,
           guardrails: [{ configMaps: 'any', secrets: 'any', maxWorkers: 20 }],
         },
-        config: withRepositories(repositories, folder),
+        config,
       });
     };
     const start = async () => {

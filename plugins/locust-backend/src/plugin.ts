@@ -19,7 +19,7 @@ import { readLocustConfig } from './config/LocustConfig';
 import { buildClusters } from './buildClusters';
 import { EntityDirectory } from './entities/EntityDirectory';
 import { entityOf } from './entities/entityOf';
-import { ownerOf } from './entities/ownerOf';
+import { ownerOf, ownerOfRun } from './entities/ownerOf';
 import { RepositoryLocustfiles } from './entities/RepositoryLocustfiles';
 import { targetsOf } from './entities/EntityTargets';
 import { DatabaseRunStore } from './history/DatabaseRunStore';
@@ -208,9 +208,7 @@ export const locustPlugin = createBackendPlugin({
               entityRefOf,
               guardrails,
               placeOf,
-              ownerOfRun: ({ entityRef, namespace }) =>
-                (entityRef && directory.ownerOf(entityRef)) ??
-                config.namespaceOwners[namespace],
+              ownerOfRun: ownerOfRun(directory, config.namespaceOwners),
               auditor,
               config,
               clock: systemClock,

@@ -24,16 +24,11 @@ export { isTerminalPhase, PHASES } from './resource/runPhases';
 export { csvText, type CsvCell } from './csv/csvText';
 export {
   guardrailProblems,
+  newGuardrailProblems,
   sensitiveHostProblems,
 } from './guardrails/guardrailProblems';
-export {
-  parseImagePattern,
-  parseImageReference,
-  type ImagePattern,
-  type ImageReference,
-} from './guardrails/ImageReference';
+export { parseImagePattern } from './guardrails/ImageReference';
 export { matchesName } from './guardrails/namePatterns';
-export { hostNameOf, sensitiveHost } from './guardrails/targetHost';
 export { CommandError, splitCommand } from './resource/splitCommand';
 export { formatDuration } from './duration/formatDuration';
 export { DurationError, parseDuration } from './duration/parseDuration';

@@ -8,6 +8,8 @@ import {
   LOCUST_KIND,
   type Guardrails,
   guardrailProblems,
+  type LocustSpec,
+  newGuardrailProblems,
   normalizeLocustSpec,
   sensitiveHostProblems,
   type Problem,
@@ -61,9 +63,11 @@ export function checkRequest(
   return problems;
 }
 
-/** As {@link checkRequest}, of a test whose name is settled. */
+/** As {@link checkRequest}, of a test whose name is settled; `before` is its spec where it is there already. */
 export function checkSpec(
-  request: Pick<LocustRequest, 'spec' | 'scheduled' | 'guardrails'>,
+  request: Pick<LocustRequest, 'spec' | 'scheduled' | 'guardrails'> & {
+    readonly before?: LocustSpec;
+  },
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const schedule = request.spec.schedule;
@@ -83,13 +87,14 @@ export function checkSpec(
         'A run that starts now has no schedule; create a scheduled test instead, or leave the schedule out',
     });
   }
+  const { guardrails, before } = request;
+  const spec = normalizeLocustSpec(request.spec);
   problems.push(
     ...validateLocustSpec(request.spec),
-    ...guardrailProblems(normalizeLocustSpec(request.spec), request.guardrails),
-    ...sensitiveHostProblems(
-      normalizeLocustSpec(request.spec),
-      request.guardrails,
-    ),
+    ...(before
+      ? newGuardrailProblems(spec, before, guardrails)
+      : guardrailProblems(spec, guardrails)),
+    ...sensitiveHostProblems(spec, guardrails),
   );
   return problems;
 }

@@ -253,14 +253,8 @@ export class RunCommands {
       guardrails,
     }: Pick<CommandContext, 'entityRef' | 'readEntity' | 'guardrails'>,
   ): Promise<Test> {
-    // What was there before, made with kubectl perhaps, is not refused to whoever changes something else.
-    const before = new Set(
-      guardrailProblems(locust.spec, guardrails).map(it => it.message),
-    );
     assertNoProblems(
-      checkSpec({ spec, scheduled: true, guardrails }).filter(
-        ({ message }) => !before.has(message),
-      ),
+      checkSpec({ spec, scheduled: true, guardrails, before: locust.spec }),
     );
     if (folderHashOf(spec) !== folderHashOf(locust.spec)) {
       await this.parts.folders.keep(spec, entityRef, readEntity);

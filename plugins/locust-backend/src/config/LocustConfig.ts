@@ -6,6 +6,7 @@ import type { ClusterConfig } from './ClusterConfig';
 import { readGuardrails } from './readGuardrails';
 import { readNamespaceOwners } from './readNamespaceOwners';
 import { readClusters } from './readClusters';
+import { wholeNumber } from './wholeNumber';
 
 /** As client-go names them; lease duration > renew deadline > retry period. */
 export interface LeaseConfig {
@@ -80,8 +81,8 @@ function readLimit(
   if (value === 'unlimited') {
     return undefined;
   }
-  const limit = typeof value === 'string' ? Number(value || NaN) : value;
-  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
+  const limit = wholeNumber(value);
+  if (limit === undefined) {
     throw new InputError(
       `locust.${key} is ${JSON.stringify(
         value,

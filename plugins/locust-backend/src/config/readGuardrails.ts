@@ -6,6 +6,7 @@ import {
   parseImagePattern,
 } from 'backstage-plugin-locust-common';
 import type { GuardrailRule } from '../policy/GuardrailBook';
+import { wholeNumber } from './wholeNumber';
 
 const ANY = 'any';
 
@@ -152,10 +153,9 @@ function readNames(value: unknown): readonly string[] {
   return value;
 }
 
-/** Also as text, for a variable of the environment may stand in its place. */
 function readCount(value: unknown): number {
-  const count = typeof value === 'string' ? Number(value || NaN) : value;
-  if (typeof count !== 'number' || !Number.isInteger(count) || count < 1) {
+  const count = wholeNumber(value);
+  if (count === undefined) {
     throw new Refusal(
       `is ${JSON.stringify(
         value,

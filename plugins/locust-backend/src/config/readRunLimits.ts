@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { RunLimits } from '../operator/admission/RunLimits';
+import { wholeNumber } from './wholeNumber';
 
 const LIMITS = ['concurrentRunsPerCluster', 'concurrentRunsPerOwner'] as const;
 
@@ -26,8 +27,8 @@ export function readRunLimits(
       if (value === 'unlimited') {
         return [];
       }
-      const limit = typeof value === 'string' ? Number(value || NaN) : value;
-      if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) {
+      const limit = wholeNumber(value);
+      if (limit === undefined) {
         throw new InputError(
           `${path}.limits.${name} is ${JSON.stringify(
             value,

@@ -10,19 +10,30 @@ export function ownerOfEntity({
 }
 
 /**
- * Who answers for the runs of a `Locust`: its entity's owner; without an entity, or where that has no owner, its
- * namespace's owner by configuration; else nobody.
+ * Who answers for runs: their entity's owner; without an entity, or where that has no owner, their namespace's owner by
+ * configuration; else nobody.
  */
+export function ownerOfRun(
+  directory: Pick<EntityDirectory, 'ownerOf'>,
+  namespaceOwners: Readonly<Record<string, string>>,
+): (run: {
+  readonly entityRef?: string;
+  readonly namespace: string;
+}) => string | undefined {
+  return ({ entityRef, namespace }) =>
+    (entityRef && directory.ownerOf(entityRef)) ?? namespaceOwners[namespace];
+}
+
+/** As {@link ownerOfRun}, of the runs of a `Locust`. */
 export function ownerOf(
   directory: Pick<EntityDirectory, 'ownerOf'>,
   entityRefOf: (cluster: string, locust: LocustObject) => string | undefined,
   namespaceOwners: Readonly<Record<string, string>>,
 ): (cluster: string, locust: LocustObject) => string | undefined {
-  return (cluster, locust) => {
-    const entityRef = entityRefOf(cluster, locust);
-    return (
-      (entityRef && directory.ownerOf(entityRef)) ??
-      namespaceOwners[locust.metadata.namespace]
-    );
-  };
+  const owner = ownerOfRun(directory, namespaceOwners);
+  return (cluster, locust) =>
+    owner({
+      entityRef: entityRefOf(cluster, locust),
+      namespace: locust.metadata.namespace,
+    });
 }

@@ -1,11 +1,12 @@
 import { formatDuration } from '../duration/formatDuration';
 import { parseDuration } from '../duration/parseDuration';
+import { tryDuration } from '../duration/tryDuration';
 import { FIELD_SETTINGS } from '../resource/reservedNames';
 import { anyOf, shown } from '../resource/fields/shown';
 import type { LocustSpec } from '../resource/spec/locustSpecField';
 import { optionOf } from '../resource/spec/roleFields';
 import { LOCUST_SPEC_DEFAULTS } from '../resource/normalizeLocustSpec';
-import { CommandError, splitCommand } from '../resource/splitCommand';
+import { wordsOf } from '../resource/splitCommand';
 import type { Guardrails, Problem } from '../schema/openapi';
 import { parseImagePattern, parseImageReference } from './ImageReference';
 import { matchesName } from './namePatterns';
@@ -47,6 +48,27 @@ export function guardrailProblems(
     ...nameProblems(spec, guardrails),
     ...customProblems(spec, guardrails),
   ];
+}
+
+/**
+ * What of a changed spec goes beyond the guardrails and did not before: what was there, made with kubectl perhaps, is
+ * not refused to whoever changes something else.
+ *
+ * @param spec - normalized
+ * @param before - normalized
+ * @public
+ */
+export function newGuardrailProblems(
+  spec: LocustSpec,
+  before: LocustSpec,
+  guardrails: Guardrails,
+): readonly Problem[] {
+  const known = new Set(
+    guardrailProblems(before, guardrails).map(it => it.message),
+  );
+  return guardrailProblems(spec, guardrails).filter(
+    ({ message }) => !known.has(message),
+  );
 }
 
 /** An image that is not named is the configured one, which is nobody's choice. */
@@ -154,17 +176,6 @@ function otherSourceOfUsers(spec: LocustSpec): string | undefined {
   return undefined;
 }
 
-function wordsOf(command: string | undefined): readonly string[] {
-  try {
-    return command === undefined ? [] : splitCommand(command);
-  } catch (error) {
-    if (error instanceof CommandError) {
-      return [];
-    }
-    throw error;
-  }
-}
-
 function runTimeProblems(
   { runTime = LOCUST_SPEC_DEFAULTS.runTime }: LocustSpec,
   { maxRunTime }: Guardrails,
@@ -180,7 +191,7 @@ function runTimeProblems(
       },
     ];
   }
-  const seconds = secondsOf(runTime);
+  const seconds = tryDuration(runTime);
   return seconds !== undefined && seconds > parseDuration(maxRunTime)
     ? [
         {
@@ -191,15 +202,6 @@ function runTimeProblems(
         },
       ]
     : [];
-}
-
-function secondsOf(duration: string): number | undefined {
-  try {
-    return parseDuration(duration);
-  } catch {
-    // Validation tells of it.
-    return undefined;
-  }
 }
 
 /**

@@ -61,3 +61,15 @@ export function splitCommand(command: string): string[] {
   }
   return words;
 }
+
+/** The words of a command as somebody wrote it; none of one that cannot be split, which validation of its field tells. */
+export function wordsOf(command: unknown): readonly string[] {
+  try {
+    return typeof command === 'string' ? splitCommand(command) : [];
+  } catch (error) {
+    if (error instanceof CommandError) {
+      return [];
+    }
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-import { DurationError, parseDuration } from '../duration/parseDuration';
+import { tryDuration } from '../duration/tryDuration';
 import { formatDuration } from '../duration/formatDuration';
 import type { RequestStatistics, Statistics } from '../schema/openapi';
 import type { JudgedOutcome } from './judgeThresholds';
@@ -84,18 +84,7 @@ export function judgedOutcome(run: RunFiguresToJudge): JudgedOutcome {
 
 /** Nought: the whole run is judged. Undefined: it cannot be read. */
 function secondsOf(ignoreFirst: unknown): number | undefined {
-  if (ignoreFirst === undefined || ignoreFirst === null) {
-    return 0;
-  }
-  if (typeof ignoreFirst !== 'string' && typeof ignoreFirst !== 'number') {
-    return undefined;
-  }
-  try {
-    return parseDuration(ignoreFirst);
-  } catch (error) {
-    if (error instanceof DurationError) {
-      return undefined;
-    }
-    throw error;
-  }
+  return ignoreFirst === undefined || ignoreFirst === null
+    ? 0
+    : tryDuration(ignoreFirst);
 }

@@ -1,6 +1,7 @@
 import {
   checkTestName,
   guardrailProblems,
+  newGuardrailProblems,
   normalizeLocustSpec,
   sensitiveHostProblems,
   validateLocustSpec,
@@ -151,18 +152,15 @@ export function beyondGuardrails(
   guardrails: Guardrails,
   editing: Test | undefined,
 ): readonly Problem[] {
-  const before = new Set(
-    editing
-      ? guardrailProblems(normalizeLocustSpec(editing.spec), guardrails).map(
-          it => it.message,
-        )
-      : [],
-  );
   const spec = normalizeLocustSpec(definition.spec);
   return [
-    ...guardrailProblems(spec, guardrails).filter(
-      ({ message }) => !before.has(message),
-    ),
+    ...(editing
+      ? newGuardrailProblems(
+          spec,
+          normalizeLocustSpec(editing.spec),
+          guardrails,
+        )
+      : guardrailProblems(spec, guardrails)),
     ...sensitiveHostProblems(spec, guardrails),
   ];
 }

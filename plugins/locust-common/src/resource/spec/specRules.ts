@@ -1,4 +1,4 @@
-import { DurationError, parseDuration } from '../../duration/parseDuration';
+import { tryDuration } from '../../duration/tryDuration';
 import { asRecord } from '../fields/asRecord';
 import type { Finding } from '../fields/Field';
 import type { ObjectRule } from '../fields/objectOf';
@@ -6,7 +6,7 @@ import { shown } from '../fields/shown';
 import { checkSchedule } from '../../schedule/checkSchedule';
 import { checkTimeZone } from '../../schedule/timeZone';
 import { FIELD_SETTINGS } from '../reservedNames';
-import { CommandError, splitCommand } from '../splitCommand';
+import { wordsOf } from '../splitCommand';
 import { findTakenMountPaths } from './mountFields';
 import { normalPath } from './mountPathField';
 import { optionOf } from './roleFields';
@@ -56,7 +56,7 @@ export const SPEC_RULES: readonly ObjectRule[] = [
   },
   {
     find: ({ ignoreFirst, reporter }) =>
-      secondsOf(ignoreFirst) && reporter === false
+      tryDuration(ignoreFirst) && reporter === false
         ? [
             {
               at: '.ignoreFirst',
@@ -87,7 +87,7 @@ export const SPEC_RULES: readonly ObjectRule[] = [
 
 /** Nothing would be left to judge. That a run ends earlier than planned is told where it is judged. */
 function findLongWarmUp(given: Given): readonly Finding[] {
-  const [warmUp, runTime] = [given.ignoreFirst, given.runTime].map(secondsOf);
+  const [warmUp, runTime] = [given.ignoreFirst, given.runTime].map(tryDuration);
   return warmUp && runTime && warmUp >= runTime
     ? [
         {
@@ -100,21 +100,6 @@ function findLongWarmUp(given: Given): readonly Finding[] {
         },
       ]
     : [];
-}
-
-/** Undefined where it is no duration, which its own field says. */
-function secondsOf(value: unknown): number | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') {
-    return undefined;
-  }
-  try {
-    return parseDuration(value);
-  } catch (error) {
-    if (error instanceof DurationError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function findScheduleProblem({
@@ -190,17 +175,6 @@ function findTwoLocustfiles({
         },
       ]
     : [];
-}
-
-function wordsOf(command: unknown): readonly string[] {
-  try {
-    return typeof command === 'string' ? splitCommand(command) : [];
-  } catch (error) {
-    if (error instanceof CommandError) {
-      return [];
-    }
-    throw error;
-  }
 }
 
 function findVariable(
