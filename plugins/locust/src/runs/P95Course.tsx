@@ -10,7 +10,13 @@ const HEIGHT = 20;
 const MARGIN = 1;
 
 const useStyles = makeStyles({
-  course: { display: 'block', width: WIDTH, height: HEIGHT },
+  // Below the figure, which stands at the end of its column.
+  course: {
+    display: 'block',
+    width: WIDTH,
+    height: HEIGHT,
+    marginLeft: 'auto',
+  },
 });
 
 /** Where the values stand in the box: evenly from left to right, the highest at the top and 0 at the bottom. */

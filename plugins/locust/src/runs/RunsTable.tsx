@@ -187,7 +187,6 @@ function WideTable(props: RunsTableProps) {
             <TableCell className={table.figure}>
               {t('compare.inMs', { figure: t('delta.names.p95') })}
             </TableCell>
-            <TableCell>{t('runs.p95OverTime')}</TableCell>
             <TableCell aria-label={t('runs.actions')} />
           </TableRow>
         </TableHead>
@@ -234,8 +233,6 @@ function WideTable(props: RunsTableProps) {
                 <TableCell className={table.figure}>
                   {figures.p95}
                   <P95Delta run={run} baselines={baselines} />
-                </TableCell>
-                <TableCell>
                   <P95Course run={run} />
                 </TableCell>
                 <TableCell className={table.figure}>

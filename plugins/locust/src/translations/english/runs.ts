@@ -51,7 +51,6 @@ export const runs = {
   compareRun: 'Compare {{test}}, {{when}}',
   started: 'Started',
   duration: 'Duration',
-  p95OverTime: 'p95 over time',
   p95Course:
     'p95 of {{test}} over its time; from {{first}} to {{last}}; highest {{highest}}',
   actions: 'Actions',

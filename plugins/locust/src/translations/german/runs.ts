@@ -54,7 +54,6 @@ export const runs: TextsOf<typeof english.runs> = {
   compareRun: 'Vergleichen: {{test}}, {{when}}',
   started: 'Gestartet',
   duration: 'Dauer',
-  p95OverTime: 'p95 im Verlauf',
   p95Course:
     'p95 von {{test}} im Verlauf; von {{first}} bis {{last}}; höchstens {{highest}}',
   actions: 'Aktionen',
