@@ -57,7 +57,8 @@ const asSarah = test.extend({
 
 asSarah(
   'who only reads sees the runs and no way to start one',
-  async ({ page }) => {
+  async ({ page, api }) => {
+    await api.start('shop-read-by-sarah', { runTime: '3s' });
     await page.goto('/catalog/default/component/shop/load-tests');
     await expect(page.getByRole('table', { name: 'Runs' })).toBeVisible();
     await expect(
