@@ -84,13 +84,16 @@ async function main() {
   );
   fs.mkdirSync(RESULTS, { recursive: true });
 
-  // The cluster is built and started beside the steps that do without: the first time it takes as long as they do.
+  // The cluster is built and started beside the first steps. Those that would be slowed down beyond their patience by
+  // two processors' worth of compilers begin once it stands, or has failed, which the steps that need it report.
   const cluster =
     steps.some(step => step.needsNode) && !whyNoEmbeddedCluster()
       ? startEmbeddedCluster({ ...toolchain, name: 'e2e' })
       : Promise.resolve(undefined);
-  // Reported by the step that needs it.
-  cluster.catch(() => {});
+  const clusterBuilt = cluster.then(
+    () => {},
+    () => {},
+  );
 
   const outcomes = [];
   try {
@@ -103,6 +106,9 @@ async function main() {
           {
             ...step,
             run: async context => {
+              if (step.needsCalm) {
+                await clusterBuilt;
+              }
               if (step.needsNode) {
                 await cluster;
               }

@@ -458,7 +458,7 @@ const STEPS = [
   { title: 'Format', run: format },
   { title: 'Lint', run: lint },
   { title: 'Types', run: types },
-  { title: 'Unit tests', run: unit },
+  { title: 'Unit tests', run: unit, needsCalm: true },
   { title: 'API code is current', run: generatedApi },
   { title: 'Reporter', run: reporter },
   { title: 'Integration tests', run: integration },
