@@ -51,7 +51,36 @@ export interface Config {
       concurrentRunsPerCluster?: number | 'unlimited';
       /** Of one owner in one cluster. */
       concurrentRunsPerOwner?: number | 'unlimited';
+      /** Of one owner in all clusters together. Counted in the database: while that is away, runs wait. */
+      concurrentRunsPerOwnerAcrossClusters?: number | 'unlimited';
+      /** Started by one owner on one day in UTC, in all clusters together; counted as the one above. */
+      runsPerOwnerPerDay?: number | 'unlimited';
     };
+    /**
+     * Times in which nothing starts. What people ask for waits, what schedules make due is skipped. Others are declared
+     * at the portal, by whom has the permission `locust.admin.update`.
+     */
+    freezes?: Array<{
+      /** For people whose runs wait, such as `Black Friday`. */
+      reason: string;
+      /** Where and for whom; in names `*` stands for any characters. Default: everywhere, for everybody. */
+      for?: {
+        clusters?: string[];
+        namespaces?: string[];
+        /** Entity references of who answers for the runs. */
+        owners?: string[];
+      };
+      /** Once: from this moment, such as `2026-11-27T00:00:00Z`, until the other. */
+      from?: string;
+      until?: string;
+      /** Again and again: a cron expression of when it begins, and a duration such as `8h`. */
+      schedule?: string;
+      /** Of the schedule, such as `Europe/Berlin`. Default: UTC. */
+      timeZone?: string;
+      duration?: string;
+      /** Whether what goes is stopped as well. Default false. */
+      stopsRuns?: boolean;
+    }>;
     /**
      * Who answers for runs that belong to no catalog entity: an entity reference by namespace. Runs of a namespace
      * without one are counted together.

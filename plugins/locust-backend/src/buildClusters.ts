@@ -22,6 +22,7 @@ import { ClusterEngine } from './operator/ClusterEngine';
 import { Clusters, type ConfiguredCluster } from './operator/Clusters';
 import type { ReporterFiles } from './operator/EngineConfig';
 import type { LocustObject } from './operator/LocustObject';
+import type { StartGate } from './operator/StartGate';
 import { LogCollector } from './outcomes/LogCollector';
 
 const REPORTER_FILE = 'sitecustomize.py';
@@ -61,11 +62,12 @@ export function buildClusters(options: {
   ) => string | undefined;
   /** What may be run of a resource. */
   readonly guardrailsOf?: (cluster: string, locust: LocustObject) => Guardrails;
+  readonly gateOf?: (cluster: string) => StartGate;
   /** Counts what the engine of this cluster does. */
   readonly meterOf?: (cluster: string) => EngineMeter;
 }): Clusters {
-  const { config, store, logger, entityRefOf, ownerOf, guardrailsOf, meterOf } =
-    options;
+  const { config, store, logger, entityRefOf, ownerOf, meterOf } = options;
+  const { guardrailsOf, gateOf } = options;
   const reporter = config.reporter ? readReporter() : undefined;
   const build = (cluster: ClusterConfig): ConfiguredCluster => {
     const meter = meterOf?.(cluster.name) ?? new EngineMeter(cluster.name);
@@ -92,6 +94,7 @@ export function buildClusters(options: {
         entityRefOf,
         ownerOf,
         guardrailsOf,
+        gateOf,
         onReconciled: meter.reconciled,
         logger,
         reconciles: config.engineEnabled,

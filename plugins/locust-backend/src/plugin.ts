@@ -22,6 +22,7 @@ import { entityOf } from './entities/entityOf';
 import { ownerOf, ownerOfRun } from './entities/ownerOf';
 import { RepositoryLocustfiles } from './entities/RepositoryLocustfiles';
 import { targetsOf } from './entities/EntityTargets';
+import { FreezeBook } from './freezes/FreezeBook';
 import { DatabaseRunStore } from './history/DatabaseRunStore';
 import { scheduleHistoryUpkeep } from './history/scheduleHistoryUpkeep';
 import { EngineMeter } from './metrics/EngineMeter';
@@ -41,6 +42,7 @@ import { isRunGone } from './operator/isRunGone';
 import type { LocustObject } from './operator/LocustObject';
 import { Authorizer } from './policy/Authorizer';
 import { GuardrailBook } from './policy/GuardrailBook';
+import { PortalGate } from './gate/PortalGate';
 
 /**
  * The Locust backend plugin: the operator that runs `Locust` resources, and the portal's API to them.
@@ -123,6 +125,15 @@ export const locustPlugin = createBackendPlugin({
           namespace: locust.metadata.namespace,
           owner: ownerOfLocust(cluster, locust),
         });
+        const freezes = new FreezeBook({
+          windows: config.freezes,
+          declared: now => store.freezes.current(now),
+          clock: systemClock,
+          onFailure: message =>
+            logger.warn(
+              `The declared freezes could not be read, and those known before stay: ${message}`,
+            ),
+        });
         const clusters = buildClusters({
           config,
           store: recordedRuns,
@@ -131,8 +142,17 @@ export const locustPlugin = createBackendPlugin({
           ownerOf: ownerOfLocust,
           guardrailsOf: (cluster, locust) =>
             guardrails.of(placeOf(cluster, locust)),
+          gateOf: cluster =>
+            new PortalGate({
+              freezes,
+              admitted: store.admitted,
+              quota: config.ownerQuota,
+              placeOf: locust => placeOf(cluster, locust),
+              now: () => new Date(),
+            }),
           meterOf: name => meters.get(name)!,
         });
+        freezes.onChange(() => clusters.engines.forEach(it => it.lookAgain()));
         const metrics = new LocustMetrics(clusters, meters);
         publishEngineMetrics(metricsService, metrics);
         const tests = new TestViews({
@@ -152,6 +172,7 @@ export const locustPlugin = createBackendPlugin({
             namespace: config.defaultNamespace,
           },
           guardrails,
+          freezes,
           namespaceOwners: config.namespaceOwners,
         });
         const repository = new RepositoryLocustfiles({
@@ -207,6 +228,7 @@ export const locustPlugin = createBackendPlugin({
               tests,
               entityRefOf,
               guardrails,
+              freezes: { book: freezes, declared: store.freezes },
               placeOf,
               ownerOfRun: ownerOfRun(directory, config.namespaceOwners),
               auditor,
@@ -228,9 +250,11 @@ export const locustPlugin = createBackendPlugin({
           now: () => new Date(),
         });
         lifecycle.addStartupHook(async () => {
+          await freezes.start();
           clusters.start();
         });
         lifecycle.addShutdownHook(() => live.close());
+        lifecycle.addShutdownHook(() => freezes.stop());
         lifecycle.addShutdownHook(() => clusters.stop());
       },
     });

@@ -111,6 +111,7 @@ export {
   type OverlaidMetric,
   type OverlaidRow,
 } from './comparison/overlaySeries';
+export { tryDuration } from './duration/tryDuration';
 export { checkSchedule } from './schedule/checkSchedule';
 export { nextScheduleTimes } from './schedule/nextScheduleTimes';
 export {

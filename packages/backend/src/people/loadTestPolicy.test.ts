@@ -17,8 +17,12 @@ const of = async (
 const reads = locustPermissions.filter(
   it => it.attributes.action === 'read' && it.name !== 'locust.admin.read',
 );
-const deeds = locustPermissions.filter(it => it.attributes.action !== 'read');
-const admin = locustPermissions.filter(it => it.name === 'locust.admin.read');
+const deeds = locustPermissions.filter(
+  it => it.attributes.action !== 'read' && it.name !== 'locust.admin.update',
+);
+const admin = locustPermissions.filter(it =>
+  it.name.startsWith('locust.admin.'),
+);
 const TEAM = ['user:default/sam', 'group:default/team-shop'];
 
 describe('the example policy', () => {

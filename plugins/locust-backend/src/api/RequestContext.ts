@@ -13,7 +13,9 @@ import type {
 } from 'backstage-plugin-locust-common';
 import type { EntityTargets } from '../entities/EntityTargets';
 import { ownerOfEntity } from '../entities/ownerOf';
-import type { GuardrailBook } from '../policy/GuardrailBook';
+import type { Freeze } from '../freezes/Freeze';
+import type { FreezeBook } from '../freezes/FreezeBook';
+import type { GuardedPlace, GuardrailBook } from '../policy/GuardrailBook';
 import type { Entity } from '@backstage/catalog-model';
 import type { CommandContext } from './RunCommands';
 
@@ -27,6 +29,8 @@ export interface Destination {
   readonly targets: EntityTargets;
   /** What a form may ask for there. */
   readonly guardrailsIn: (cluster: string, namespace: string) => Guardrails;
+  /** What keeps runs from starting there now. */
+  readonly freezeIn: (cluster: string, namespace: string) => Freeze | undefined;
 }
 
 /** Settles for a request who calls and where its runs go. */
@@ -41,6 +45,7 @@ export class RequestContext {
         readonly namespace?: string;
       };
       readonly guardrails: GuardrailBook;
+      readonly freezes: Pick<FreezeBook, 'at'>;
       /** Entity references of who answers for runs without an entity, by namespace. */
       readonly namespaceOwners: Readonly<Record<string, string>>;
     },
@@ -61,20 +66,23 @@ export class RequestContext {
     credentials: Caller,
     entityRef: string | undefined,
   ): Promise<Destination> {
-    const { targetsOf, fallback, guardrails, namespaceOwners } = this.parts;
+    const { targetsOf, fallback, guardrails, freezes, namespaceOwners } =
+      this.parts;
     const entity =
       entityRef === undefined
         ? undefined
         : await this.entity(credentials, entityRef);
     const entityOwner = entity && ownerOfEntity(entity);
+    const placeIn = (cluster: string, namespace: string): GuardedPlace => ({
+      cluster,
+      namespace,
+      owner: entityOwner ?? namespaceOwners[namespace],
+    });
     return {
       targets: entity ? targetsOf(entity) : fallback,
       guardrailsIn: (cluster, namespace) =>
-        guardrails.ofPortal({
-          cluster,
-          namespace,
-          owner: entityOwner ?? namespaceOwners[namespace],
-        }),
+        guardrails.ofPortal(placeIn(cluster, namespace)),
+      freezeIn: (cluster, namespace) => freezes.at(placeIn(cluster, namespace)),
     };
   }
 

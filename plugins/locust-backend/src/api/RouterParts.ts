@@ -1,6 +1,8 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { LocustConfig } from '../config/LocustConfig';
 import type { RepositoryLocustfiles } from '../entities/RepositoryLocustfiles';
+import type { DatabaseFreezes } from '../history/DatabaseFreezes';
+import type { FreezeBook } from '../freezes/FreezeBook';
 import type { RunArchive } from '../history/readRunRecord';
 import type { RunCounts } from '../history/RunCounts';
 import type { RunTrends } from '../history/RunTrends';
@@ -40,6 +42,10 @@ export interface RouterParts {
     locust: LocustObject,
   ) => string | undefined;
   readonly guardrails: GuardrailBook;
+  readonly freezes: {
+    readonly book: Pick<FreezeBook, 'current' | 'refresh'>;
+    readonly declared: Pick<DatabaseFreezes, 'declare' | 'lift'>;
+  };
   /** Where a resource is and who answers for it. */
   readonly placeOf: (cluster: string, locust: LocustObject) => GuardedPlace;
   /** Who answers for runs, as far as the catalog and the configuration say. */

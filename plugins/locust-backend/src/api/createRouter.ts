@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { createOpenApiRouter } from '../schema/openapi/generated';
 import { addCompareRoutes } from './compareRoutes';
 import { addExportRoutes } from './exportRoutes';
+import { addFreezeRoutes } from './freezeRoutes';
 import { addLiveRoutes } from './liveRoutes';
 import { addMarkRoutes } from './markRoutes';
 import type { RouterParts } from './RouterParts';
@@ -30,6 +31,7 @@ export async function createRouter(
   addCompareRoutes(router, parts);
   addTrendRoutes(router, parts);
   addUsageRoutes(router, parts);
+  addFreezeRoutes(router, parts);
   addTestRoutes(router, parts);
   addTargetRoutes(router, parts);
   return router;

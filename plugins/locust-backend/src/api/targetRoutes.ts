@@ -34,10 +34,11 @@ export function addTargetRoutes(
     const credentials = await context.caller(request as never);
     const entityRef = request.query.entityRef?.toLocaleLowerCase('en-US');
     await authorizer.require(credentials, locustRunCreatePermission, entityRef);
-    const { targets, guardrailsIn } = await context.destination(
+    const { targets, guardrailsIn, freezeIn } = await context.destination(
       credentials,
       entityRef,
     );
+    const freeze = freezeIn(targets.cluster ?? '', targets.namespace ?? '');
     const health = clusters
       .health()
       .filter(one => one.cluster === targets.cluster);
@@ -60,6 +61,12 @@ export function addTargetRoutes(
         ...(targets.locustfile ? { locustfile: targets.locustfile } : {}),
       },
       guardrails: guardrailsIn(targets.cluster ?? '', targets.namespace ?? ''),
+      ...(freeze && {
+        freeze: {
+          reason: freeze.reason,
+          ...(freeze.until && { until: freeze.until.toISOString() as never }),
+        },
+      }),
     });
   });
 

@@ -1,10 +1,14 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { parseDuration } from 'backstage-plugin-locust-common';
+import type { FreezeWindow } from '../freezes/FreezeWindow';
 import type { GuardrailRule } from '../policy/GuardrailBook';
+import type { OwnerQuota } from '../runs/OwnerQuota';
 import type { ClusterConfig } from './ClusterConfig';
+import { readFreezes } from './readFreezes';
 import { readGuardrails } from './readGuardrails';
 import { readNamespaceOwners } from './readNamespaceOwners';
+import { readOwnerQuota } from './readOwnerQuota';
 import { readClusters } from './readClusters';
 import { wholeNumber } from './wholeNumber';
 
@@ -28,6 +32,10 @@ export interface LocustConfig {
   readonly namespaceOwners: Readonly<Record<string, string>>;
   /** What the platform team allows, in the order in which the rules were written. */
   readonly guardrails: readonly GuardrailRule[];
+  /** How many runs of an owner there may be over all clusters. */
+  readonly ownerQuota: OwnerQuota;
+  /** Times in which nothing starts. */
+  readonly freezes: readonly FreezeWindow[];
   readonly engineEnabled: boolean;
   readonly leaseNamespace: string;
   /** Times of the leader election; what is left out is Kubernetes' usual. */
@@ -134,6 +142,8 @@ export function readLocustConfig(root: Config): LocustConfig {
     clusters: readClusters(root),
     namespaceOwners: readNamespaceOwners(root),
     guardrails: readGuardrails(root),
+    ownerQuota: readOwnerQuota(root),
+    freezes: readFreezes(root),
     engineEnabled: config?.getOptionalBoolean('engine.enabled') ?? true,
     leaseNamespace:
       config?.getOptionalString('engine.leaseNamespace') ?? 'default',

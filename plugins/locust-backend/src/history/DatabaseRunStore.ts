@@ -16,8 +16,10 @@ import type {
   Statistics,
 } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
+import { AdmittedRuns } from './AdmittedRuns';
 import { buryRuns } from './buryRuns';
 import { capLog } from './capLog';
+import { DatabaseFreezes } from './DatabaseFreezes';
 import { DatabaseRunMarks } from './DatabaseRunMarks';
 import {
   addPortion,
@@ -85,6 +87,8 @@ export class DatabaseRunStore implements RunStore {
   readonly trends: RunTrends;
   readonly counts: RunCounts;
   readonly usage: RunUsage;
+  readonly admitted: AdmittedRuns;
+  readonly freezes: DatabaseFreezes;
   readonly locustfiles: LocustfileSnapshots;
   readonly retention: RunRetention;
   readonly tombstones: Tombstones;
@@ -99,6 +103,8 @@ export class DatabaseRunStore implements RunStore {
     this.trends = new RunTrends(db);
     this.counts = new RunCounts(db, () => now().getTime());
     this.usage = new RunUsage(db, now);
+    this.admitted = new AdmittedRuns(db);
+    this.freezes = new DatabaseFreezes(db);
     this.locustfiles = new LocustfileSnapshots(db, now);
     this.retention = new RunRetention(db);
     this.tombstones = new Tombstones(db);

@@ -21,6 +21,7 @@ import type { PodObject } from './observed/PodObject';
 import { installResourceDefinition } from './resourceDefinition';
 import type { RunObserver } from '../runs/RunObserver';
 import { runStart } from './runStart';
+import { OPEN_GATE, type StartGate } from './StartGate';
 import type { UnfinishedRuns } from './UnfinishedRuns';
 
 export interface ClusterEngineOptions {
@@ -45,6 +46,8 @@ export interface ClusterEngineOptions {
   ) => string | undefined;
   /** What may be run of a resource. Default: everything. */
   readonly guardrailsOf?: (cluster: string, locust: LocustObject) => Guardrails;
+  /** Default: nothing is frozen, and only the limits of the cluster hold. */
+  readonly gateOf?: (cluster: string) => StartGate;
   readonly logger: Logger;
   /** What is left out is {@link ENGINE_DEFAULTS}. */
   readonly config?: Partial<EngineConfig>;
@@ -119,6 +122,11 @@ export class ClusterEngine {
     await this.stopReconciling();
     await this.watches.stop();
     await this.options.transport.close();
+  }
+
+  /** Looks at everything again, where this process reconciles: what holds for all has changed. */
+  lookAgain(): void {
+    this.term?.enqueueAll();
   }
 
   /** Whether this process reconciles the cluster at the moment. */
@@ -295,6 +303,7 @@ export class ClusterEngine {
       entityRefOf,
       ownerOf,
       guardrailsOf,
+      gateOf,
       onReconciled,
     } = this.options;
     this.term = new LeadingTerm({
@@ -310,6 +319,7 @@ export class ClusterEngine {
         ownerOf?.(this.name, locust) ??
         `namespace ${locust.metadata.namespace}`,
       guardrailsOf: locust => guardrailsOf?.(this.name, locust) ?? {},
+      gate: gateOf?.(this.name) ?? OPEN_GATE,
       config: this.config,
       onReconciled,
       logger: this.logger,

@@ -30,6 +30,7 @@ import { RunLedger } from './RunLedger';
 import { RunReports } from './RunReports';
 import type { ClusterIdentity } from './runStart';
 import { RunSupervisor } from './RunSupervisor';
+import type { StartGate } from './StartGate';
 import type { UnfinishedRuns } from './UnfinishedRuns';
 
 /** Told how long a reconcile took and how it ended; `failed` where it threw. */
@@ -54,6 +55,7 @@ export interface LeadingTermOptions {
   /** Whose limit a resource's runs count against. */
   readonly ownerOf: (locust: LocustObject) => string;
   readonly guardrailsOf: (locust: LocustObject) => Guardrails;
+  readonly gate: StartGate;
   readonly config: EngineConfig;
   readonly onReconciled?: OnReconciled;
   readonly logger: Logger;
@@ -128,6 +130,15 @@ export class LeadingTerm {
     this.options.observer.stop();
   }
 
+  /** Makes everything be looked at again. */
+  enqueueAll(): void {
+    for (const { view } of this.options.watches.all()) {
+      for (const locust of view.locusts.list()) {
+        this.enqueue(objectKey(locust), 'initial');
+      }
+    }
+  }
+
   /** Makes a key be looked at again. */
   enqueue(key: string, priority: Priority): void {
     this.queue.add(key, { priority });
@@ -165,7 +176,8 @@ export class LeadingTerm {
   ): LocustReconciler {
     const { cluster, client, expectations, observer, unfinished } =
       this.options;
-    const { entityRefOf, ownerOf, guardrailsOf, config, logger } = this.options;
+    const { entityRefOf, ownerOf, guardrailsOf, gate, config, logger } =
+      this.options;
     const children = new ChildWriter(client, expectations);
     const runChildren = new RunChildren({
       client,
@@ -205,6 +217,7 @@ export class LeadingTerm {
       entityRefOf,
       ownerOf,
       guardrailsOf,
+      gate,
       logger,
       now: () => new Date(),
     });

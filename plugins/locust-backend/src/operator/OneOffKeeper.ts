@@ -5,7 +5,6 @@ import type {
 } from 'backstage-plugin-locust-common';
 import type { RunStart } from '../runs/RunStore';
 import { claimedAt } from './admission/claimsOf';
-import { waitInQueue } from './waitInQueue';
 import { SPEC_HASH } from './children/masterJob';
 import { startEvent } from './runEvents';
 import { kubeTime } from './kubeTime';
@@ -22,6 +21,7 @@ import { STOPPED_UNSTARTED } from './runReasons';
 import { soonest } from './soonest';
 import { specHash } from './specAsRun';
 import { StatusWriter } from './StatusWriter';
+import { takeTurn } from './takeTurn';
 
 /** Other containers of a master get so long to end after Locust has. */
 const SIDECAR_GRACE_MS = 30_000;
@@ -89,18 +89,11 @@ export class OneOffKeeper {
     );
   }
 
-  /** Begins where the limits leave room; else the run waits in the queue. */
+  /** Begins where nothing is frozen and the limits leave room; else the run waits. */
   private async beginInTurn(pass: Pass, name: string): Promise<void> {
-    const { admission, ownerOf } = this.parts;
-    const { key, locust } = pass;
+    const { locust } = pass;
     const start = startOf(this.parts, locust, name, false, undefined);
-    const turn = admission.request(key, () => ownerOf(locust), {
-      id: start.id,
-      since: claimedAt(locust),
-    });
-    if (turn.kind === 'waits') {
-      await waitInQueue(this.parts, pass, start, turn.reason);
-    } else {
+    if (await takeTurn(this.parts, pass, start, claimedAt(locust))) {
       await this.begin(pass, name, start);
     }
   }

@@ -17,6 +17,7 @@ import { type ClusterIdentity, runStart } from './runStart';
 import type { ReporterInstaller } from './ReporterInstaller';
 import type { RunReports } from './RunReports';
 import type { RunSupervisor } from './RunSupervisor';
+import type { StartGate } from './StartGate';
 import type { UnfinishedRuns } from './UnfinishedRuns';
 
 /** What the parts of the reconciler work with. */
@@ -44,6 +45,7 @@ export interface ReconcilerParts {
   readonly ownerOf: (locust: LocustObject) => string;
   /** What the platform team allows where a resource is. */
   readonly guardrailsOf: (locust: LocustObject) => Guardrails;
+  readonly gate: StartGate;
   readonly logger: Logger;
   readonly now: () => Date;
 }

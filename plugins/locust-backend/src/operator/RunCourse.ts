@@ -1,4 +1,5 @@
 import {
+  ANNOTATIONS,
   LABELS,
   type LocustActiveRun,
   type Reason,
@@ -20,7 +21,7 @@ import {
   START_UNKNOWN,
   STOPPED_UNSTARTED,
 } from './runReasons';
-import { isStopRequested } from './observed/isStopRequested';
+import { haltReason, isStopRequested } from './observed/isStopRequested';
 import { soonest } from './soonest';
 
 /** What keeps a Job from being made is looked at again so soon. */
@@ -67,10 +68,15 @@ export class RunCourse {
     }
     let job = found;
     let obstacle: Reason | undefined;
-    const stopRequested =
+    const isAsked =
       known.phase === 'stopping' ||
       isStopRequested(job) ||
       (oneOff && locust.spec.stop === true);
+    const halted = isAsked ? undefined : this.parts.gate.halted(locust);
+    if (halted && job && !job.end) {
+      await this.markHalted(pass, job, halted);
+    }
+    const stopRequested = isAsked || halted !== undefined;
     let lostUid = oneOff ? this.lostJobUid(pass) : undefined;
     // The status names the run but not its Job's UID: perhaps the engine ended before it made the Job, or just after,
     // and somebody has deleted the Job since. It must not be made a second time.
@@ -110,8 +116,33 @@ export class RunCourse {
       lostUid,
       oneOff,
       stopRequested,
+      stopReason: halted ?? haltReason(job),
       obstacle,
     });
+  }
+
+  /** On the Job, as a person's request would be: so the run is stopped whatever becomes of us and of the freeze. */
+  private async markHalted(
+    pass: Pass,
+    job: JobObject,
+    { message }: Reason,
+  ): Promise<void> {
+    const { children, view } = this.parts;
+    await children.patch(
+      pass.key,
+      JOBS,
+      view.jobs,
+      job,
+      {
+        metadata: {
+          annotations: {
+            [ANNOTATIONS.stop]: 'true',
+            [ANNOTATIONS.stopReason]: message,
+          },
+        },
+      },
+      pass.signal,
+    );
   }
 
   /** Until it is looked at again, in a moment. */
@@ -172,6 +203,7 @@ export class RunCourse {
       readonly lostUid?: string;
       readonly oneOff: boolean;
       readonly stopRequested: boolean;
+      readonly stopReason?: Reason;
       readonly obstacle?: Reason;
     },
   ): Promise<void> {
@@ -198,6 +230,7 @@ export class RunCourse {
         owner: runOwner(locust.metadata.name, known.job, oneOff),
         admittedAt: known.startTime ? new Date(known.startTime) : now,
         stopRequested: run.stopRequested,
+        stopReason: run.stopReason,
         announcedJobUid: known.jobUid,
         announcedAtVersion: known.announcedAtVersion,
       },

@@ -77,6 +77,7 @@ export class RunSights {
       observation: observer.observation(start.id),
       stopRequested: run.stopRequested || stop?.isMarked === true,
       stopCondition: stop?.reason,
+      stopReason: run.stopReason,
       admittedAt: run.admittedAt,
       workersWanted: start.workersWanted,
       host: typeof host === 'string' ? host : undefined,

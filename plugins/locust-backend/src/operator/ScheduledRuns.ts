@@ -13,7 +13,7 @@ import { kubeTime } from './kubeTime';
 import { locustfileSnapshot } from './locustfileSnapshot';
 import type { CronJobObject } from './observed/CronJobObject';
 import { isStopRequested } from './observed/isStopRequested';
-import { dueTime, type JobObject } from './observed/JobObject';
+import { dueTime, isStartedByHand, type JobObject } from './observed/JobObject';
 import { asItWas, isPast, type Pass, takeReport } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
 import { RunCourse } from './RunCourse';
@@ -22,7 +22,7 @@ import type { UnstartedEnd } from './RunReports';
 import { REPLACES_OLDER, STOPPED_UNSTARTED } from './runReasons';
 import { soonest } from './soonest';
 import { StatusWriter } from './StatusWriter';
-import { waitInQueue } from './waitInQueue';
+import { takeTurn } from './takeTurn';
 
 interface AdmittedJob {
   readonly start: RunStart;
@@ -44,11 +44,16 @@ export class ScheduledRuns {
     const { startingDeadlineSeconds, concurrencyPolicy } = locust.spec;
     const waiting = this.waitingJobs(pass, schedule);
     const undecided: JobObject[] = [];
+    const frozen = this.parts.gate.frozen(locust);
     for (const job of waiting) {
       const end =
         this.parts.reports.closing(this.startOfJob(pass, job).id) ??
         (isStopRequested(job)
           ? { phase: 'stopped' as const, reason: STOPPED_UNSTARTED }
+          : undefined) ??
+        // Those that a person has asked for wait; hours late, all at once, nobody wants those that were due.
+        (frozen && !isStartedByHand(job)
+          ? { phase: 'skipped' as const, reason: frozen.skipped }
           : undefined);
       if (end) {
         await this.close(pass, job, end);
@@ -119,7 +124,7 @@ export class ScheduledRuns {
     decision: JobDecision,
   ): Promise<AdmittedJob | undefined> {
     const { parts } = this;
-    const { locust, now, key } = pass;
+    const { locust, now } = pass;
     const { job } = decision;
     if (decision.kind === 'skip') {
       await this.close(pass, job, {
@@ -141,12 +146,7 @@ export class ScheduledRuns {
       });
       return undefined;
     }
-    const turn = parts.admission.request(key, () => parts.ownerOf(locust), {
-      id,
-      since: claimedAt(locust, job),
-    });
-    if (turn.kind === 'waits') {
-      await waitInQueue(parts, pass, start, turn.reason);
+    if (!(await takeTurn(parts, pass, start, claimedAt(locust, job)))) {
       return undefined;
     }
     return {

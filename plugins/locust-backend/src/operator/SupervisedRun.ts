@@ -1,4 +1,4 @@
-import type { LocustPastRun } from 'backstage-plugin-locust-common';
+import type { LocustPastRun, Reason } from 'backstage-plugin-locust-common';
 import type { RunStart } from '../runs/RunStore';
 import type { ActiveRun } from './buildStatus';
 import type { LocustObject } from './LocustObject';
@@ -15,6 +15,8 @@ export interface SupervisedRun {
   readonly owner: string;
   readonly admittedAt: Date;
   readonly stopRequested: boolean;
+  /** Where it was not a person's request about this run. */
+  readonly stopReason?: Reason;
   /** The Job's UID, if the status names it already. */
   readonly announcedJobUid?: string;
   /** As the status has it. */

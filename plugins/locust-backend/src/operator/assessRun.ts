@@ -25,6 +25,8 @@ export interface RunFacts {
   readonly stopRequested: boolean;
   /** A condition of `stopWhen` was met; where it was that which stopped the run, `stopRequested` goes with it. */
   readonly stopCondition?: Reason;
+  /** Why it is to be stopped, where it was not a person's request about this run. */
+  readonly stopReason?: Reason;
   /** When the engine started it. */
   readonly admittedAt: Date;
   readonly workersWanted: number;
@@ -262,14 +264,18 @@ function endWithoutMaster(
   }
   const unstarted = { hasLog: false, removeJob: true };
   if (stopRequested) {
-    return { ...unstarted, phase: 'stopped', reason: STOPPED_UNSTARTED };
+    return {
+      ...unstarted,
+      phase: 'stopped',
+      reason: facts.stopReason ?? STOPPED_UNSTARTED,
+    };
   }
   const reason = neverStarts(facts, config, now);
   return reason && { ...unstarted, phase: 'error', reason };
 }
 
-function stopReason({ stopCondition }: RunFacts): Reason {
-  return stopCondition ?? STOPPED;
+function stopReason(facts: RunFacts): Reason {
+  return facts.stopCondition ?? facts.stopReason ?? STOPPED;
 }
 
 /** The Job has ended and its pod is gone. */

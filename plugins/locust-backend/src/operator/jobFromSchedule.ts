@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ANNOTATIONS } from 'backstage-plugin-locust-common';
 import type { KubeObject } from '../kube/KubeObject';
+import { STARTED_BY_HAND } from './observed/JobObject';
 
 /** A CronJob as the API server sends it, as far as a Job is made of it. */
 export interface RawSchedule extends KubeObject {
@@ -14,9 +15,6 @@ export interface RawSchedule extends KubeObject {
     };
   };
 }
-
-/** Set by `kubectl create job --from=cronjob/…`. */
-export const STARTED_BY_HAND = 'cronjob.kubernetes.io/instantiate';
 
 /** With the dash before it the Job's name is as long as the CronJob controller's own. */
 const SUFFIX_LENGTH = 10;

@@ -8,9 +8,8 @@ import type { RunStart } from '../runs/RunStore';
 import { testOf } from './children/childMetadata';
 import { deadlinesOf } from './deadlines';
 import type { EngineConfig } from './EngineConfig';
-import { STARTED_BY_HAND } from './jobFromSchedule';
 import type { LocustObject } from './LocustObject';
-import type { JobObject } from './observed/JobObject';
+import { isStartedByHand, type JobObject } from './observed/JobObject';
 import { isMadeByPortal } from './retention';
 import { runId } from './runId';
 import { specAsRun } from './specAsRun';
@@ -95,11 +94,10 @@ function triggerOf(
   if (!scheduled) {
     return isMadeByPortal(locust) ? 'user' : 'resource';
   }
-  const annotations = job?.metadata.annotations ?? {};
-  if (annotations[ANNOTATIONS.requestedBy] !== undefined) {
+  if (job?.metadata.annotations?.[ANNOTATIONS.requestedBy] !== undefined) {
     return 'user';
   }
-  return annotations[STARTED_BY_HAND] === undefined ? 'schedule' : 'resource';
+  return job && isStartedByHand(job) ? 'resource' : 'schedule';
 }
 
 /** A resource that is invalid has no run time, and must not keep anybody from looking at it. */

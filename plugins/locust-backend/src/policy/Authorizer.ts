@@ -3,10 +3,14 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+} from '@backstage/plugin-permission-common';
 import {
   type LocustEntityPermission,
   locustAdminReadPermission,
+  locustAdminUpdatePermission,
 } from 'backstage-plugin-locust-common';
 
 /** How many entities are asked about in one call to the permission backend. */
@@ -59,6 +63,15 @@ export class Authorizer {
     }
   }
 
+  /** @throws NotAllowedError naming the permission */
+  async requireAdminUpdate(credentials: BackstageCredentials): Promise<void> {
+    if (!(await this.isAdminUpdater(credentials))) {
+      throw new NotAllowedError(
+        `You may not do this: what concerns everybody takes the permission ${locustAdminUpdatePermission.name}`,
+      );
+    }
+  }
+
   /**
    * What of these entities the caller may see. `candidates` is only asked for where the decision is conditional.
    *
@@ -105,10 +118,20 @@ export class Authorizer {
   }
 
   async isAdmin(credentials: BackstageCredentials): Promise<boolean> {
-    const [decision] = await this.permissions.authorize(
-      [{ permission: locustAdminReadPermission }],
-      { credentials },
-    );
+    return this.has(credentials, locustAdminReadPermission);
+  }
+
+  async isAdminUpdater(credentials: BackstageCredentials): Promise<boolean> {
+    return this.has(credentials, locustAdminUpdatePermission);
+  }
+
+  private async has(
+    credentials: BackstageCredentials,
+    permission: BasicPermission,
+  ): Promise<boolean> {
+    const [decision] = await this.permissions.authorize([{ permission }], {
+      credentials,
+    });
     return decision.result === AuthorizeResult.ALLOW;
   }
 }

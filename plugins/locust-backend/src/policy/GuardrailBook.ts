@@ -1,4 +1,5 @@
-import { matchesName, type Guardrails } from 'backstage-plugin-locust-common';
+import type { Guardrails } from 'backstage-plugin-locust-common';
+import { type Concerned, concerns } from './concerns';
 
 /** Where and for whom a run is to be. */
 export interface GuardedPlace {
@@ -8,11 +9,8 @@ export interface GuardedPlace {
   readonly owner: string | undefined;
 }
 
-/** What the platform team allows at some places: names, in which `*` stands for any characters. */
-export interface GuardrailRule {
-  readonly clusters?: readonly string[];
-  readonly namespaces?: readonly string[];
-  readonly owners?: readonly string[];
+/** What the platform team allows at some places. */
+export interface GuardrailRule extends Concerned {
   /** A field that is null is lifted: anything goes. */
   readonly guardrails: {
     readonly [K in keyof Guardrails]: Guardrails[K] | null;
@@ -55,14 +53,4 @@ export class GuardrailBook {
       ...Object.fromEntries(unsaid.map(kind => [kind, []])),
     };
   }
-}
-
-function concerns(rule: GuardrailRule, place: GuardedPlace): boolean {
-  const { clusters, namespaces, owners } = rule;
-  return (
-    (clusters === undefined || matchesName(clusters, place.cluster)) &&
-    (namespaces === undefined || matchesName(namespaces, place.namespace)) &&
-    (owners === undefined ||
-      (place.owner !== undefined && matchesName(owners, place.owner)))
-  );
 }

@@ -65,6 +65,12 @@ export const locustAdminReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Freezing times in which nothing starts, the emergency stop, and lifting them. @public */
+export const locustAdminUpdatePermission = createPermission({
+  name: 'locust.admin.update',
+  attributes: { action: 'update' },
+});
+
 /** Permissions that are about a catalog entity. @public */
 export type LocustEntityPermission =
   | typeof locustRunReadPermission
@@ -87,4 +93,5 @@ export const locustPermissions = [
   locustTestUpdatePermission,
   locustTestDeletePermission,
   locustAdminReadPermission,
+  locustAdminUpdatePermission,
 ];

@@ -62,6 +62,8 @@ export const ANNOTATIONS = {
   stop: 'locust-qa.xyz/stop',
   /** On a run's Job: the engine stops it because a condition of `stopWhen` was met; the sentence that says which. */
   stoppedWhen: 'locust-qa.xyz/stopped-when',
+  /** On a run's Job: why the engine was told to stop it, where it was not a person's request about this run. */
+  stopReason: 'locust-qa.xyz/stop-reason',
   /** On children: the full name of the `Locust`, which a label may be too short for. */
   locustName: 'locust-qa.xyz/locust-name',
   /** On a master Job: the spec the run started with, as JSON. */

@@ -6,6 +6,8 @@ import type {
   Endpoint,
   LocustfileException,
   LocustfileFiles,
+  Freeze,
+  NewFreeze,
   OwnerUsage,
   Point,
   Problem,
@@ -147,6 +149,14 @@ export interface Usage {
   readonly items: readonly OwnerUsage[];
 }
 
+/** Times in which nothing starts, and what one may do about them. @public */
+export interface FreezeList {
+  readonly items: readonly Freeze[];
+  /** Those that a freeze can be of. */
+  readonly clusters: readonly string[];
+  readonly mayDeclare: boolean;
+}
+
 /**
  * What the screens ask of the backend. Times are `Date`s. Every call rejects with a `ResponseError`
  * when the backend refuses, and with whatever `fetch` throws when it cannot be reached.
@@ -225,6 +235,10 @@ export interface LocustApi {
   /** What the runs that one may see took since that moment, by day and owner. */
   getUsage(from: Date): Promise<Usage>;
   getEngine(): Promise<readonly ClusterHealth[]>;
+  listFreezes(): Promise<FreezeList>;
+  /** Lets nothing start for a time; the same `idempotencyKey` again answers with the same freeze. */
+  declareFreeze(freeze: NewFreeze, idempotencyKey: string): Promise<Freeze>;
+  liftFreeze(freezeId: string): Promise<void>;
 }
 
 /** One reference for both frontend systems. @public */

@@ -6,8 +6,10 @@ import {
   type ClusterProblem,
   type Comparison,
   type Endpoint,
+  type Freeze,
   type InJson,
   type LocustfileFiles,
+  type NewFreeze,
   type Point,
   type RequestStatistics,
   type Run,
@@ -25,6 +27,7 @@ import {
 import { NoStreamError } from './NoStreamError';
 import { readServerSentEvents } from './readServerSentEvents';
 import type {
+  FreezeList,
   LocustApi,
   LocustfileConfigMap,
   RepositoryLocustfile,
@@ -79,6 +82,12 @@ const decodeEvent = (event: InJson<RunEvent>): RunEvent => ({
 const decodeHealth = (health: InJson<ClusterHealth>): ClusterHealth => ({
   ...health,
   since: maybeDate(health.since),
+});
+
+const decodeFreeze = (freeze: InJson<Freeze>): Freeze => ({
+  ...freeze,
+  from: date(freeze.from),
+  until: maybeDate(freeze.until),
 });
 
 const decodeProblem = (problem: InJson<ClusterProblem>): ClusterProblem => ({
@@ -372,7 +381,13 @@ export class LocustClient implements LocustApi {
   }
 
   async getTargets(entityRef?: string): Promise<Targets> {
-    return read(this.#client.getTargets({ query: { entityRef } }));
+    const { freeze, ...targets } = await read(
+      this.#client.getTargets({ query: { entityRef } }),
+    );
+    return {
+      ...targets,
+      ...(freeze && { freeze: { ...freeze, until: maybeDate(freeze.until) } }),
+    };
   }
 
   async getRepositoryLocustfile(
@@ -401,6 +416,26 @@ export class LocustClient implements LocustApi {
   async getEngine(): Promise<readonly ClusterHealth[]> {
     const { clusters } = await read(this.#client.getEngine({}));
     return clusters.map(decodeHealth);
+  }
+
+  async listFreezes(): Promise<FreezeList> {
+    const { items, ...rest } = await read(this.#client.listFreezes({}));
+    return { ...rest, items: items.map(decodeFreeze) };
+  }
+
+  async declareFreeze(freeze: NewFreeze, key: string): Promise<Freeze> {
+    return decodeFreeze(
+      await read(
+        this.#client.declareFreeze({
+          body: freeze,
+          header: { 'Idempotency-Key': key },
+        }),
+      ),
+    );
+  }
+
+  async liftFreeze(freezeId: string): Promise<void> {
+    await succeed(this.#client.liftFreeze({ path: { freezeId } }));
   }
 }
 

@@ -8,8 +8,10 @@ import {
   type ClusterHealth,
   type Comparison,
   type Endpoint,
+  type Freeze,
   type FigureComparison,
   type LocustfileFiles,
+  type NewFreeze,
   type Point,
   type RequestStatistics,
   type Run,
@@ -24,6 +26,7 @@ import {
   type OwnerUsage,
 } from 'backstage-plugin-locust-common';
 import type {
+  FreezeList,
   LocustApi,
   LocustfileConfigMap,
   RepositoryLocustfile,
@@ -271,6 +274,7 @@ export class FakeLocustApi implements LocustApi {
   readonly #made = new Map<string, string>();
   #runs: Run[];
   #tests: Test[];
+  #freezes: readonly Freeze[] = [];
   #firstAsked?: Date;
 
   constructor(
@@ -1157,6 +1161,7 @@ export class FakeLocustApi implements LocustApi {
               available: name !== away,
               problem: name === away ? this.#clusterProblem() : undefined,
             })),
+      freeze: this.#freezes.find(it => it.inForce),
       guardrails: {
         images: ['locustio/locust:2.*'],
         maxWorkers: 20,
@@ -1216,6 +1221,35 @@ export class FakeLocustApi implements LocustApi {
               };
             });
     return this.#answer({ from, to: this.#now(), items });
+  }
+
+  async listFreezes(): Promise<FreezeList> {
+    return this.#answer({
+      items: this.#freezes,
+      clusters: ['eu-1', 'us-1'],
+      mayDeclare: true,
+    });
+  }
+
+  async declareFreeze(freeze: NewFreeze): Promise<Freeze> {
+    const now = this.#now();
+    const from = freeze.from ?? now;
+    const declared: Freeze = {
+      ...freeze,
+      id: `freeze-${this.#freezes.length + 1}`,
+      from,
+      inForce: from <= now,
+      stopsRuns: freeze.stopsRuns ?? false,
+      declaredBy: 'user:default/pat',
+      configured: false,
+    };
+    this.#freezes = [...this.#freezes, declared];
+    return this.#answer(declared);
+  }
+
+  async liftFreeze(freezeId: string): Promise<void> {
+    this.#freezes = this.#freezes.filter(it => it.id !== freezeId);
+    await this.#answer(undefined);
   }
 
   async getEngine(): Promise<readonly ClusterHealth[]> {

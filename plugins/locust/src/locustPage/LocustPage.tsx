@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import { Route, Routes, useSearchParams } from 'react-router-dom';
 import { Content } from '@backstage/core-components';
+import { FreezePanel } from '../freezes/FreezePanel';
 import { EngineHealth } from '../engine/EngineHealth';
 import { Panel } from '../layout/Panel';
 import { Segments } from '../layout/Segments';
@@ -39,6 +40,7 @@ function AllLoadTests() {
   const view = params.get('view') === 'usage' ? 'usage' : 'runs';
   return (
     <Stack>
+      <FreezePanel />
       <EngineHealth />
       <div>
         <Segments

@@ -7,6 +7,7 @@ import { locustManifest } from '../manifest/locustManifest';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { useTranslate } from '../translations/useTranslate';
 import { DraftNotice } from './drafts/DraftNotice';
+import { FreezeNotice } from './FreezeNotice';
 import { LoadStep } from './LoadStep';
 import { ManifestPanel } from './ManifestPanel';
 import { MoreStep } from './more/MoreStep';
@@ -71,6 +72,7 @@ export function NewRunScreen(props: {
     >
       <div className={classes.heading}>
         <PageHead title={title} />
+        <FreezeNotice freeze={targets.freeze} />
         <DraftNotice newRun={newRun} />
       </div>
       <div className={classes.column}>

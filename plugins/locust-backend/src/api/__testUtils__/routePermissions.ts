@@ -74,5 +74,6 @@ export const ROUTE_PERMISSIONS: readonly RoutePermission[] = [
   ...all('locust.test.create', 'entity', 'CreateTest'),
   ...all('locust.test.update', 'test', 'UpdateTest', 'PauseTest', 'ResumeTest'),
   ...all('locust.test.delete', 'test', 'DeleteTest'),
-  ...all('locust.admin.read', 'installation', 'GetEngine'),
+  ...all('locust.admin.read', 'installation', 'GetEngine', 'ListFreezes'),
+  ...all('locust.admin.update', 'installation', 'DeclareFreeze', 'LiftFreeze'),
 ];

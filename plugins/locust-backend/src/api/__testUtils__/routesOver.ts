@@ -10,6 +10,7 @@ import { NotFoundError } from '@backstage/errors';
 import express from 'express';
 import { readLocustConfig } from '../../config/LocustConfig';
 import { targetsOf } from '../../entities/EntityTargets';
+import { FreezeBook } from '../../freezes/FreezeBook';
 import type { DatabaseRunStore } from '../../history/DatabaseRunStore';
 import { type Clock, systemClock } from '../../kube/Clock';
 import { readRunPicture } from '../../live/readRunPicture';
@@ -63,6 +64,12 @@ export async function routesOver(
     entityRefOf = () => undefined,
   } = options;
   const guardrails = new GuardrailBook([]);
+  const freezes = new FreezeBook({
+    windows: [],
+    declared: now => store.freezes.current(now),
+    clock,
+    onFailure: () => {},
+  });
   const authorizer = new Authorizer(permissions);
   const context = new RequestContext({
     httpAuth: mockServices.httpAuth(),
@@ -70,6 +77,7 @@ export async function routesOver(
     targetsOf: entity => targetsOf(entity, { clusters: [] }),
     fallback: { cluster: 'local' },
     guardrails,
+    freezes,
     namespaceOwners: {},
   });
   const runs = new RunAccess({ store, authorizer, context });
@@ -112,6 +120,7 @@ export async function routesOver(
         tests,
         entityRefOf,
         guardrails,
+        freezes: { book: freezes, declared: store.freezes },
         ownerOfRun: ({ entityRef }) => entityRef && `owner of ${entityRef}`,
         placeOf: (cluster, { metadata: { namespace } }) => ({
           cluster,

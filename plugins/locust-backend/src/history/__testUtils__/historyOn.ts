@@ -70,6 +70,8 @@ function historyOn(
     // All that belongs to a run goes with it.
     await history.knex('runs').delete();
     await history.knex('locustfiles').delete();
+    await history.knex('admitted_runs').delete();
+    await history.knex('freezes').delete();
   });
   return history;
 }

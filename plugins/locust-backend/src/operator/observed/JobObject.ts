@@ -67,6 +67,14 @@ export function dueTime({ metadata }: JobObject): Date | undefined {
   );
 }
 
+/** Set by `kubectl create job --from=cronjob/…`, and by the portal. */
+export const STARTED_BY_HAND = 'cronjob.kubernetes.io/instantiate';
+
+/** Whether somebody has made the Job beside its schedule. */
+export function isStartedByHand({ metadata }: JobObject): boolean {
+  return metadata.annotations?.[STARTED_BY_HAND] !== undefined;
+}
+
 export function asDate(value: string | null | undefined): Date | undefined {
   const date = value ? new Date(value) : undefined;
   return date && !Number.isNaN(date.getTime()) ? date : undefined;

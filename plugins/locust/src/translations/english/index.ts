@@ -7,6 +7,7 @@ import { doubts } from './doubts';
 import { engine } from './engine';
 import { exports } from './exports';
 import { format } from './format';
+import { freezes } from './freezes';
 import { layout } from './layout';
 import { live } from './live';
 import { locustfile } from './locustfile';
@@ -35,6 +36,7 @@ export const english = {
   engine,
   exports,
   format,
+  freezes,
   layout,
   live,
   locustfile,

@@ -13,6 +13,8 @@ export const newRun = {
   refused: 'This would be refused',
   fieldsToChange_one: 'One field needs another value.',
   fieldsToChange_other: '{{count, number}} fields need another value.',
+  frozen: 'Nothing starts there until {{until}}; a run made now waits',
+  frozenOpen: 'Nothing starts there for now; a run made now waits',
   what: {
     title: 'What to run',
     host: 'Host',

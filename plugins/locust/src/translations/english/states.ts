@@ -82,6 +82,11 @@ export const states = {
       notFound: 'The ConfigMaps cannot be found',
       failed: 'The ConfigMaps could not be loaded',
     },
+    freezes: {
+      loading: 'Loading the freezes',
+      notFound: 'The freezes cannot be found',
+      failed: 'The freezes could not be loaded',
+    },
     engine: {
       loading: 'Loading the engine’s state',
       notFound: 'The engine’s state cannot be found',

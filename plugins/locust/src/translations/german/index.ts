@@ -13,6 +13,7 @@ import { doubts } from './doubts';
 import { engine } from './engine';
 import { exports } from './exports';
 import { format } from './format';
+import { freezes } from './freezes';
 import { layout } from './layout';
 import { live } from './live';
 import { locustfile } from './locustfile';
@@ -40,6 +41,7 @@ const german: TextsOf<typeof english> = {
   engine,
   exports,
   format,
+  freezes,
   layout,
   live,
   locustfile,

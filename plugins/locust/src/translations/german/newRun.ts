@@ -16,6 +16,8 @@ export const newRun: TextsOf<typeof english.newRun> = {
   refused: 'Das würde abgelehnt',
   fieldsToChange_one: 'Ein Feld braucht einen anderen Wert.',
   fieldsToChange_other: '{{count, number}} Felder brauchen einen anderen Wert.',
+  frozen: 'Bis {{until}} beginnt dort nichts; ein Lauf von jetzt wartet',
+  frozenOpen: 'Dort beginnt zurzeit nichts; ein Lauf von jetzt wartet',
   what: {
     title: 'Was läuft',
     host: 'Host',

@@ -86,6 +86,11 @@ export const states: TextsOf<typeof english.states> = {
       notFound: 'Die ConfigMaps wurden nicht gefunden',
       failed: 'Die ConfigMaps konnten nicht geladen werden',
     },
+    freezes: {
+      loading: 'Sperrzeiten werden geladen',
+      notFound: 'Die Sperrzeiten wurden nicht gefunden',
+      failed: 'Die Sperrzeiten konnten nicht geladen werden',
+    },
     engine: {
       loading: 'Zustand der Engine wird geladen',
       notFound: 'Der Zustand der Engine wurde nicht gefunden',

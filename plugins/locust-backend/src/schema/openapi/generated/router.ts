@@ -1624,6 +1624,130 @@ export const spec = {
         }
       }
     },
+    "/freezes": {
+      "get": {
+        "operationId": "ListFreezes",
+        "description": "The times in which nothing starts that are going on or to come, of the configuration and of people.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The earliest first; of a recurring one its next time.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items",
+                    "clusters",
+                    "mayDeclare"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Freeze"
+                      }
+                    },
+                    "clusters": {
+                      "description": "Those that a freeze can be of.",
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    },
+                    "mayDeclare": {
+                      "description": "Whether the caller may declare and lift freezes.",
+                      "type": "boolean"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      },
+      "post": {
+        "operationId": "DeclareFreeze",
+        "description": "Lets nothing start for a time. With `stopsRuns` what goes is stopped as well: the emergency stop. What is asked for meanwhile waits; what schedules make due is skipped.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/idempotencyKey"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/NewFreeze"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The freeze; every replica holds to it within seconds.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Freeze"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/freezes/{freezeId}": {
+      "delete": {
+        "operationId": "LiftFreeze",
+        "description": "Ends a freeze that somebody has declared, or calls it off. What waits begins in its turn.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "parameters": [
+          {
+            "name": "freezeId",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 36
+            }
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "It is lifted."
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/engine": {
       "get": {
         "operationId": "GetEngine",
@@ -3031,6 +3155,121 @@ export const spec = {
           }
         }
       },
+      "NewFreeze": {
+        "description": "A time in which nothing is to start.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "reason"
+        ],
+        "properties": {
+          "reason": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 500,
+            "description": "What people whose runs wait are to read."
+          },
+          "clusters": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 253
+            },
+            "description": "Absent, all."
+          },
+          "owners": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 100,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 253
+            },
+            "description": "Entity references of those whose runs it is about. Absent, everybody's."
+          },
+          "from": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Absent, now."
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Absent, until it is lifted."
+          },
+          "stopsRuns": {
+            "type": "boolean",
+            "description": "Whether what goes is stopped as well. Default false."
+          }
+        }
+      },
+      "Freeze": {
+        "description": "A time in which nothing starts.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "reason",
+          "from",
+          "inForce",
+          "stopsRuns",
+          "configured"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "clusters": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "namespaces": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "owners": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "from": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "until": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Absent, until it is lifted."
+          },
+          "inForce": {
+            "type": "boolean",
+            "description": "Whether it has begun."
+          },
+          "stopsRuns": {
+            "type": "boolean"
+          },
+          "declaredBy": {
+            "type": "string",
+            "description": "Entity reference of who declared it."
+          },
+          "configured": {
+            "type": "boolean",
+            "description": "Whether the configuration says it; then it cannot be lifted here."
+          }
+        }
+      },
       "OwnerUsage": {
         "description": "What the runs of an owner took on a day.",
         "type": "object",
@@ -3153,6 +3392,24 @@ export const spec = {
         "properties": {
           "guardrails": {
             "$ref": "#/components/schemas/Guardrails"
+          },
+          "freeze": {
+            "description": "Why nothing starts there now; what is asked for waits.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "reason"
+            ],
+            "properties": {
+              "reason": {
+                "type": "string"
+              },
+              "until": {
+                "type": "string",
+                "format": "date-time",
+                "description": "Absent, until it is lifted."
+              }
+            }
           },
           "clusters": {
             "type": "array",

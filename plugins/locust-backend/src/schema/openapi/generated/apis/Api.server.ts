@@ -6,14 +6,17 @@
 // ******************************************************************
 import { Comparison } from '../models/Comparison.model';
 import { ErrorBody } from '../models/ErrorBody.model';
+import { Freeze } from '../models/Freeze.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
 import { GetRunRequests200Response } from '../models/GetRunRequests200Response.model';
 import { GetUsage200Response } from '../models/GetUsage200Response.model';
+import { ListFreezes200Response } from '../models/ListFreezes200Response.model';
 import { ListLocustfileConfigMaps200Response } from '../models/ListLocustfileConfigMaps200Response.model';
 import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
+import { NewFreeze } from '../models/NewFreeze.model';
 import { NoteText } from '../models/NoteText.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
@@ -68,6 +71,16 @@ export type CreateTest = {
     idempotencyKey?: string;
   };
   response: Test | ErrorBody;
+};
+/**
+ * @public
+ */
+export type DeclareFreeze = {
+  body: NewFreeze;
+  header: {
+    idempotencyKey?: string;
+  };
+  response: Freeze | ErrorBody;
 };
 /**
  * @public
@@ -217,6 +230,21 @@ export type GetUsage = {
     to?: string;
   };
   response: GetUsage200Response | ErrorBody;
+};
+/**
+ * @public
+ */
+export type LiftFreeze = {
+  path: {
+    freezeId: string;
+  };
+  response: void | ErrorBody;
+};
+/**
+ * @public
+ */
+export type ListFreezes = {
+  response: ListFreezes200Response | ErrorBody;
 };
 /**
  * @public
@@ -409,6 +437,8 @@ export type EndpointMap = {
 
   '#post|/tests': CreateTest;
 
+  '#post|/freezes': DeclareFreeze;
+
   '#_delete|/runs/{runId}': DeleteRun;
 
   '#_delete|/tests/{testId}': DeleteTest;
@@ -438,6 +468,10 @@ export type EndpointMap = {
   '#get|/trend': GetTrend;
 
   '#get|/usage': GetUsage;
+
+  '#_delete|/freezes/{freezeId}': LiftFreeze;
+
+  '#get|/freezes': ListFreezes;
 
   '#get|/targets/configmaps': ListLocustfileConfigMaps;
 

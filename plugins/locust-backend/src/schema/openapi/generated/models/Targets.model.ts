@@ -6,12 +6,14 @@
 import { Guardrails } from '../models/Guardrails.model';
 import { TargetsClustersInner } from '../models/TargetsClustersInner.model';
 import { TargetsDefaults } from '../models/TargetsDefaults.model';
+import { TargetsFreeze } from '../models/TargetsFreeze.model';
 
 /**
  * @public
  */
 export interface Targets {
   guardrails: Guardrails;
+  freeze?: TargetsFreeze;
   clusters: Array<TargetsClustersInner>;
   defaults: TargetsDefaults;
 }

@@ -11,14 +11,17 @@ import { pluginId } from '../pluginId';
 import type { InJson } from '../../../InJson';
 import * as parser from '../../../uriTemplate';
 import { Comparison } from '../models/Comparison.model';
+import { Freeze } from '../models/Freeze.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
 import { GetRunRequests200Response } from '../models/GetRunRequests200Response.model';
 import { GetUsage200Response } from '../models/GetUsage200Response.model';
+import { ListFreezes200Response } from '../models/ListFreezes200Response.model';
 import { ListLocustfileConfigMaps200Response } from '../models/ListLocustfileConfigMaps200Response.model';
 import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
+import { NewFreeze } from '../models/NewFreeze.model';
 import { NoteText } from '../models/NoteText.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
@@ -83,6 +86,15 @@ export type CreateRun = {
  */
 export type CreateTest = {
   body: TestDefinition;
+  header: {
+    'Idempotency-Key'?: string;
+  };
+};
+/**
+ * @public
+ */
+export type DeclareFreeze = {
+  body: NewFreeze;
   header: {
     'Idempotency-Key'?: string;
   };
@@ -220,6 +232,18 @@ export type GetUsage = {
     to?: string;
   };
 };
+/**
+ * @public
+ */
+export type LiftFreeze = {
+  path: {
+    freezeId: string;
+  };
+};
+/**
+ * @public
+ */
+export type ListFreezes = {};
 /**
  * @public
  */
@@ -492,6 +516,33 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/tests`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        ...request.header,
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'POST',
+      body: JSON.stringify(request.body),
+    });
+  }
+
+  /**
+   * Lets nothing start for a time. With `stopsRuns` what goes is stopped as well: the emergency stop. What is asked for meanwhile waits; what schedules make due is skipped.
+   * @param newFreeze -
+   * @param idempotencyKey - The same key by the same caller again returns the same resource; with another body, 409.
+   */
+  public async declareFreeze(
+    // @ts-ignore
+    request: DeclareFreeze,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Freeze>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/freezes`;
 
     const uri = parser.parse(uriTemplate).expand({});
 
@@ -898,6 +949,55 @@ export class DefaultApiClient {
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
     });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Ends a freeze that somebody has declared, or calls it off. What waits begins in its turn.
+   * @param freezeId -
+   */
+  public async liftFreeze(
+    // @ts-ignore
+    request: LiftFreeze,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<void>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/freezes/{freezeId}`;
+
+    const uri = parser.parse(uriTemplate).expand({
+      freezeId: request.path.freezeId,
+    });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'DELETE',
+    });
+  }
+
+  /**
+   * The times in which nothing starts that are going on or to come, of the configuration and of people.
+   */
+  public async listFreezes(
+    // @ts-ignore
+    request: ListFreezes,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<ListFreezes200Response>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/freezes`;
+
+    const uri = parser.parse(uriTemplate).expand({});
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {

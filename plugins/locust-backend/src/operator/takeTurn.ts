@@ -1,0 +1,45 @@
+import type { RunStart } from '../runs/RunStore';
+import type { Pass } from './Pass';
+import type { ReconcilerParts } from './ReconcilerParts';
+import { soonest } from './soonest';
+import { waitAside, waitInQueue } from './waitInQueue';
+
+/** What is full beyond this cluster, or frozen, is looked at again so soon, should nobody tell before. */
+const AGAIN_MS = 30_000;
+
+/**
+ * Whether a run may begin now; else it is shown as waiting, with why. What waits for something that no other run of
+ * this cluster can give up takes no place in its queue, or it would hold up those behind it.
+ *
+ * @param since - when it was asked for, in milliseconds since 1970
+ */
+export async function takeTurn(
+  parts: ReconcilerParts,
+  pass: Pass,
+  start: RunStart,
+  since: number,
+): Promise<boolean> {
+  const { admission, gate, ownerOf } = parts;
+  const { key, locust } = pass;
+  const frozen = gate.frozen(locust);
+  if (frozen) {
+    pass.recheckMs = soonest(pass.recheckMs, AGAIN_MS);
+    await waitAside(parts, pass, start, frozen.waits);
+    return false;
+  }
+  const turn = admission.request(key, () => ownerOf(locust), {
+    id: start.id,
+    since,
+  });
+  if (turn.kind === 'waits') {
+    await waitInQueue(parts, pass, start, turn.reason);
+    return false;
+  }
+  const full = await gate.count(start.id, locust);
+  if (full) {
+    pass.recheckMs = soonest(pass.recheckMs, AGAIN_MS);
+    await waitAside(parts, pass, start, full);
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,46 @@
+import type { english } from '../english';
+import type { TextsOf } from '../TextsOf';
+
+export const freezes: TextsOf<typeof english.freezes> = {
+  title: 'Sperrzeiten',
+  none: 'Lasttests dürfen jederzeit beginnen.',
+  stopAll: 'Lasttests anhalten',
+  plan: 'Sperrzeit planen',
+  lift: 'Aufheben',
+  liftOf: 'Sperrzeit aufheben: {{reason}}',
+  callOff: 'Absagen',
+  callOffOf: 'Sperrzeit absagen: {{reason}}',
+  frozen: 'Bis {{until}} beginnt nichts',
+  frozenOpen: 'Es beginnt nichts, bis dies aufgehoben wird',
+  stopped: 'Alles ist angehalten, und bis {{until}} beginnt nichts',
+  stoppedOpen:
+    'Alles ist angehalten, und es beginnt nichts, bis dies aufgehoben wird',
+  planned: 'Von {{from}} bis {{until}} beginnt nichts',
+  plannedOpen: 'Ab {{from}} beginnt nichts',
+  inClusters: 'in {{names}}',
+  inNamespaces: 'in den Namespaces {{names}}',
+  ofOwners: 'von {{names}}',
+  by: 'durch {{name}}',
+  configured: 'durch die Konfiguration',
+  liftFailed: 'Sie wurde nicht aufgehoben',
+  stopTitle: 'Lasttests anhalten?',
+  stopAbout:
+    'Was läuft, wird mit den bisherigen Zahlen angehalten, und es beginnt nichts, bis Sie dies wieder aufheben. Was inzwischen verlangt wird, wartet; was nach Zeitplan fällig wird, entfällt.',
+  planTitle: 'Sperrzeit planen',
+  planAbout:
+    'Was dann läuft, läuft zu Ende. Was in dieser Zeit verlangt wird, wartet; was nach Zeitplan fällig wird, entfällt.',
+  reason: 'Grund',
+  reasonHelp: 'Was diejenigen lesen, deren Läufe warten.',
+  cluster: 'Cluster',
+  allClusters: 'Alle Cluster',
+  owner: 'Verantwortlich',
+  ownerHelp: 'Etwa group:default/shop; leer: alle.',
+  from: 'Von',
+  until: 'Bis',
+  untilHelp: 'In Ihrer Zeitzone, {{zone}}. Leer: bis es aufgehoben wird.',
+  untilBefore: 'Das Ende muss nach dem Beginn liegen.',
+  confirmStop: 'Anhalten',
+  confirmPlan: 'Planen',
+  refusedStop: 'Nichts wurde angehalten',
+  refusedPlan: 'Sie wurde nicht geplant',
+};
