@@ -5,6 +5,7 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { locustPermissions } from 'backstage-plugin-locust-common';
 import { createRouter } from './api/createRouter';
@@ -40,6 +41,9 @@ import { RunSignals } from './live/RunSignals';
 import { tellingRunStore } from './live/tellingRunStore';
 import { isRunGone } from './operator/isRunGone';
 import type { LocustObject } from './operator/LocustObject';
+import { OwnerNotifier } from './notifications/OwnerNotifier';
+import { scheduleNotifications } from './notifications/scheduleNotifications';
+import { watchedSchedules } from './notifications/WatchedSchedule';
 import { Authorizer } from './policy/Authorizer';
 import { GuardrailBook } from './policy/GuardrailBook';
 import { PortalGate } from './gate/PortalGate';
@@ -64,6 +68,7 @@ export const locustPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -81,6 +86,7 @@ export const locustPlugin = createBackendPlugin({
         lifecycle,
         logger,
         metrics: metricsService,
+        notifications,
         permissions,
         permissionsRegistry,
         scheduler,
@@ -115,6 +121,7 @@ export const locustPlugin = createBackendPlugin({
           ]),
         );
         const guardrails = new GuardrailBook(config.guardrails);
+        const whoseRun = ownerOfRun(directory, config.namespaceOwners);
         const ownerOfLocust = ownerOf(
           directory,
           entityRefOf,
@@ -134,14 +141,14 @@ export const locustPlugin = createBackendPlugin({
               `The declared freezes could not be read, and those known before stay: ${message}`,
             ),
         });
+        const guardrailsOf = (cluster: string, locust: LocustObject) =>
+          guardrails.of(placeOf(cluster, locust));
         const clusters = buildClusters({
           config,
           store: recordedRuns,
           logger,
           entityRefOf,
           ownerOf: ownerOfLocust,
-          guardrailsOf: (cluster, locust) =>
-            guardrails.of(placeOf(cluster, locust)),
           gateOf: cluster =>
             new PortalGate({
               freezes,
@@ -150,6 +157,7 @@ export const locustPlugin = createBackendPlugin({
               placeOf: locust => placeOf(cluster, locust),
               now: () => new Date(),
             }),
+          guardrailsOf,
           meterOf: name => meters.get(name)!,
         });
         freezes.onChange(() => clusters.engines.forEach(it => it.lookAgain()));
@@ -230,7 +238,7 @@ export const locustPlugin = createBackendPlugin({
               guardrails,
               freezes: { book: freezes, declared: store.freezes },
               placeOf,
-              ownerOfRun: ownerOfRun(directory, config.namespaceOwners),
+              ownerOfRun: whoseRun,
               auditor,
               config,
               clock: systemClock,
@@ -249,6 +257,19 @@ export const locustPlugin = createBackendPlugin({
           logger,
           now: () => new Date(),
         });
+        await scheduleNotifications(
+          scheduler,
+          new OwnerNotifier({
+            states: store.toldStates,
+            notifications,
+            ownerOf: whoseRun,
+            knowsOwners: () => directory.hasRead,
+            schedules: () =>
+              watchedSchedules(clusters.engines, { entityRefOf, guardrailsOf }),
+            now: () => new Date(),
+            logger,
+          }),
+        );
         lifecycle.addStartupHook(async () => {
           await freezes.start();
           clusters.start();

@@ -22,6 +22,13 @@ const RELEVANT_ANNOTATIONS = [
 /** How soon the catalog is read again for a resource that no known entity owns. */
 const AGAIN_AFTER_MS = 5_000;
 
+/** Why the catalog could not be read, time and again since a moment of the given clock. */
+export interface CatalogFailure {
+  readonly message: string;
+  /** Milliseconds. */
+  readonly since: number;
+}
+
 /**
  * The catalog's entities that may own load tests, kept warm so that the reconciler can ask without waiting.
  * Refreshed every half minute; while the catalog is away the last good answer stands.
@@ -31,6 +38,8 @@ export class EntityDirectory {
   #owners: ReadonlyMap<string, string> = new Map();
   #asking: Promise<void> | undefined;
   #askedAt = 0;
+  #hasRead = false;
+  #failure: CatalogFailure | undefined;
 
   constructor(
     private readonly options: {
@@ -63,6 +72,16 @@ export class EntityDirectory {
       this.#askedAt = this.options.now();
     });
     return this.#asking;
+  }
+
+  /** Whether the catalog was read, ever; before, nothing is known of what belongs to whom. */
+  get hasRead(): boolean {
+    return this.#hasRead;
+  }
+
+  /** Undefined: the last reading went well, or none has ended. */
+  get failure(): CatalogFailure | undefined {
+    return this.#failure;
   }
 
   /** The owner of an entity as far as the catalog was read; of several the first. */
@@ -119,7 +138,13 @@ export class EntityDirectory {
           return owner ? [[entityRef, owner]] : [];
         }),
       );
+      this.#hasRead = true;
+      this.#failure = undefined;
     } catch (error) {
+      this.#failure = {
+        message: error instanceof Error ? error.message : String(error),
+        since: this.#failure?.since ?? this.options.now(),
+      };
       logger.warn(
         `The catalog could not be asked which entities have load tests: ${error}`,
       );

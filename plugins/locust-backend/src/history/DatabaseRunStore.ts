@@ -65,6 +65,7 @@ import type {
   StoredLog,
 } from '../runs/RunStore';
 import { savePoints } from './savePoints';
+import { ToldStates } from './ToldStates';
 import { Tombstones } from './Tombstones';
 import { visibleRuns } from './visibleRuns';
 
@@ -92,6 +93,7 @@ export class DatabaseRunStore implements RunStore {
   readonly locustfiles: LocustfileSnapshots;
   readonly retention: RunRetention;
   readonly tombstones: Tombstones;
+  readonly toldStates: ToldStates;
   private readonly courses: EndpointCourses;
 
   private constructor(
@@ -108,6 +110,7 @@ export class DatabaseRunStore implements RunStore {
     this.locustfiles = new LocustfileSnapshots(db, now);
     this.retention = new RunRetention(db);
     this.tombstones = new Tombstones(db);
+    this.toldStates = new ToldStates(db);
     this.courses = new EndpointCourses(db);
   }
 

@@ -174,6 +174,7 @@ export function progressColumns(knex: Knex, progress: RunProgress) {
     exit_code: progress.exitCode,
     thresholds: progress.thresholds && JSON.stringify(progress.thresholds),
     doubts: progress.doubts && JSON.stringify(progress.doubts),
+    outcome_due: phaseRank(progress.phase) === TERMINAL_RANK || undefined,
     ...totalColumns(knex, progress),
   });
 }
@@ -194,6 +195,8 @@ export function lateColumns(knex: Knex, progress: RunProgress) {
   });
 }
 
+const UNJUDGED = "verdict = 'none' and thresholds is null";
+
 /**
  * The columns that news of a run set although it has ended: those that are empty, such as the figures of a run that
  * was closed before its log could be read. A verdict is one only with the thresholds that it was judged by.
@@ -209,13 +212,13 @@ export function endedColumns(knex: Knex, progress: RunProgress) {
       'thresholds',
       thresholds && JSON.stringify(thresholds),
     ),
-    verdict:
-      thresholds &&
-      verdict &&
-      knex.raw(
-        "case when verdict = 'none' and thresholds is null then ? else verdict end",
-        [verdict],
-      ),
+    ...(thresholds &&
+      verdict && {
+        verdict: knex.raw(`case when ${UNJUDGED} then ? else verdict end`, [
+          verdict,
+        ]),
+        outcome_due: knex.raw(`outcome_due or (${UNJUDGED})`),
+      }),
     doubts: lateDoubts(knex, progress),
     ...lateTotalColumns(knex, progress),
   });

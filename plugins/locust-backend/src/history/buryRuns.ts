@@ -31,6 +31,7 @@ export async function buryRuns(
     note_at: null,
     rejudgement: null,
     doubts: null,
+    outcome_due: false,
   });
   for (const part of PARTS) {
     await trx(part).whereIn('run_id', ids).delete();

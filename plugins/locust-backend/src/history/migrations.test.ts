@@ -36,6 +36,9 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
   it('make the tables, and take them away again', async () => {
     await knex.migrate.latest({ directory });
     expect(await tables(knex)).toEqual([
+      'admitted_runs',
+      'freezes',
+      'limited_owners',
       'locustfiles',
       'run_endpoint_points',
       'run_errors',
@@ -46,6 +49,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       'run_requests',
       'run_warm_ups',
       'runs',
+      'told_states',
     ]);
     await knex.migrate.rollback({ directory }, true);
     expect(await tables(knex)).toEqual([]);
@@ -140,6 +144,8 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       await knex.migrate.latest({ directory });
       expect(await rows(columns)).toEqual(before);
 
+      await knex.migrate.down({ directory, name: '20261206_told_states.js' });
+      await knex.migrate.down({ directory, name: '20261205_freezes.js' });
       await knex.migrate.down({ directory, name: '20261201_p95_course.js' });
       await knex.migrate.down({
         directory,
@@ -208,6 +214,8 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
         omitted: 0,
         complete: true,
       });
+      // Nobody is told today how a run came out last year.
+      expect(await store.toldStates.dueRuns(10)).toEqual([]);
 
       await store.begin(runStart({ id: 'new', createdAt: later(60) }));
       await store.marks.pin('read', true);

@@ -26,6 +26,7 @@ export async function scheduleHistoryUpkeep(options: {
       const expired = await store.retention.apply(policy, now(), signal);
       const forgotten = await store.tombstones.sweep(isGone, now(), signal);
       const locustfiles = await store.locustfiles.removeUnused();
+      await store.toldStates.forgetOld(now());
       if (expired + forgotten + locustfiles > 0) {
         logger.info(
           `History: took away ${expired} runs by age or number, ${forgotten} tombstones of runs the cluster has nothing of any more, and ${locustfiles} locustfiles that no run has`,

@@ -72,6 +72,7 @@ function historyOn(
     await history.knex('locustfiles').delete();
     await history.knex('admitted_runs').delete();
     await history.knex('freezes').delete();
+    await history.knex('told_states').delete();
   });
   return history;
 }
