@@ -98,6 +98,7 @@ export function buildClusters(options: {
         onReconciled: meter.reconciled,
         logger,
         reconciles: config.engineEnabled,
+        inspects: true,
         config: {
           image: config.image,
           limits: cluster.limits ?? {},

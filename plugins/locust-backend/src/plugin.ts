@@ -24,6 +24,7 @@ import { ownerOf, ownerOfRun } from './entities/ownerOf';
 import { RepositoryLocustfiles } from './entities/RepositoryLocustfiles';
 import { targetsOf } from './entities/EntityTargets';
 import { FreezeBook } from './freezes/FreezeBook';
+import { DatabaseProbe } from './health/DatabaseProbe';
 import { DatabaseRunStore } from './history/DatabaseRunStore';
 import { scheduleHistoryUpkeep } from './history/scheduleHistoryUpkeep';
 import { EngineMeter } from './metrics/EngineMeter';
@@ -39,6 +40,7 @@ import { readRunPicture } from './live/readRunPicture';
 import { RunLiveHub } from './live/RunLiveHub';
 import { RunSignals } from './live/RunSignals';
 import { tellingRunStore } from './live/tellingRunStore';
+import { selfCheckReplica } from './operator/inspection/selfCheck';
 import { isRunGone } from './operator/isRunGone';
 import type { LocustObject } from './operator/LocustObject';
 import { OwnerNotifier } from './notifications/OwnerNotifier';
@@ -111,6 +113,7 @@ export const locustPlugin = createBackendPlugin({
           targetsOf: entity => targetsOf(entity, config),
           all: config.defaultNamespace !== undefined,
           now: () => performance.now(),
+          wall: () => Date.now(),
         });
         const entityRefOf = entityOf(directory);
         const onDuration = reconcileDurations(metricsService);
@@ -161,7 +164,22 @@ export const locustPlugin = createBackendPlugin({
           meterOf: name => meters.get(name)!,
         });
         freezes.onChange(() => clusters.engines.forEach(it => it.lookAgain()));
-        const metrics = new LocustMetrics(clusters, meters);
+        const probe = new DatabaseProbe({
+          ping: () => store.ping(),
+          clock: systemClock,
+        });
+        const askedSince = systemClock.wall();
+        const replicaFindings = () =>
+          selfCheckReplica({
+            now: systemClock.wall(),
+            database: probe.database,
+            catalog: {
+              hasRead: directory.hasRead,
+              failure: directory.failure,
+              askedSince,
+            },
+          });
+        const metrics = new LocustMetrics(clusters, meters, replicaFindings);
         publishEngineMetrics(metricsService, metrics);
         const tests = new TestViews({
           store,
@@ -206,6 +224,7 @@ export const locustPlugin = createBackendPlugin({
             allow: 'unauthenticated',
           });
         }
+        httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
         httpRouter.use(
           metricsRouter(metrics, async request => {
             if (!config.openMetrics) {
@@ -241,6 +260,7 @@ export const locustPlugin = createBackendPlugin({
               ownerOfRun: whoseRun,
               auditor,
               config,
+              replicaFindings,
               clock: systemClock,
               signals,
             },
@@ -270,10 +290,13 @@ export const locustPlugin = createBackendPlugin({
             logger,
           }),
         );
+        const stopping = new AbortController();
         lifecycle.addStartupHook(async () => {
           await freezes.start();
           clusters.start();
+          void probe.run(stopping.signal);
         });
+        lifecycle.addShutdownHook(() => stopping.abort());
         lifecycle.addShutdownHook(() => live.close());
         lifecycle.addShutdownHook(() => freezes.stop());
         lifecycle.addShutdownHook(() => clusters.stop());

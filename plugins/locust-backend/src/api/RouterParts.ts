@@ -1,4 +1,5 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
+import type { Finding } from 'backstage-plugin-locust-common';
 import type { LocustConfig } from '../config/LocustConfig';
 import type { RepositoryLocustfiles } from '../entities/RepositoryLocustfiles';
 import type { DatabaseFreezes } from '../history/DatabaseFreezes';
@@ -55,6 +56,8 @@ export interface RouterParts {
   }) => string | undefined;
   readonly auditor: AuditorService;
   readonly config: LocustConfig;
+  /** What is wrong with this replica itself. */
+  readonly replicaFindings: () => readonly Finding[];
   readonly clock: Clock;
   /** Told of what lists show and the history does not tell of itself. */
   readonly signals: Pick<RunSignals, 'changed'>;

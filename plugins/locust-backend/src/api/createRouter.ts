@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { createOpenApiRouter } from '../schema/openapi/generated';
 import { addCompareRoutes } from './compareRoutes';
+import { addEngineRoutes } from './engineRoutes';
 import { addExportRoutes } from './exportRoutes';
 import { addFreezeRoutes } from './freezeRoutes';
 import { addLiveRoutes } from './liveRoutes';
@@ -34,5 +35,6 @@ export async function createRouter(
   addFreezeRoutes(router, parts);
   addTestRoutes(router, parts);
   addTargetRoutes(router, parts);
+  addEngineRoutes(router, parts);
   return router;
 }

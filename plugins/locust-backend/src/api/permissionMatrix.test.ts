@@ -23,6 +23,7 @@ import { ENGINE_DEFAULTS } from '../operator/EngineConfig';
 import { decodeLocust, type LocustObject } from '../operator/LocustObject';
 import { spec } from '../schema/openapi/generated';
 import {
+  PUBLIC_ROUTES,
   ROUTE_PERMISSIONS,
   type RoutePermission,
 } from './__testUtils__/routePermissions';
@@ -244,6 +245,7 @@ const engine = {
     state: 'healthy',
     message: 'It is well.',
     queueDepth: 0,
+    findings: [],
     resources: [],
   }),
   client: new Proxy(
@@ -267,9 +269,9 @@ function entityOfItem(item: {
 
 describe('The table of routes and permissions', () => {
   it('has every operation of the interface, once', () => {
-    expect(ROUTE_PERMISSIONS.map(it => it.operation).sort()).toEqual(
-      [...OPERATIONS.keys()].sort(),
-    );
+    expect(
+      [...ROUTE_PERMISSIONS.map(it => it.operation), ...PUBLIC_ROUTES].sort(),
+    ).toEqual([...OPERATIONS.keys()].sort());
   });
 
   it('names every permission, and no other', () => {

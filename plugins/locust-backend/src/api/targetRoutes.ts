@@ -23,7 +23,7 @@ interface ConfigMap extends KubeObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** `/targets` and `/engine`: what may be used, and how the clusters are. */
+/** `/targets`: what may be used. */
 export function addTargetRoutes(
   router: LocustRouter,
   parts: RouterParts,
@@ -136,10 +136,5 @@ export function addTargetRoutes(
         },
       }),
     });
-  });
-
-  router.get('/engine', async (request, response) => {
-    await authorizer.requireAdmin(await context.caller(request as never));
-    response.json({ clusters: [...clusters.health()] });
   });
 }

@@ -22,10 +22,10 @@ const RELEVANT_ANNOTATIONS = [
 /** How soon the catalog is read again for a resource that no known entity owns. */
 const AGAIN_AFTER_MS = 5_000;
 
-/** Why the catalog could not be read, time and again since a moment of the given clock. */
+/** Why the catalog cannot be read, and since when. */
 export interface CatalogFailure {
   readonly message: string;
-  /** Milliseconds. */
+  /** Wall clock, milliseconds since 1970. */
   readonly since: number;
 }
 
@@ -51,6 +51,8 @@ export class EntityDirectory {
       readonly all: boolean;
       /** Milliseconds. */
       readonly now: () => number;
+      /** Milliseconds since 1970. */
+      readonly wall: () => number;
     },
   ) {}
 
@@ -143,7 +145,7 @@ export class EntityDirectory {
     } catch (error) {
       this.#failure = {
         message: error instanceof Error ? error.message : String(error),
-        since: this.#failure?.since ?? this.options.now(),
+        since: this.#failure?.since ?? this.options.wall(),
       };
       logger.warn(
         `The catalog could not be asked which entities have load tests: ${error}`,

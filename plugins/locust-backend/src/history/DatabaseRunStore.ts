@@ -137,6 +137,11 @@ export class DatabaseRunStore implements RunStore {
     );
   }
 
+  /** Resolves when the database has answered; throws where it cannot be asked. */
+  async ping(): Promise<void> {
+    await this.db.raw('select 1');
+  }
+
   async begin(run: RunStart): Promise<void> {
     const there = await this.db('runs').where('id', run.id).first<
       | {

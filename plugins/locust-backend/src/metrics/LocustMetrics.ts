@@ -1,3 +1,4 @@
+import type { Finding } from 'backstage-plugin-locust-common';
 import type { Clusters } from '../operator/Clusters';
 import { engineFamilies } from './engineFamilies';
 import type { EngineMeter } from './EngineMeter';
@@ -9,6 +10,8 @@ export class LocustMetrics {
   constructor(
     private readonly clusters: Clusters,
     private readonly meters: ReadonlyMap<string, EngineMeter>,
+    /** What is wrong with this replica itself. */
+    private readonly replicaFindings: () => readonly Finding[] = () => [],
     private readonly now: () => Date = () => new Date(),
   ) {}
 
@@ -24,6 +27,7 @@ export class LocustMetrics {
         meter: this.meters.get(cluster.name),
       })),
       this.now(),
+      this.replicaFindings(),
     );
   }
 

@@ -10,6 +10,7 @@ const health = (more: Partial<ClusterHealth> = {}): ClusterHealth => ({
   state: 'healthy',
   message: '',
   queueDepth: 0,
+  findings: [],
   resources: [],
   ...more,
 });
@@ -53,6 +54,31 @@ describe('engineFamilies', () => {
       ),
     ).toEqual(['trouble_start_time_seconds{cluster="prod"} 1767225600']);
     expect(trouble(lines())).toEqual([]);
+  });
+
+  it('tells what the self-check has found, of clusters and of the process', () => {
+    const finding = { what: 'It is wrong.', fix: 'Put it right.' };
+    const told = renderPrometheus(
+      engineFamilies(
+        [
+          {
+            health: health({
+              findings: [
+                { ...finding, severity: 'error', code: 'rightsMissing' },
+              ],
+            }),
+            leads: true,
+            lastContacts: [],
+          },
+        ],
+        NOW,
+        [{ ...finding, severity: 'warning', code: 'databaseSlow' }],
+      ),
+    );
+    expect(told.split('\n').filter(it => it.includes('_findings{'))).toEqual([
+      'locust_operator_engine_findings{severity="warning",code="databaseSlow"} 1',
+      'locust_operator_engine_findings{cluster="prod",severity="error",code="rightsMissing"} 1',
+    ]);
   });
 
   it('tells who leads and how long the queue is', () => {

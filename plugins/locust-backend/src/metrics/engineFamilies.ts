@@ -1,4 +1,4 @@
-import type { ClusterHealth } from 'backstage-plugin-locust-common';
+import type { ClusterHealth, Finding } from 'backstage-plugin-locust-common';
 import type { EngineMeter } from './EngineMeter';
 import type { MetricFamily, MetricSample } from './MetricFamily';
 
@@ -27,10 +27,15 @@ const STATES = [
 
 const PREFIX = 'locust_operator_engine';
 
-/** How the engines of this process are, and what they have done since its start. */
+/**
+ * How the engines of this process are, and what they have done since its start.
+ *
+ * @param replicaFindings - what is wrong with the process itself, told without a cluster
+ */
 export function engineFamilies(
   engines: readonly EngineFacts[],
   now: Date,
+  replicaFindings: readonly Finding[] = [],
 ): readonly MetricFamily[] {
   const gauge = (
     name: string,
@@ -78,6 +83,17 @@ export function engineFamilies(
           ? [one(facts, Math.round(+new Date(facts.health.since) / 1000))]
           : [],
     ),
+    {
+      name: `${PREFIX}_findings`,
+      help: 'What the self-check has found, 1 for each; no series where nothing is wrong.',
+      type: 'gauge',
+      samples: [
+        ...replicaFindings.map(it => found(it, {})),
+        ...engines.flatMap(({ health: { cluster, findings } }) =>
+          findings.map(it => found(it, { cluster })),
+        ),
+      ],
+    },
     gauge(
       'leader',
       'Whether this process leads the cluster: 1, else 0.',
@@ -134,6 +150,13 @@ export function engineFamilies(
       'historyFailures',
     ),
   ];
+}
+
+function found(
+  { severity, code }: Finding,
+  { cluster }: { readonly cluster?: string },
+): MetricSample {
+  return { labels: { ...(cluster && { cluster }), severity, code }, value: 1 };
 }
 
 function perResource(

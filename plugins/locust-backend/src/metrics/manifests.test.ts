@@ -36,11 +36,27 @@ const well: EngineFacts = {
     state: 'healthy',
     message: '',
     queueDepth: 0,
+    findings: [],
     resources: [{ resource: 'jobs', state: 'watching', objects: 1 }],
   },
   leads: true,
   lastContacts: [{ resource: 'jobs', at: 0 }],
   meter,
+};
+
+const amiss: EngineFacts = {
+  ...well,
+  health: {
+    ...well.health,
+    findings: [
+      {
+        severity: 'error',
+        code: 'rightsMissing',
+        what: 'The account may not get pods/log.',
+        fix: 'Apply manifests/rbac.yaml.',
+      },
+    ],
+  },
 };
 
 const scrape = (
@@ -67,7 +83,7 @@ const FAILED = { id: '1', job: 'job-x', phase: 'error', verdict: 'none' };
 
 /** Names and label names of every series there can be. */
 const labelsOf = new Map(
-  scrape([well], FAILED).map(family => [
+  scrape([amiss], FAILED).map(family => [
     family.name,
     new Set(family.samples.flatMap(it => Object.keys(it.labels))),
   ]),
@@ -169,6 +185,7 @@ describe('the PrometheusRule', () => {
       'LocustOperatorUnwell',
       scrape([{ ...well, health: { ...well.health, state: 'forbidden' } }]),
     ],
+    ['LocustOperatorSelfCheck', scrape([amiss])],
     [
       'LocustOperatorQueueStuck',
       scrape([{ ...well, health: { ...well.health, oldestKeyMs: 61_000 } }]),

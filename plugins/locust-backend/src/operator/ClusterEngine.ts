@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { ClusterHealth, Guardrails } from 'backstage-plugin-locust-common';
 import type { LocustfileFolders } from '../runs/LocustfileSnapshot';
 import type { RunStart } from '../runs/RunStore';
+import { systemClock } from '../kube/Clock';
 import { Expectations } from '../kube/controller/Expectations';
 import { errorMessage } from '../kube/KubeApiError';
 import { KubeClient } from '../kube/client/KubeClient';
@@ -13,6 +14,14 @@ import { ClusterConnection } from './ClusterConnection';
 import { clusterHealth } from './clusterHealth';
 import { ClusterWatches } from './ClusterWatches';
 import { ENGINE_DEFAULTS, type EngineConfig } from './EngineConfig';
+import { ClusterInspection } from './inspection/ClusterInspection';
+import {
+  readNeededRights,
+  rightsManifest,
+  type RightsScope,
+} from './inspection/neededRights';
+import { noticingRefusals } from './inspection/noticingRefusals';
+import { RecentTroubles } from './inspection/RecentTroubles';
 import { LeadingTerm, type OnReconciled } from './LeadingTerm';
 import { decodeLocust, type LocustObject } from './LocustObject';
 import { jobName } from './names';
@@ -55,6 +64,8 @@ export interface ClusterEngineOptions {
   readonly onReconciled?: OnReconciled;
   /** False: only watches, for the API; somebody else reconciles. Default true. */
   readonly reconciles?: boolean;
+  /** Also asks the cluster now and then what may be wrong with it; see {@link ClusterInspection}. Default false. */
+  readonly inspects?: boolean;
 }
 
 const FIELD_MANAGER = 'locust-operator';
@@ -81,15 +92,25 @@ export class ClusterEngine {
   private term: LeadingTerm | undefined;
   private loop: Promise<void> | undefined;
   private installError: unknown;
+  private readonly troubles = new RecentTroubles(systemClock);
+  private readonly transport: Transport;
+  private readonly inspection: ClusterInspection | undefined;
 
   constructor(private readonly options: ClusterEngineOptions) {
-    const { name, transport } = options;
+    const { name } = options;
     this.name = name;
     this.config = { ...ENGINE_DEFAULTS, ...options.config };
+    this.logger = this.troubles.remembering(
+      named(options.logger, `cluster ${name}: `),
+    );
+    this.inspection = options.inspects ? this.newInspection() : undefined;
+    this.transport = noticingRefusals(options.transport, () =>
+      this.inspection?.refused(),
+    );
+    const { transport } = this;
     this.client = new KubeClient(transport, {
       fieldManager: 'backstage-locust',
     });
-    this.logger = named(options.logger, `cluster ${name}: `);
     this.connection = new ClusterConnection({
       name,
       transport,
@@ -121,6 +142,7 @@ export class ClusterEngine {
     await this.election?.stop();
     await this.stopReconciling();
     await this.watches.stop();
+    await this.inspection?.ended();
     await this.options.transport.close();
   }
 
@@ -153,6 +175,11 @@ export class ClusterEngine {
       leader: this.election?.holder,
       leaseError: this.election?.lastError,
       isLeader: this.term !== undefined,
+      now: systemClock.wall(),
+      inspection: this.inspection?.facts,
+      troubles: this.troubles.all,
+      reporterRefusals: this.term?.reporterRefusals,
+      rightsManifest: rightsManifest(this.rightsScope()),
     });
   }
 
@@ -248,6 +275,7 @@ export class ClusterEngine {
       await this.installDefinition(signal);
     }
     this.watches.start();
+    this.inspection?.start(signal);
     if (this.options.reconciles === false) {
       return;
     }
@@ -334,10 +362,40 @@ export class ClusterEngine {
   }
 
   private ownClient(mayWrite?: () => boolean): KubeClient {
-    return new KubeClient(this.options.transport, {
+    return new KubeClient(this.transport, {
       fieldManager: FIELD_MANAGER,
       mayWrite,
     });
+  }
+
+  private newInspection(): ClusterInspection {
+    // Past the notice of refusals: what is asked here is the answer to those.
+    const { transport } = this.options;
+    return new ClusterInspection({
+      client: new KubeClient(transport),
+      transport,
+      neededRights: () => readNeededRights(this.rightsScope()),
+      views: () =>
+        this.watches.watched.every(it => it.reflector.hasSynced())
+          ? this.watches.all().map(it => it.view)
+          : [],
+      isLeaderless: () =>
+        this.election !== undefined &&
+        !this.leads &&
+        this.election.holder === undefined,
+      clock: systemClock,
+      logger: this.logger,
+    });
+  }
+
+  private rightsScope(): RightsScope {
+    const { namespaces = [], leaderElection, installCrd } = this.config;
+    return {
+      namespaces,
+      leaseNamespace: leaderElection.namespace,
+      installsCrd: installCrd,
+      reconciles: this.options.reconciles !== false,
+    };
   }
 }
 

@@ -88,14 +88,7 @@ export class Clusters {
     return this.all.map(cluster =>
       cluster.kind === 'engine'
         ? cluster.engine.health()
-        : {
-            cluster: cluster.name,
-            state: 'unreachable',
-            message: `${cluster.problem}. It is tried again every few seconds.`,
-            since: cluster.since,
-            queueDepth: 0,
-            resources: [],
-          },
+        : healthOfUnusable(cluster),
     );
   }
 
@@ -119,4 +112,27 @@ export class Clusters {
       this.clusters[index] = { ...cluster, since };
     }
   }
+}
+
+function healthOfUnusable({
+  name,
+  problem,
+  since,
+}: Extract<ConfiguredCluster, { kind: 'unusable' }>): ClusterHealth {
+  return {
+    cluster: name,
+    state: 'unreachable',
+    message: `${problem}. It is tried again every few seconds.`,
+    since,
+    queueDepth: 0,
+    findings: [
+      {
+        severity: 'error',
+        code: 'clusterUnreachable',
+        what: `${problem}.`,
+        fix: 'Correct what is said of this cluster under locust.clusters, or the kubeconfig that is named there; no restart is needed.',
+      },
+    ],
+    resources: [],
+  };
 }

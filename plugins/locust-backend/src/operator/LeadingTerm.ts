@@ -23,7 +23,7 @@ import { EventRecorder } from './EventRecorder';
 import type { LocustObject } from './LocustObject';
 import { LocustReconciler } from './LocustReconciler';
 import { PodRefusals } from './PodRefusals';
-import { ReporterInstaller } from './ReporterInstaller';
+import { ReporterInstaller, type ReporterRefusal } from './ReporterInstaller';
 import { RunChildren } from './RunChildren';
 import { RunFolders } from './RunFolders';
 import { RunLedger } from './RunLedger';
@@ -66,6 +66,7 @@ export class LeadingTerm {
   private readonly queue = new WorkQueue();
   private readonly admission: AdmissionQueue;
   private readonly controller: Controller;
+  private readonly installers: ReporterInstaller[] = [];
   /** By namespace; undefined: of all. */
   private readonly reconcilers: ReadonlyMap<
     string | undefined,
@@ -98,6 +99,11 @@ export class LeadingTerm {
 
   get health(): ControllerHealth {
     return this.controller.health;
+  }
+
+  /** Where the reporter could not be put. */
+  get reporterRefusals(): readonly ReporterRefusal[] {
+    return this.installers.flatMap(it => it.refusals);
   }
 
   /** Begins to work on everything that there is. */
@@ -188,6 +194,8 @@ export class LeadingTerm {
     const ledger = new RunLedger(observer, logger);
     const events = new EventRecorder(client, logger);
     const reports = new RunReports({ ledger, events });
+    const reporter = new ReporterInstaller({ children, config });
+    this.installers.push(reporter);
     return new LocustReconciler({
       cluster,
       client,
@@ -197,7 +205,7 @@ export class LeadingTerm {
       admission: this.admission,
       children,
       runChildren,
-      reporter: new ReporterInstaller({ children, config }),
+      reporter,
       folders: new RunFolders(client, this.options.folders),
       supervisor: new RunSupervisor({
         view,

@@ -40,6 +40,7 @@ function health(
     reconciles: true,
     isLeader: true,
     leader: 'me',
+    now: SINCE,
     ...more,
   });
 }
@@ -129,5 +130,45 @@ describe('clusterHealth', () => {
       { resource: 'locusts', state: 'watching', objects: 3 },
       { resource: 'jobs', state: 'waiting', error: expect.any(String) },
     ]);
+  });
+
+  it('tells what an inspection has found, and what was complained of', () => {
+    const right = { verb: 'get', group: '', resource: 'pods', namespace: 'a' };
+    const shown = health([WATCHING, WATCHING], {
+      inspection: {
+        rights: {
+          kind: 'known',
+          missing: [{ ...right, subresource: 'log' }],
+          at: new Date(SINCE),
+        },
+        orphans: Array.from({ length: 30 }, (_, index) => ({
+          uid: `${index}`,
+          kind: 'Job',
+          namespace: 'a',
+          name: `job-${index}`,
+          because: 'noLocust' as const,
+        })),
+      },
+      troubles: [{ message: 'A watch broke.', at: SINCE, times: 3 }],
+    });
+    expect(shown).toMatchObject({
+      missingRights: [{ verb: 'get', resource: 'pods/log', namespace: 'a' }],
+      rightsCheckedAt: new Date(SINCE),
+      recentErrors: [
+        { message: 'A watch broke.', at: new Date(SINCE), times: 3 },
+      ],
+    });
+    expect(shown.orphans?.count).toBe(30);
+    expect(shown.orphans?.examples).toHaveLength(20);
+    expect(shown.findings.map(it => it.code)).toEqual([
+      'rightsMissing',
+      'orphans',
+    ]);
+  });
+
+  it('finds nothing where nothing is wrong, and says nothing of rights that nobody asked for', () => {
+    const shown = health([WATCHING, WATCHING]);
+    expect(shown.findings).toEqual([]);
+    expect(shown.missingRights).toBeUndefined();
   });
 });

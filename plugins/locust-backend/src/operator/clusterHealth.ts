@@ -3,6 +3,10 @@ import type { ControllerHealth } from '../kube/controller/Controller';
 import { errorMessage, isFailure } from '../kube/KubeApiError';
 import type { ResourceType } from '../kube/KubeObject';
 import type { ReflectorState } from '../kube/cache/ReflectorState';
+import type { InspectionFacts } from './inspection/ClusterInspection';
+import type { Trouble } from './inspection/RecentTroubles';
+import { resourceOf } from './inspection/rightsInWords';
+import { type ClusterFacts, selfCheck } from './inspection/selfCheck';
 import { LOCUSTS } from './LocustObject';
 
 /** A resource that the engine watches. */
@@ -39,6 +43,15 @@ export interface ClusterHealthFacts {
   /** Why the Lease could not be read or written at the last try. */
   readonly leaseError?: unknown;
   readonly isLeader: boolean;
+  /** Wall clock, milliseconds since 1970. */
+  readonly now: number;
+  /** Undefined: nobody inspects the cluster. */
+  readonly inspection?: InspectionFacts;
+  /** What was complained of lately, the newest first. */
+  readonly troubles?: readonly Trouble[];
+  readonly reporterRefusals?: ClusterFacts['reporterRefusals'];
+  /** The file that gives the account its rights. */
+  readonly rightsManifest?: string;
 }
 
 type Verdict = Pick<ClusterHealth, 'state' | 'message' | 'since'>;
@@ -46,18 +59,30 @@ type Verdict = Pick<ClusterHealth, 'state' | 'message' | 'since'>;
 /** A worker loop that is gone, or a key that has waited so long, is no everyday matter. */
 const STALE_KEY_MS = 60_000;
 
+/** So many orphans are named. */
+const EXAMPLES = 20;
+
 /** What can be said of a cluster and what to do about it. */
 export function clusterHealth(facts: ClusterHealthFacts): ClusterHealth {
   const { controller } = facts;
+  const verdict = judge(facts);
   return {
     cluster: facts.cluster,
     server: facts.server,
     ...(facts.version !== undefined && { version: facts.version }),
-    ...judge(facts),
+    ...verdict,
     ...(facts.leader !== undefined && { leader: facts.leader }),
     queueDepth: controller?.depth ?? 0,
     ...(controller && { oldestKeyMs: Math.round(controller.oldestAgeMs) }),
     ...(controller?.lastError && { lastError: controller.lastError.message }),
+    ...(facts.troubles && {
+      recentErrors: facts.troubles.map(it => ({
+        ...it,
+        at: new Date(it.at),
+      })),
+    }),
+    ...inspected(facts.inspection),
+    findings: [...selfCheck(factsToCheck(facts, verdict))],
     resources: facts.watched.map(({ type, reflector, store }) => ({
       resource: type.plural,
       state: reflector.state.kind,
@@ -65,8 +90,81 @@ export function clusterHealth(facts: ClusterHealthFacts): ClusterHealth {
       ...(reflector.state.kind === 'waiting' && {
         error: reflector.state.error.message,
       }),
+      ...(reflector.lastContactAt !== undefined && {
+        lastContactAt: new Date(reflector.lastContactAt),
+      }),
     })),
   };
+}
+
+function inspected(
+  inspection: InspectionFacts | undefined,
+): Pick<ClusterHealth, 'missingRights' | 'rightsCheckedAt' | 'orphans'> {
+  if (!inspection) {
+    return {};
+  }
+  const { rights, orphans } = inspection;
+  return {
+    ...(rights.kind === 'known' && {
+      missingRights: rights.missing.map(it => ({
+        verb: it.verb,
+        resource: resourceOf(it),
+        ...(it.namespace !== undefined && { namespace: it.namespace }),
+      })),
+      rightsCheckedAt: rights.at,
+    }),
+    orphans: {
+      count: orphans.length,
+      examples: orphans
+        .slice(0, EXAMPLES)
+        .map(({ kind, namespace, name, because }) => ({
+          kind,
+          namespace,
+          name,
+          because,
+        })),
+    },
+  };
+}
+
+function factsToCheck(
+  facts: ClusterHealthFacts,
+  { state, message }: Verdict,
+): ClusterFacts {
+  const { inspection, controller, leaseError } = facts;
+  const rights = inspection?.rights;
+  return {
+    now: facts.now,
+    state,
+    message,
+    rightsManifest: facts.rightsManifest ?? 'manifests/rbac.yaml',
+    ...(rights?.kind === 'known' && { missingRights: rights.missing }),
+    ...(rights?.kind === 'unknown' && {
+      rightsUnknownBecause: rights.because,
+    }),
+    unknownFields: inspection?.unknownFields,
+    clockAheadMs: inspection?.clockAheadMs,
+    leaderlessSince: inspection?.leaderlessSince?.getTime(),
+    leaseError: leaseError === undefined ? undefined : errorMessage(leaseError),
+    oldestKeyMs: controller?.oldestAgeMs,
+    isStuck: isStuck(controller),
+    watches: facts.watched.map(({ type, reflector }) => ({
+      resource: type.plural,
+      ...(reflector.state.kind === 'waiting' && {
+        error: reflector.state.error.message,
+      }),
+      lastContactAt: reflector.lastContactAt,
+    })),
+    orphans: inspection?.orphans ?? [],
+    reporterRefusals: facts.reporterRefusals ?? [],
+  };
+}
+
+function isStuck(controller: ControllerHealth | undefined): boolean {
+  return (
+    controller !== undefined &&
+    (!controller.running || controller.workers === 0)
+  );
 }
 
 function judge(facts: ClusterHealthFacts): Verdict {
@@ -123,7 +221,7 @@ function judge(facts: ClusterHealthFacts): Verdict {
   if (!facts.watched.every(it => it.reflector.hasSynced())) {
     return { state: 'starting', message: 'Reading what there is.' };
   }
-  if (controller && (!controller.running || controller.workers === 0)) {
+  if (isStuck(controller)) {
     return {
       state: 'degraded',
       message:

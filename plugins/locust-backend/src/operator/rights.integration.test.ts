@@ -107,6 +107,7 @@ describe('the rights of one namespace', () => {
       transport: createTransport({ kubeConfig: own }),
       observer,
       logger,
+      inspects: true,
       config: {
         namespaces: [namespace],
         leaderElection: { enabled: true, namespace },
@@ -144,6 +145,13 @@ describe('the rights of one namespace', () => {
     await eventually(async () => engine!.health().state === 'forbidden');
     expect(engine!.health().message).toMatch(
       /Could not (list|watch) \w+ in namespace .* Give the engine's account this right/,
+    );
+    await eventually(async () => engine!.health().rightsCheckedAt);
+    expect(engine!.health().missingRights).toEqual(
+      expect.arrayContaining([
+        { verb: 'create', resource: 'jobs.batch', namespace },
+        { verb: 'get', resource: 'pods/log', namespace },
+      ]),
     );
   });
 

@@ -4,6 +4,7 @@ import type {
   ClusterProblem,
   Comparison,
   Endpoint,
+  Finding,
   LocustfileException,
   LocustfileFiles,
   Freeze,
@@ -234,11 +235,18 @@ export interface LocustApi {
   }): Promise<readonly LocustfileConfigMap[]>;
   /** What the runs that one may see took since that moment, by day and owner. */
   getUsage(from: Date): Promise<Usage>;
-  getEngine(): Promise<readonly ClusterHealth[]>;
+  getEngine(): Promise<EngineView>;
   listFreezes(): Promise<FreezeList>;
   /** Lets nothing start for a time; the same `idempotencyKey` again answers with the same freeze. */
   declareFreeze(freeze: NewFreeze, idempotencyKey: string): Promise<Freeze>;
   liftFreeze(freezeId: string): Promise<void>;
+}
+
+/** How the engine is. */
+export interface EngineView {
+  readonly clusters: readonly ClusterHealth[];
+  /** What is wrong with the replica of the backend that was asked, apart from any cluster. */
+  readonly findings: readonly Finding[];
 }
 
 /** One reference for both frontend systems. @public */

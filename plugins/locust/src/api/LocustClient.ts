@@ -27,6 +27,7 @@ import {
 import { NoStreamError } from './NoStreamError';
 import { readServerSentEvents } from './readServerSentEvents';
 import type {
+  EngineView,
   FreezeList,
   LocustApi,
   LocustfileConfigMap,
@@ -82,6 +83,12 @@ const decodeEvent = (event: InJson<RunEvent>): RunEvent => ({
 const decodeHealth = (health: InJson<ClusterHealth>): ClusterHealth => ({
   ...health,
   since: maybeDate(health.since),
+  rightsCheckedAt: maybeDate(health.rightsCheckedAt),
+  recentErrors: health.recentErrors?.map(it => ({ ...it, at: date(it.at) })),
+  resources: health.resources.map(it => ({
+    ...it,
+    lastContactAt: maybeDate(it.lastContactAt),
+  })),
 });
 
 const decodeFreeze = (freeze: InJson<Freeze>): Freeze => ({
@@ -413,9 +420,9 @@ export class LocustClient implements LocustApi {
     return { ...usage, from: date(usage.from), to: date(usage.to) };
   }
 
-  async getEngine(): Promise<readonly ClusterHealth[]> {
-    const { clusters } = await read(this.#client.getEngine({}));
-    return clusters.map(decodeHealth);
+  async getEngine(): Promise<EngineView> {
+    const { clusters, findings } = await read(this.#client.getEngine({}));
+    return { clusters: clusters.map(decodeHealth), findings };
   }
 
   async listFreezes(): Promise<FreezeList> {

@@ -5,7 +5,6 @@ import {
   nextScheduleTimes,
   parseDuration,
   validateLocustSpec,
-  type ClusterHealth,
   type Comparison,
   type Endpoint,
   type Freeze,
@@ -26,6 +25,7 @@ import {
   type OwnerUsage,
 } from 'backstage-plugin-locust-common';
 import type {
+  EngineView,
   FreezeList,
   LocustApi,
   LocustfileConfigMap,
@@ -1252,58 +1252,147 @@ export class FakeLocustApi implements LocustApi {
     await this.#answer(undefined);
   }
 
-  async getEngine(): Promise<readonly ClusterHealth[]> {
-    return this.#answer([
-      {
-        cluster: 'eu-1',
-        server: 'https://eu-1.example.com:6443',
-        version: 'v1.34.4',
-        state: 'healthy',
-        message: 'Everything is watched.',
-        leader: 'portal-7f9-x2',
-        queueDepth: 0,
-        resources: [{ resource: 'locusts', state: 'synced', objects: 41 }],
-      },
-      {
-        cluster: 'us-1',
-        server: 'https://us-1.example.com:6443',
-        version: 'v1.33.2',
-        state: 'forbidden',
-        message: 'Some permissions are missing; apply the Role of the manual.',
-        since: this.#ago(2 * HOUR),
-        leader: 'portal-7f9-x2',
-        queueDepth: 3,
-        oldestKeyMs: 41_000,
-        resources: [
-          {
-            resource: 'pods/log',
-            state: 'forbidden',
-            objects: 0,
-            error: 'may not get pods/log in namespace load',
+  async getEngine(): Promise<EngineView> {
+    return this.#answer({
+      findings: [
+        {
+          severity: 'warning',
+          code: 'databaseSlow',
+          what: 'The database took 2s for a question without work, so every page is slow.',
+          fix: 'Look at the load of the database and of this process, and at the number of connections that are allowed.',
+        },
+      ],
+      clusters: [
+        {
+          cluster: 'eu-1',
+          server: 'https://eu-1.example.com:6443',
+          version: 'v1.34.4',
+          state: 'healthy',
+          message: 'Everything is watched.',
+          leader: 'portal-7f9-x2',
+          queueDepth: 0,
+          missingRights: [],
+          rightsCheckedAt: this.#ago(4 * MINUTE),
+          orphans: { count: 0, examples: [] },
+          recentErrors: [],
+          findings: [],
+          resources: [
+            {
+              resource: 'locusts',
+              state: 'watching',
+              objects: 41,
+              lastContactAt: this.#ago(0.2 * MINUTE),
+            },
+            {
+              resource: 'jobs',
+              state: 'watching',
+              objects: 12,
+              lastContactAt: this.#ago(2 * MINUTE),
+            },
+          ],
+        },
+        {
+          cluster: 'us-1',
+          server: 'https://us-1.example.com:6443',
+          version: 'v1.33.2',
+          state: 'forbidden',
+          message:
+            'Some permissions are missing; apply the Role of the manual.',
+          since: this.#ago(2 * HOUR),
+          leader: 'portal-7f9-x2',
+          queueDepth: 3,
+          oldestKeyMs: 41_000,
+          missingRights: [
+            { verb: 'get', resource: 'pods/log', namespace: 'load' },
+            { verb: 'create', resource: 'jobs.batch', namespace: 'load' },
+          ],
+          rightsCheckedAt: this.#ago(MINUTE),
+          orphans: {
+            count: 2,
+            examples: [
+              {
+                kind: 'Job',
+                namespace: 'load',
+                name: 'job-checkout-x7k2p',
+                because: 'noLocust',
+              },
+              {
+                kind: 'Service',
+                namespace: 'load',
+                name: 'service-search',
+                because: 'noJob',
+              },
+            ],
           },
-        ],
-      },
-      {
-        cluster: 'new-1',
-        server: 'https://new-1.example.com:6443',
-        version: 'v1.34.4',
-        state: 'crdMissing',
-        message:
-          'The resource locusts.locust-qa.xyz is not installed. Apply crd.yaml, or allow the plugin to do it.',
-        since: this.#ago(5 * MINUTE),
-        queueDepth: 0,
-        resources: [],
-      },
-      {
-        cluster: 'edge',
-        server: 'https://edge.example.com:6443',
-        state: 'unreachable',
-        message:
-          'It does not answer: x509: certificate has expired. History is still served.',
-        since: this.#ago(38 * MINUTE),
-        queueDepth: 0,
-        resources: [],
-      },
-    ]);
+          recentErrors: [
+            {
+              at: this.#ago(3 * MINUTE),
+              message:
+                'cluster us-1: pods/log: Could not get pods/log in namespace "load": the API server forbids it (403)',
+              times: 12,
+            },
+          ],
+          findings: [
+            {
+              severity: 'error',
+              code: 'rightsMissing',
+              what: 'The account may not get pods/log in namespace load; create jobs.batch in namespace load.',
+              fix: 'Apply manifests/rbac-namespaced.yaml of this version of the backend plugin, and bind it to the account that is configured for this cluster.',
+            },
+            {
+              severity: 'warning',
+              code: 'orphans',
+              what: '2 objects belong to no Locust any more: Job load/job-checkout-x7k2p, Service load/service-search.',
+              fix: 'Nothing is removed that nobody is known to own. Look whether anybody needs them, and remove them with kubectl delete.',
+            },
+          ],
+          resources: [
+            {
+              resource: 'pods/log',
+              state: 'forbidden',
+              objects: 0,
+              error: 'may not get pods/log in namespace load',
+            },
+          ],
+        },
+        {
+          cluster: 'new-1',
+          server: 'https://new-1.example.com:6443',
+          version: 'v1.34.4',
+          state: 'crdMissing',
+          message:
+            'The resource locusts.locust-qa.xyz is not installed. Apply crd.yaml, or allow the plugin to do it.',
+          since: this.#ago(5 * MINUTE),
+          queueDepth: 0,
+          findings: [
+            {
+              severity: 'error',
+              code: 'definitionMissing',
+              what: 'The cluster does not know the Locust resource.',
+              fix: 'kubectl apply --server-side -f manifests/crd.yaml of this version of the backend plugin, or set locust.installCrd.',
+            },
+          ],
+          resources: [],
+        },
+        {
+          cluster: 'edge',
+          server: 'https://edge.example.com:6443',
+          state: 'unreachable',
+          message:
+            'It does not answer: x509: certificate has expired. History is still served.',
+          since: this.#ago(38 * MINUTE),
+          queueDepth: 0,
+          findings: [
+            {
+              severity: 'error',
+              code: 'clusterUnreachable',
+              what: 'It does not answer: x509: certificate has expired.',
+              fix: 'Look whether the API server is up and can be reached from the backend, and whether the address, certificate and credentials under locust.clusters are right.',
+            },
+          ],
+          resources: [],
+        },
+      ],
+    });
   }
 }

@@ -77,3 +77,6 @@ export const ROUTE_PERMISSIONS: readonly RoutePermission[] = [
   ...all('locust.admin.read', 'installation', 'GetEngine', 'ListFreezes'),
   ...all('locust.admin.update', 'installation', 'DeclareFreeze', 'LiftFreeze'),
 ];
+
+/** Operations that are for everybody who reaches the backend, and so tell nothing that is for some only. */
+export const PUBLIC_ROUTES: readonly string[] = ['GetHealth'];

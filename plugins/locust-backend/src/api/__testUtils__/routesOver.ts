@@ -42,6 +42,7 @@ export async function routesOver(
     readonly clusters?: Clusters;
     readonly entities?: readonly Entity[];
     readonly entityRefOf?: RouterParts['entityRefOf'];
+    readonly replicaFindings?: RouterParts['replicaFindings'];
   } = {},
 ): Promise<{
   readonly app: express.Express;
@@ -62,6 +63,7 @@ export async function routesOver(
     clusters = new Clusters([]),
     entities = [],
     entityRefOf = () => undefined,
+    replicaFindings = () => [],
   } = options;
   const guardrails = new GuardrailBook([]);
   const freezes = new FreezeBook({
@@ -129,6 +131,7 @@ export async function routesOver(
         }),
         auditor,
         config: readLocustConfig(new ConfigReader({})),
+        replicaFindings,
         clock,
         signals: { changed: onChange },
       },

@@ -29,6 +29,21 @@ export interface KubeClientOptions {
   readonly mayWrite?: () => boolean;
 }
 
+/** Something that somebody may do or not, as Kubernetes' authorisation has it. */
+export interface AccessAttributes {
+  readonly verb: string;
+  readonly group: string;
+  /** Default: any. */
+  readonly version?: string;
+  /** The plural. */
+  readonly resource: string;
+  readonly subresource?: string;
+  /** Undefined: in all namespaces, or the resource has none. */
+  readonly namespace?: string;
+  /** Undefined: of any name. */
+  readonly name?: string;
+}
+
 export interface PodLogOptions {
   readonly container?: string;
   /** Stay until the container ends. */
@@ -252,11 +267,27 @@ export class KubeClient {
   }
 
   /** Whether our own user may, by the server's word (SelfSubjectAccessReview). */
-  async canI(
+  canI(
     verb: string,
     type: ResourceType,
     namespace?: string,
     subresource?: string,
+  ): Promise<boolean> {
+    const { group, version, plural: resource } = type;
+    return this.mayAccess({
+      verb,
+      group,
+      version,
+      resource,
+      subresource,
+      namespace,
+    });
+  }
+
+  /** As {@link KubeClient.canI}, of whatever can be asked for. Everybody who is signed in may ask that of themselves. */
+  async mayAccess(
+    resourceAttributes: AccessAttributes,
+    options: Pick<KubeRequest, 'signal' | 'onServerTime'> = {},
   ): Promise<boolean> {
     const review = await this.transport.request<{
       readonly status?: { readonly allowed?: boolean };
@@ -267,18 +298,10 @@ export class KubeClient {
       body: {
         apiVersion: 'authorization.k8s.io/v1',
         kind: 'SelfSubjectAccessReview',
-        spec: {
-          resourceAttributes: {
-            verb,
-            group: type.group,
-            version: type.version,
-            resource: type.plural,
-            subresource,
-            namespace,
-          },
-        },
+        spec: { resourceAttributes },
       },
       intent: { verb: 'create', resource: 'selfsubjectaccessreviews' },
+      ...options,
     });
     return review.status?.allowed === true;
   }

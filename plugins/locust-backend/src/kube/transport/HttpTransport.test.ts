@@ -121,6 +121,20 @@ describe('HttpTransport', () => {
       expect(server.sockets.length).toBeLessThanOrEqual(2);
     });
 
+    it("tells the server's clock where one asks", async () => {
+      server.answer = response => {
+        response.setHeader('date', 'Sat, 31 Jan 2026 10:20:30 GMT');
+        json(response, 200, {});
+      };
+      const times: number[] = [];
+      await connect().request({
+        method: 'GET',
+        path: '/version',
+        onServerTime: time => times.push(time),
+      });
+      expect(times).toEqual([Date.parse('2026-01-31T10:20:30Z')]);
+    });
+
     it('sends token, query and JSON body, and leaves undefined out', async () => {
       await connect().request({
         method: 'PATCH',

@@ -79,6 +79,10 @@ class HttpTransport implements Transport {
             credentials,
           ),
       );
+      const time = Date.parse(String(answer.headers.date));
+      if (!Number.isNaN(time)) {
+        request.onServerTime?.(time);
+      }
       const bytes = await readBody(answer, this.maxResponseBytes, intent);
       request.onSize?.(bytes.length);
       return parseJson<T>(bytes, answer.statusCode, intent);

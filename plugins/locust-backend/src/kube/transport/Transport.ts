@@ -26,6 +26,8 @@ export interface KubeRequest {
   readonly intent?: RequestIntent;
   /** Told the size of the decoded answer, so that a lister can ask for smaller pages. */
   readonly onSize?: (bytes: number) => void;
+  /** Told the server's clock as it answered: milliseconds since 1970, to the second. */
+  readonly onServerTime?: (time: number) => void;
 }
 
 /** The bytes of a stream as they come. */

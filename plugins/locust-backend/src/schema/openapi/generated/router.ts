@@ -1767,7 +1767,8 @@ export const spec = {
                   "type": "object",
                   "additionalProperties": false,
                   "required": [
-                    "clusters"
+                    "clusters",
+                    "findings"
                   ],
                   "properties": {
                     "clusters": {
@@ -1775,8 +1776,49 @@ export const spec = {
                       "items": {
                         "$ref": "#/components/schemas/ClusterHealth"
                       }
+                    },
+                    "findings": {
+                      "description": "What is wrong with this replica itself, the worst first.",
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Finding"
+                      }
                     }
                   }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
+    "/health": {
+      "get": {
+        "operationId": "GetHealth",
+        "description": "Whether this replica can do its work; for everybody who reaches it.",
+        "security": [
+          {}
+        ],
+        "responses": {
+          "200": {
+            "description": "It can, if perhaps not all of it.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PluginHealth"
+                }
+              }
+            }
+          },
+          "503": {
+            "description": "It cannot.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PluginHealth"
                 }
               }
             }
@@ -3491,7 +3533,8 @@ export const spec = {
           "state",
           "message",
           "queueDepth",
-          "resources"
+          "resources",
+          "findings"
         ],
         "properties": {
           "cluster": {
@@ -3534,6 +3577,53 @@ export const spec = {
           "lastError": {
             "type": "string"
           },
+          "recentErrors": {
+            "description": "What went wrong lately, the newest first, each once.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "at",
+                "message",
+                "times"
+              ],
+              "properties": {
+                "at": {
+                  "type": "string",
+                  "format": "date-time",
+                  "description": "The last time."
+                },
+                "message": {
+                  "type": "string"
+                },
+                "times": {
+                  "type": "integer"
+                }
+              }
+            }
+          },
+          "missingRights": {
+            "description": "What the account may not do and has to; absent where that was not found out.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/MissingRight"
+            }
+          },
+          "rightsCheckedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "orphans": {
+            "$ref": "#/components/schemas/Orphans"
+          },
+          "findings": {
+            "description": "What is wrong, the worst first; empty where nothing is.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Finding"
+            }
+          },
           "resources": {
             "description": "Each watched resource.",
             "type": "array",
@@ -3557,8 +3647,158 @@ export const spec = {
                 },
                 "error": {
                   "type": "string"
+                },
+                "lastContactAt": {
+                  "type": "string",
+                  "format": "date-time",
+                  "description": "The last sign of life of its watch."
                 }
               }
+            }
+          }
+        }
+      },
+      "Finding": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "severity",
+          "code",
+          "what",
+          "fix"
+        ],
+        "properties": {
+          "severity": {
+            "type": "string",
+            "enum": [
+              "error",
+              "warning",
+              "info"
+            ]
+          },
+          "code": {
+            "type": "string",
+            "enum": [
+              "clusterUnreachable",
+              "definitionMissing",
+              "definitionOld",
+              "rightsMissing",
+              "rightsUnknown",
+              "clockSkew",
+              "leaderAbsent",
+              "engineStuck",
+              "queueOld",
+              "watchFailing",
+              "watchLag",
+              "orphans",
+              "reporterRefused",
+              "databaseAway",
+              "databaseSlow",
+              "catalogUnread"
+            ]
+          },
+          "what": {
+            "type": "string",
+            "description": "What is wrong."
+          },
+          "fix": {
+            "type": "string",
+            "description": "What to do about it."
+          }
+        }
+      },
+      "MissingRight": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "verb",
+          "resource"
+        ],
+        "properties": {
+          "verb": {
+            "type": "string"
+          },
+          "resource": {
+            "type": "string",
+            "description": "With its subresource and group: jobs.batch, pods/log."
+          },
+          "namespace": {
+            "type": "string",
+            "description": "Absent where it is about all of them."
+          }
+        }
+      },
+      "Orphans": {
+        "description": "Objects that the engine has made and nobody answers for any more.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "count",
+          "examples"
+        ],
+        "properties": {
+          "count": {
+            "type": "integer"
+          },
+          "examples": {
+            "description": "The first of them.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "kind",
+                "namespace",
+                "name",
+                "because"
+              ],
+              "properties": {
+                "kind": {
+                  "type": "string"
+                },
+                "namespace": {
+                  "type": "string"
+                },
+                "name": {
+                  "type": "string"
+                },
+                "because": {
+                  "type": "string",
+                  "enum": [
+                    "noLocust",
+                    "otherOwner",
+                    "noJob"
+                  ],
+                  "description": "Its Locust is not there any more; there is one of that name which does not own it; the Job of its run is not there any more."
+                }
+              }
+            }
+          }
+        }
+      },
+      "PluginHealth": {
+        "description": "Nothing that is for some eyes only.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "status",
+          "findings"
+        ],
+        "properties": {
+          "status": {
+            "type": "string",
+            "enum": [
+              "ok",
+              "degraded",
+              "unavailable"
+            ],
+            "description": "Unavailable: this replica cannot do its work, for it has no database or reaches no cluster."
+          },
+          "findings": {
+            "description": "The codes of what is wrong, without repetition.",
+            "type": "array",
+            "items": {
+              "type": "string"
             }
           }
         }

@@ -18,6 +18,7 @@ import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
 import { NewFreeze } from '../models/NewFreeze.model';
 import { NoteText } from '../models/NoteText.model';
+import { PluginHealth } from '../models/PluginHealth.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
 import { Run } from '../models/Run.model';
@@ -115,6 +116,12 @@ export type ExportRun = {
  */
 export type GetEngine = {
   response: GetEngine200Response | ErrorBody;
+};
+/**
+ * @public
+ */
+export type GetHealth = {
+  response: PluginHealth | PluginHealth | ErrorBody;
 };
 /**
  * @public
@@ -446,6 +453,8 @@ export type EndpointMap = {
   '#get|/runs/{runId}/export/{format}': ExportRun;
 
   '#get|/engine': GetEngine;
+
+  '#get|/health': GetHealth;
 
   '#get|/runs/{runId}': GetRun;
 

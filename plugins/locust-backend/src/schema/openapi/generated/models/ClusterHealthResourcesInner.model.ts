@@ -12,4 +12,8 @@ export interface ClusterHealthResourcesInner {
   state: string;
   objects: number;
   error?: string;
+  /**
+   * The last sign of life of its watch.
+   */
+  lastContactAt?: Date;
 }

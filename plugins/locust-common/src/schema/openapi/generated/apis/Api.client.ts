@@ -23,6 +23,7 @@ import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
 import { NewFreeze } from '../models/NewFreeze.model';
 import { NoteText } from '../models/NoteText.model';
+import { PluginHealth } from '../models/PluginHealth.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
 import { Run } from '../models/Run.model';
@@ -128,6 +129,10 @@ export type ExportRun = {
  * @public
  */
 export type GetEngine = {};
+/**
+ * @public
+ */
+export type GetHealth = {};
 /**
  * @public
  */
@@ -648,6 +653,29 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/engine`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * Whether this replica can do its work; for everybody who reaches it.
+   */
+  public async getHealth(
+    // @ts-ignore
+    request: GetHealth,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<PluginHealth>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/health`;
 
     const uri = parser.parse(uriTemplate).expand({});
 

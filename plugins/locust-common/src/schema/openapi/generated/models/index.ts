@@ -1,6 +1,7 @@
 //
 
 export * from '../models/ClusterHealth.model';
+export * from '../models/ClusterHealthRecentErrorsInner.model';
 export * from '../models/ClusterHealthResourcesInner.model';
 export * from '../models/ClusterProblem.model';
 export * from '../models/Comparison.model';
@@ -15,6 +16,7 @@ export * from '../models/ErrorBody.model';
 export * from '../models/ErrorBodyError.model';
 export * from '../models/ErrorBodyRequest.model';
 export * from '../models/ErrorBodyResponse.model';
+export * from '../models/Finding.model';
 export * from '../models/Freeze.model';
 export * from '../models/GetEngine200Response.model';
 export * from '../models/GetRunEvents200Response.model';
@@ -29,10 +31,14 @@ export * from '../models/ListTests200Response.model';
 export * from '../models/LocustfileEntry.model';
 export * from '../models/LocustfileException.model';
 export * from '../models/LocustfileFiles.model';
+export * from '../models/MissingRight.model';
 export * from '../models/NewFreeze.model';
 export * from '../models/Note.model';
 export * from '../models/NoteText.model';
+export * from '../models/Orphans.model';
+export * from '../models/OrphansExamplesInner.model';
 export * from '../models/OwnerUsage.model';
+export * from '../models/PluginHealth.model';
 export * from '../models/Point.model';
 export * from '../models/Problem.model';
 export * from '../models/ReadRepositoryLocustfile200Response.model';
