@@ -55,6 +55,14 @@ export interface Config {
       concurrentRunsPerOwnerAcrossClusters?: number | 'unlimited';
       /** Started by one owner on one day in UTC, in all clusters together; counted as the one above. */
       runsPerOwnerPerDay?: number | 'unlimited';
+      /** Of single owners, in place of what counts for all; of several that name one the last counts. */
+      owners?: Array<{
+        /** Entity references, such as `group:default/shop`; `*` stands for any characters. */
+        owners: string[];
+        concurrentRuns?: number | 'unlimited';
+        concurrentRunsAcrossClusters?: number | 'unlimited';
+        runsPerDay?: number | 'unlimited';
+      }>;
     };
     /**
      * Times in which nothing starts. What people ask for waits, what schedules make due is skipped. Others are declared

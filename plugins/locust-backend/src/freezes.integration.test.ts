@@ -57,7 +57,7 @@ describe('What the portal knows', () => {
           new PortalGate({
             freezes: book,
             admitted: store.admitted,
-            quota,
+            quotaOf: () => quota,
             placeOf: ({ metadata }) => ({
               cluster: name,
               namespace: metadata.namespace,

@@ -46,6 +46,7 @@ import type { LocustObject } from './operator/LocustObject';
 import { OwnerNotifier } from './notifications/OwnerNotifier';
 import { scheduleNotifications } from './notifications/scheduleNotifications';
 import { watchedSchedules } from './notifications/WatchedSchedule';
+import { quotaOfOwner } from './runs/OwnerLimits';
 import { Authorizer } from './policy/Authorizer';
 import { GuardrailBook } from './policy/GuardrailBook';
 import { PortalGate } from './gate/PortalGate';
@@ -156,7 +157,8 @@ export const locustPlugin = createBackendPlugin({
             new PortalGate({
               freezes,
               admitted: store.admitted,
-              quota: config.ownerQuota,
+              quotaOf: owner =>
+                quotaOfOwner(owner, config.ownerLimits, config.ownerQuota),
               placeOf: locust => placeOf(cluster, locust),
               now: () => new Date(),
             }),

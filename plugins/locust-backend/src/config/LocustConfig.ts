@@ -3,11 +3,13 @@ import { InputError } from '@backstage/errors';
 import { parseDuration } from 'backstage-plugin-locust-common';
 import type { FreezeWindow } from '../freezes/FreezeWindow';
 import type { GuardrailRule } from '../policy/GuardrailBook';
+import type { OwnerLimits } from '../runs/OwnerLimits';
 import type { OwnerQuota } from '../runs/OwnerQuota';
 import type { ClusterConfig } from './ClusterConfig';
 import { readFreezes } from './readFreezes';
 import { readGuardrails } from './readGuardrails';
 import { readNamespaceOwners } from './readNamespaceOwners';
+import { readOwnerLimits } from './readOwnerLimits';
 import { readOwnerQuota } from './readOwnerQuota';
 import { readClusters } from './readClusters';
 import { wholeNumber } from './wholeNumber';
@@ -34,6 +36,8 @@ export interface LocustConfig {
   readonly guardrails: readonly GuardrailRule[];
   /** How many runs of an owner there may be over all clusters. */
   readonly ownerQuota: OwnerQuota;
+  /** Of single owners, in place of what counts for all. */
+  readonly ownerLimits: readonly OwnerLimits[];
   /** Times in which nothing starts. */
   readonly freezes: readonly FreezeWindow[];
   readonly engineEnabled: boolean;
@@ -143,6 +147,7 @@ export function readLocustConfig(root: Config): LocustConfig {
     namespaceOwners: readNamespaceOwners(root),
     guardrails: readGuardrails(root),
     ownerQuota: readOwnerQuota(root),
+    ownerLimits: readOwnerLimits(root),
     freezes: readFreezes(root),
     engineEnabled: config?.getOptionalBoolean('engine.enabled') ?? true,
     leaseNamespace:

@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import type { RunLimits } from '../operator/admission/RunLimits';
 import type { ClusterConfig } from './ClusterConfig';
 import { kubernetesClusterAccess } from './kubernetesClusterAccess';
+import { readOwnerLimits } from './readOwnerLimits';
 import { readRunLimits } from './readRunLimits';
 import { readServerTrust, readUrl } from './readServerTrust';
 
@@ -29,7 +30,10 @@ type Way = keyof typeof WAYS;
  * @throws InputError naming the path of what is wrong and what would be accepted
  */
 export function readClusters(root: Config): readonly ClusterConfig[] {
-  const limits = readRunLimits(root.getOptionalConfig('locust'), 'locust');
+  const ownLimits = readOwnerLimits(root);
+  const limits = readRunLimits(root.getOptionalConfig('locust'), 'locust', {
+    ...(ownLimits.length > 0 && { owners: ownLimits }),
+  });
   const clusters = (root.getOptionalConfigArray('locust.clusters') ?? []).map(
     (cluster, index) =>
       readCluster(root, cluster, `locust.clusters[${index}]`, limits),

@@ -29,6 +29,38 @@ describe('limits', () => {
     ]);
   });
 
+  it('may be others for single owners', () => {
+    const config = read({
+      limits: {
+        concurrentRunsPerOwner: 2,
+        owners: [
+          {
+            owners: ['group:default/shop'],
+            concurrentRuns: 5,
+            runsPerDay: 'unlimited',
+          },
+        ],
+      },
+      clusters: [{ name: 'a', limits: { concurrentRunsPerOwner: 3 } }],
+    });
+    const owners = [
+      { owners: ['group:default/shop'], concurrentRuns: 5, runsPerDay: null },
+    ];
+    expect(config.ownerLimits).toEqual(owners);
+    expect(config.clusters[0].limits).toEqual({
+      concurrentRunsPerOwner: 3,
+      owners,
+    });
+    expect(() =>
+      read({ limits: { owners: [{ owners: ['a'], concurrentRuns: 0 }] } }),
+    ).toThrow(
+      'locust.limits.owners[0].concurrentRuns is 0; it may be a whole number of runs from 1, or "unlimited"',
+    );
+    expect(() =>
+      read({ limits: { owners: [{ owners: ['a'], runsADay: 1 }] } }),
+    ).toThrow('locust.limits.owners[0].runsADay is not known');
+  });
+
   it.each([0, -1, 1.5, '', 'many', true])(
     'may not be %j, and the path says which',
     concurrentRunsPerOwner => {

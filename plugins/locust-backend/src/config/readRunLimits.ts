@@ -18,7 +18,7 @@ export function readRunLimits(
   path: string,
   inherited: RunLimits = {},
 ): RunLimits | undefined {
-  const limits = Object.fromEntries(
+  const numbers = Object.fromEntries(
     LIMITS.flatMap(name => {
       const value = config?.getOptional<unknown>(`limits.${name}`);
       if (value === undefined) {
@@ -38,5 +38,9 @@ export function readRunLimits(
       return [[name, limit]];
     }),
   );
+  const limits: RunLimits = {
+    ...numbers,
+    ...(inherited.owners && { owners: inherited.owners }),
+  };
   return Object.keys(limits).length > 0 ? limits : undefined;
 }

@@ -42,7 +42,7 @@ function gate(
           return full;
         },
       },
-      quota,
+      quotaOf: () => quota,
       placeOf: () => ({ cluster: 'eu-1', namespace: 'load', owner }),
       now: () => new Date(),
     }),

@@ -16,7 +16,8 @@ import { quotaReason, quotaUnknown } from './quotaReason';
 export interface PortalGateOptions {
   readonly freezes: Pick<FreezeBook, 'at' | 'stopOf'>;
   readonly admitted: Pick<AdmittedRuns, 'admit'>;
-  readonly quota: OwnerQuota;
+  /** What an owner may start over all clusters. */
+  readonly quotaOf: (owner: string) => OwnerQuota;
   readonly placeOf: (locust: LocustObject) => GuardedPlace;
   readonly now: () => Date;
 }
@@ -48,14 +49,15 @@ export class PortalGate implements StartGate {
     runId: string,
     locust: LocustObject,
   ): Promise<Reason | undefined> {
-    const { admitted, quota, placeOf, now } = this.options;
-    if (Object.keys(quota).length === 0) {
-      return undefined;
-    }
+    const { admitted, quotaOf, placeOf, now } = this.options;
     const place = placeOf(locust);
     // Namespaces of the same name in two clusters need not be of the same people.
     const owner =
       place.owner ?? `namespace ${place.namespace} of ${place.cluster}`;
+    const quota = quotaOf(owner);
+    if (Object.keys(quota).length === 0) {
+      return undefined;
+    }
     try {
       const full = await admitted.admit(runId, owner, quota, now());
       return full && quotaReason(full, owner, quota);

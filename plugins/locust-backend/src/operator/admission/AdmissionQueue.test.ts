@@ -131,6 +131,23 @@ describe('AdmissionQueue', () => {
     expect(ask('older', 'b', 2).kind).toBe('admitted');
   });
 
+  it('lets single owners have more or fewer than all', () => {
+    const { ask } = setUp({
+      concurrentRunsPerOwner: 1,
+      owners: [
+        { owners: ['group:default/big'], concurrentRuns: 2 },
+        { owners: ['group:default/free'], concurrentRuns: null },
+      ],
+    });
+    const admitted = (owner: string, runs: number) =>
+      Array.from({ length: runs }, (_, index) =>
+        ask(`${owner} ${index}`, `group:default/${owner}`, index),
+      ).filter(it => it.kind === 'admitted').length;
+    expect(admitted('usual', 3)).toBe(1);
+    expect(admitted('big', 3)).toBe(2);
+    expect(admitted('free', 3)).toBe(3);
+  });
+
   it('counts a run against its new owner when the owner changes', () => {
     const { ask, goes } = setUp({ concurrentRunsPerOwner: 1 });
     ask('one', 'namespace load', 1);

@@ -152,11 +152,15 @@ export class AdmissionQueue {
 
   /** Whether there is nothing to hold back for; then nothing is kept either. */
   get isUnlimited(): boolean {
-    const { concurrentRunsPerCluster, concurrentRunsPerOwner } =
-      this.options.limits;
+    const {
+      concurrentRunsPerCluster,
+      concurrentRunsPerOwner,
+      owners = [],
+    } = this.options.limits;
     return (
       concurrentRunsPerCluster === undefined &&
-      concurrentRunsPerOwner === undefined
+      concurrentRunsPerOwner === undefined &&
+      owners.every(it => typeof it.concurrentRuns !== 'number')
     );
   }
 

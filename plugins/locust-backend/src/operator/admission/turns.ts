@@ -1,4 +1,4 @@
-import type { RunLimits } from './RunLimits';
+import { concurrentRunsOf, type RunLimits } from './RunLimits';
 
 /** A run that wants to begin. */
 export interface Claim {
@@ -83,12 +83,13 @@ export function placeOf(
 }
 
 function roomOf(state: QueueState, limits: RunLimits) {
-  const { concurrentRunsPerCluster, concurrentRunsPerOwner } = limits;
+  const { concurrentRunsPerCluster } = limits;
   const going = [...state.running.values()].reduce((a, b) => a + b, 0);
   return {
     inCluster: (concurrentRunsPerCluster ?? Infinity) - going,
     of: (owner: string) =>
-      (concurrentRunsPerOwner ?? Infinity) - (state.running.get(owner) ?? 0),
+      (concurrentRunsOf(owner, limits) ?? Infinity) -
+      (state.running.get(owner) ?? 0),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Reason } from 'backstage-plugin-locust-common';
-import type { RunLimits } from './RunLimits';
+import { concurrentRunsOf, type RunLimits } from './RunLimits';
 
 /** Up to this place it is told exactly. */
 const NEAR = 5;
@@ -16,7 +16,7 @@ export function waitReason(
   limits: RunLimits,
 ): Reason {
   if (full === 'owner') {
-    const limit = limits.concurrentRunsPerOwner;
+    const limit = concurrentRunsOf(owner, limits);
     return {
       code: 'OwnerLimit',
       message: `${placeInWords(
