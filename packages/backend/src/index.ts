@@ -31,5 +31,6 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 
 backend.add(import('backstage-plugin-locust-backend'));
+backend.add(import('backstage-plugin-scaffolder-backend-module-locust'));
 
 backend.start();
