@@ -17,6 +17,8 @@ import type { Freeze } from '../freezes/Freeze';
 import type { FreezeBook } from '../freezes/FreezeBook';
 import type { GuardedPlace, GuardrailBook } from '../policy/GuardrailBook';
 import type { Entity } from '@backstage/catalog-model';
+import type { Demand } from './Demand';
+import { nameOf } from './nameOf';
 import type { CommandContext } from './RunCommands';
 
 /** Who calls: a person or another service. */
@@ -50,6 +52,13 @@ export class RequestContext {
       readonly namespaceOwners: Readonly<Record<string, string>>;
     },
   ) {}
+
+  /** A request with who makes it. */
+  async demand(request: Request): Promise<Demand> {
+    const credentials = await this.caller(request);
+    const idempotencyKey = request.header('idempotency-key');
+    return { credentials, request, ...(idempotencyKey && { idempotencyKey }) };
+  }
 
   caller(request: Request): Promise<Caller> {
     return this.parts.httpAuth.credentials(request as never, {
@@ -109,10 +118,10 @@ export class RequestContext {
    * @throws InputError naming the field, what was refused and what would be accepted
    */
   async command(
-    request: Request,
-    credentials: Caller,
+    demand: Demand,
     definition: TestDefinition,
   ): Promise<CommandContext> {
+    const { credentials } = demand;
     const entityRef = definition.entityRef?.toLocaleLowerCase('en-US');
     const { targets, guardrailsIn } = await this.destination(
       credentials,
@@ -151,7 +160,7 @@ export class RequestContext {
       namespace,
       guardrails: guardrailsIn(cluster, namespace),
       ...this.entityOf(credentials, entityRef),
-      ...this.demand(request, credentials),
+      ...this.signature(demand),
     };
   }
 
@@ -166,29 +175,18 @@ export class RequestContext {
   }
 
   /** Who asks, and under which idempotency key. */
-  demand(
-    request: Request,
-    credentials: Caller,
-  ): Pick<CommandContext, 'requestedBy' | 'idempotencyKey'> {
-    const user = userOf(credentials);
-    const key = request.header('idempotency-key');
+  signature({
+    credentials,
+    idempotencyKey,
+  }: Demand): Pick<CommandContext, 'requestedBy' | 'idempotencyKey'> {
+    const { principal } = credentials;
     return {
-      ...(user ? { requestedBy: user } : {}),
-      ...(key
-        ? { idempotencyKey: `${user ?? subjectOf(credentials)}\n${key}` }
-        : {}),
+      ...(principal.type === 'user' && {
+        requestedBy: principal.userEntityRef,
+      }),
+      ...(idempotencyKey && {
+        idempotencyKey: `${nameOf(credentials)}\n${idempotencyKey}`,
+      }),
     };
   }
-}
-
-function userOf(credentials: Caller): string | undefined {
-  return credentials.principal.type === 'user'
-    ? credentials.principal.userEntityRef
-    : undefined;
-}
-
-function subjectOf(credentials: Caller): string {
-  return credentials.principal.type === 'service'
-    ? credentials.principal.subject
-    : '';
 }

@@ -9,7 +9,7 @@ import type { Authorizer } from '../policy/Authorizer';
 import type { RunMarks } from '../runs/RunMarks';
 import type { RunStore } from '../runs/RunStore';
 import { markedRun } from './markedRun';
-import type { RequestContext } from './RequestContext';
+import type { Caller, RequestContext } from './RequestContext';
 
 /** The runs that requests are about: found, held against what the caller may do, and shown with their marks. */
 export class RunAccess {
@@ -32,8 +32,20 @@ export class RunAccess {
     id: string,
     permission: LocustEntityPermission,
   ): Promise<Run> {
-    const { store, authorizer, context } = this.parts;
-    const credentials = await context.caller(request);
+    return this.ofCaller(
+      await this.parts.context.caller(request),
+      id,
+      permission,
+    );
+  }
+
+  /** As {@link RunAccess.of}, for a caller who is known. */
+  async ofCaller(
+    credentials: Caller,
+    id: string,
+    permission: LocustEntityPermission,
+  ): Promise<Run> {
+    const { store, authorizer } = this.parts;
     const run = await store.get(id);
     if (!run) {
       // Those who may see nothing are told that first, so that ids cannot be tried out.

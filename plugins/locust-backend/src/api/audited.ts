@@ -1,20 +1,23 @@
-import type { Request } from 'express';
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
+import type { Demand } from './Demand';
+import { nameOf } from './nameOf';
 
 /** Runs a mutation and writes who did what, with what result, to Backstage's auditor. */
 export async function audited<T>(
   auditor: AuditorService,
-  request: Request,
+  { request, credentials }: Demand,
   eventId: string,
   meta: JsonObject,
   action: () => Promise<T>,
 ): Promise<T> {
   const event = await auditor.createEvent({
     eventId,
-    request: request as never,
     severityLevel: 'medium',
-    meta,
+    ...(request
+      ? { request: request as never, meta }
+      : // The auditor knows callers by their requests only.
+        { meta: { ...meta, by: nameOf(credentials), through: 'action' } }),
   });
   try {
     const result = await action();

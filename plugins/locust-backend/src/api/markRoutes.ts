@@ -34,13 +34,11 @@ export function addMarkRoutes(router: LocustRouter, parts: RouterParts): void {
       request.params.runId,
       locustRunCreatePermission,
     );
-    const { requestedBy } = context.demand(
-      request,
-      await context.caller(request),
-    );
+    const demand = await context.demand(request);
+    const { requestedBy } = context.signature(demand);
     await audited(
       auditor,
-      request,
+      demand,
       eventId,
       { run: run.id, entityRef: run.entityRef ?? null },
       async () => {

@@ -1,118 +1,46 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   isTerminalPhase,
-  locustRunCreatePermission,
   locustRunDeletePermission,
   locustRunReadPermission,
-  locustRunStopPermission,
-  type RunPhase,
-  type Trigger,
 } from 'backstage-plugin-locust-common';
 import { MAX_ENDPOINTS } from '../runs/EndpointPoints';
-import type { RunFilter } from '../runs/RunStore';
 import { audited } from './audited';
+import { awaitRun } from './awaitRun';
+import { listRuns } from './listRuns';
 import { readEndpoint } from './readEndpoint';
 import { readRequests } from './readRequests';
-import { readTimeRange } from './readTimeRange';
 import { readWait } from './readWait';
 import type { LocustRouter, RouterParts } from './RouterParts';
-import { noSuchRun } from './RunAccess';
+import { startRun } from './startRun';
+import { stopRun } from './stopRun';
 
 /** `/runs`: what ran and what runs. */
 export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
-  const { store, runs, ends, authorizer, context, commands, auditor } = parts;
+  const { store, runs, context, commands, auditor } = parts;
 
   router.get('/runs', async (request, response) => {
-    const {
-      entityRef,
-      cluster,
-      namespace,
-      test,
-      phase,
-      verdict,
-      trigger,
-      baseline,
-      limit,
-      cursor,
-    } = request.query;
-    const created = readTimeRange(request.query);
     const credentials = await context.caller(request as never);
-    const asked = entityRef?.toLocaleLowerCase('en-US');
-    let entityRefs: readonly string[] | undefined;
-    if (asked) {
-      await authorizer.require(credentials, locustRunReadPermission, asked);
-      entityRefs = [asked];
-    } else {
-      const visibility = await authorizer.visible(
-        credentials,
-        locustRunReadPermission,
-        () => store.entityRefs(),
-      );
-      entityRefs =
-        visibility.kind === 'all' ? undefined : visibility.entityRefs;
-    }
-    const filter: RunFilter = {
-      entityRefs,
-      cluster,
-      namespace,
-      test,
-      phases: phase ? (phase.split(',') as RunPhase[]) : undefined,
-      verdict,
-      triggers: trigger ? (trigger.split(',') as Trigger[]) : undefined,
-      baseline,
-      ...created,
-    };
-    const [page, total] = await Promise.all([
-      store.list(filter, { limit: limit ?? 25, cursor }),
-      store.counts.of(filter),
-    ]);
-    response.json({
-      items: await runs.allShown(page.items),
-      ...(page.nextCursor ? { nextCursor: page.nextCursor } : {}),
-      total,
-    });
+    response.json(await listRuns(parts, credentials, request.query));
   });
 
   router.post('/runs', async (request, response) => {
-    const credentials = await context.caller(request as never);
-    const definition = request.body;
-    const entityRef = definition.entityRef?.toLocaleLowerCase('en-US');
-    await authorizer.require(credentials, locustRunCreatePermission, entityRef);
-    const run = await audited(
-      auditor,
-      request as never,
-      'run-create',
-      { test: definition.name, entityRef: entityRef ?? null },
-      async () =>
-        commands.start(
-          definition,
-          await context.command(request as never, credentials, definition),
-        ),
-    );
-    response.status(201).json(run);
+    const demand = await context.demand(request as never);
+    response.status(201).json(await startRun(parts, demand, request.body));
   });
 
   router.get('/runs/:runId', async (request, response) => {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const milliseconds = readWait(request.query.wait);
-    const found = await runs.of(
-      request as never,
-      request.params.runId,
-      locustRunReadPermission,
-    );
-    const run = await ends.after(
-      await runs.shown(found),
+    const credentials = await context.caller(request as never);
+    const run = await awaitRun(parts, credentials, request.params.runId, {
       milliseconds,
-      gone.signal,
-    );
-    if (gone.signal.aborted) {
-      return; // Nobody is there to answer.
+      signal: gone.signal,
+    });
+    if (!gone.signal.aborted) {
+      response.json(run);
     }
-    if (!run) {
-      throw noSuchRun(found.id);
-    }
-    response.json(run);
   });
 
   router.delete('/runs/:runId', async (request, response) => {
@@ -123,7 +51,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
     );
     await audited(
       auditor,
-      request as never,
+      await context.demand(request as never),
       'run-delete',
       { run: run.id, entityRef: run.entityRef ?? null },
       () => commands.delete(run),
@@ -132,19 +60,9 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
   });
 
   router.post('/runs/:runId/stop', async (request, response) => {
-    const run = await runs.of(
-      request as never,
-      request.params.runId,
-      locustRunStopPermission,
-    );
-    const stopping = await audited(
-      auditor,
-      request as never,
-      'run-stop',
-      { run: run.id, entityRef: run.entityRef ?? null },
-      () => commands.stop(run),
-    );
-    response.status(202).json(await runs.shown(stopping));
+    const demand = await context.demand(request as never);
+    const run = await stopRun(parts, demand, request.params.runId);
+    response.status(202).json(run);
   });
 
   router.get('/runs/:runId/points', async (request, response) => {

@@ -1,17 +1,14 @@
-import type { Request } from 'express';
 import { stringify } from 'yaml';
-import { NotFoundError } from '@backstage/errors';
 import {
   type LocustEntityPermission,
-  locustRunCreatePermission,
-  locustTestCreatePermission,
   locustTestDeletePermission,
   locustTestReadPermission,
   locustTestUpdatePermission,
-  type Test,
 } from 'backstage-plugin-locust-common';
-import type { LocustObject } from '../operator/LocustObject';
 import { audited } from './audited';
+import { createTest } from './createTest';
+import { findTest } from './findTest';
+import { listTests } from './listTests';
 import { renderManifests } from '../operator/renderManifests';
 import {
   checkRequest,
@@ -19,6 +16,7 @@ import {
   type LocustRequest,
 } from './LocustManifest';
 import type { LocustRouter, RouterParts } from './RouterParts';
+import { triggerTest } from './triggerTest';
 
 /** `/tests` and `/validate`: what is to run and when. */
 export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
@@ -35,39 +33,11 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     signals,
   } = parts;
 
-  async function testFor(
-    request: Request,
+  const testFor = async (
+    request: unknown,
     id: string,
     permission: LocustEntityPermission,
-  ): Promise<{ readonly cluster: string; readonly locust: LocustObject }> {
-    const credentials = await context.caller(request);
-    for (const engine of clusters.engines) {
-      const locust = engine.locustByUid(id);
-      if (locust?.spec.schedule) {
-        await authorizer.require(
-          credentials,
-          permission,
-          entityRefOf(engine.name, locust),
-        );
-        return { cluster: engine.name, locust };
-      }
-    }
-    await authorizer.visible(
-      credentials,
-      locustTestReadPermission,
-      async () => [],
-    );
-    const away = clusters
-      .health()
-      .filter(one => one.state === 'unreachable' || one.state === 'forbidden');
-    throw new NotFoundError(
-      away.length === 0
-        ? `There is no scheduled test ${id}; it may have been deleted`
-        : `There is no scheduled test ${id} in the clusters that can be asked; not asked: ${away
-            .map(one => `${one.cluster} (${one.message})`)
-            .join(', ')}`,
-    );
-  }
+  ) => findTest(parts, await context.caller(request as never), id, permission);
 
   /** The resource first, then what the engine would make of it. */
   function rendered(asked: LocustRequest, cluster: string) {
@@ -83,88 +53,13 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
   }
 
   router.get('/tests', async (request, response) => {
-    const { entityRef, cluster, namespace } = request.query;
     const credentials = await context.caller(request as never);
-    const asked = entityRef?.toLocaleLowerCase('en-US');
-    const found = clusters.engines
-      .filter(engine => cluster === undefined || engine.name === cluster)
-      .flatMap(engine =>
-        engine
-          .locusts()
-          .filter(locust => Boolean(locust.spec.schedule))
-          .filter(
-            locust =>
-              namespace === undefined ||
-              locust.metadata.namespace === namespace,
-          )
-          .map(locust => ({
-            cluster: engine.name,
-            locust,
-            entityRef: entityRefOf(engine.name, locust),
-          })),
-      );
-    let shown = found;
-    if (asked) {
-      await authorizer.require(credentials, locustTestReadPermission, asked);
-      shown = found.filter(one => one.entityRef === asked);
-    } else {
-      const visibility = await authorizer.visible(
-        credentials,
-        locustTestReadPermission,
-        async () => [
-          ...new Set(
-            found.flatMap(one => (one.entityRef ? [one.entityRef] : [])),
-          ),
-        ],
-      );
-      if (visibility.kind === 'entities') {
-        const allowed = new Set(visibility.entityRefs);
-        shown = found.filter(
-          one => one.entityRef !== undefined && allowed.has(one.entityRef),
-        );
-      }
-    }
-    const items: Test[] = await Promise.all(
-      shown.map(one => tests.of(one.cluster, one.locust)),
-    );
-    response.json({
-      items: items.sort(
-        (a, b) => a.test.localeCompare(b.test) || a.id.localeCompare(b.id),
-      ),
-      unavailable: clusters
-        .health()
-        .filter(one => cluster === undefined || one.cluster === cluster)
-        .filter(one => one.state !== 'healthy' && one.state !== 'degraded')
-        .map(({ cluster: name, message, since }) => ({
-          cluster: name,
-          message,
-          ...(since ? { since } : {}),
-        })),
-    });
+    response.json(await listTests(parts, credentials, request.query));
   });
 
   router.post('/tests', async (request, response) => {
-    const credentials = await context.caller(request as never);
-    const definition = request.body;
-    const entityRef = definition.entityRef?.toLocaleLowerCase('en-US');
-    await authorizer.require(
-      credentials,
-      locustTestCreatePermission,
-      entityRef,
-    );
-    const test = await audited(
-      auditor,
-      request as never,
-      'test-create',
-      { test: definition.name, entityRef: entityRef ?? null },
-      async () =>
-        commands.schedule(
-          definition,
-          await context.command(request as never, credentials, definition),
-        ),
-    );
-    signals.changed(entityRef);
-    response.status(201).json(test);
+    const demand = await context.demand(request as never);
+    response.status(201).json(await createTest(parts, demand, request.body));
   });
 
   router.get('/tests/:testId', async (request, response) => {
@@ -182,16 +77,16 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
       request.params.testId,
       locustTestUpdatePermission,
     );
-    const credentials = await context.caller(request as never);
+    const demand = await context.demand(request as never);
     const entityRef = entityRefOf(cluster, locust);
     const test = await audited(
       auditor,
-      request as never,
+      demand,
       'test-update',
       { test: locust.metadata.name, cluster },
       () =>
         commands.updateTest(cluster, locust, request.body, {
-          ...context.entityOf(credentials, entityRef),
+          ...context.entityOf(demand.credentials, entityRef),
           guardrails: guardrails.ofPortal(placeOf(cluster, locust)),
         }),
     );
@@ -207,7 +102,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     );
     await audited(
       auditor,
-      request as never,
+      await context.demand(request as never),
       'test-delete',
       { test: locust.metadata.name, cluster },
       () => commands.deleteTest(cluster, locust),
@@ -217,24 +112,8 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
   });
 
   router.post('/tests/:testId/trigger', async (request, response) => {
-    const { cluster, locust } = await testFor(
-      request as never,
-      request.params.testId,
-      locustRunCreatePermission,
-    );
-    const credentials = await context.caller(request as never);
-    const run = await audited(
-      auditor,
-      request as never,
-      'test-trigger',
-      { test: locust.metadata.name, cluster },
-      () =>
-        commands.trigger(cluster, locust, {
-          entityRef: entityRefOf(cluster, locust),
-          guardrails: guardrails.of(placeOf(cluster, locust)),
-          ...context.demand(request as never, credentials),
-        }),
-    );
+    const demand = await context.demand(request as never);
+    const run = await triggerTest(parts, demand, request.params.testId);
     response.status(201).json(run);
   });
 
@@ -250,7 +129,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
       );
       const test = await audited(
         auditor,
-        request as never,
+        await context.demand(request as never),
         `test-${action}`,
         { test: locust.metadata.name, cluster },
         () => commands.suspendTest(cluster, locust, suspend),
@@ -261,15 +140,14 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
   }
 
   router.post('/validate', async (request, response) => {
-    const credentials = await context.caller(request as never);
+    const demand = await context.demand(request as never);
     const definition = request.body;
-    const entityRef = definition.entityRef?.toLocaleLowerCase('en-US');
-    await authorizer.require(credentials, locustTestReadPermission, entityRef);
-    const target = await context.command(
-      request as never,
-      credentials,
-      definition,
+    await authorizer.require(
+      demand.credentials,
+      locustTestReadPermission,
+      definition.entityRef?.toLocaleLowerCase('en-US'),
     );
+    const target = await context.command(demand, definition);
     const scheduled = Boolean(definition.spec.schedule);
     const asked = {
       ...target,
