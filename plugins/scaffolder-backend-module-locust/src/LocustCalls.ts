@@ -8,7 +8,6 @@ import {
   type InJson,
   type RequestOptions,
   type Run,
-  type Targets,
   type Test,
   type TestDefinition,
   type TypedResponse,
@@ -41,33 +40,6 @@ export class LocustCalls {
         await this.#asInitiator(),
       ),
     );
-  }
-
-  async targets(entityRef: string): Promise<InJson<Targets>> {
-    return answer(
-      await this.#client().getTargets(
-        { query: { entityRef } },
-        await this.#asInitiator(),
-      ),
-    );
-  }
-
-  /** What `spec.locustfile` has to be for the locustfile, or the folder, in the entity's repository as it is now. */
-  async repositoryLocustfile(
-    entityRef: string,
-  ): Promise<Readonly<Record<string, unknown>>> {
-    const { content, folder } = await answer(
-      await this.#client().readRepositoryLocustfile(
-        { query: { entityRef } },
-        await this.#asInitiator(),
-      ),
-    );
-    return folder
-      ? {
-          snapshot: folder.snapshot,
-          files: folder.files.map(({ path }) => path),
-        }
-      : { inline: content };
   }
 
   async createTest(

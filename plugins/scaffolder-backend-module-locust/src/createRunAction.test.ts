@@ -54,24 +54,10 @@ describe('locust:run', () => {
     expect([...server.fake.made.values()]).toEqual([INPUT]);
   });
 
-  it('takes host and locustfile from the entity where it is told to, and the spec itself before them', async () => {
-    await action.handler(task.context({ ...INPUT, entityDefaults: true }));
-    expect([...server.fake.made.values()]).toEqual([
-      {
-        ...INPUT,
-        spec: {
-          ...INPUT.spec,
-          host: 'http://shop.example.com',
-          locustfile: { inline: 'from locust import HttpUser' },
-        },
-      },
-    ]);
-    const own = { host: 'http://other', locustfile: { configMap: 'own' } };
-    server.fake.made.clear();
-    await action.handler(
-      new TestTask().context({ ...INPUT, entityDefaults: true, spec: own }),
-    );
-    expect([...server.fake.made.values()]).toEqual([{ ...INPUT, spec: own }]);
+  it('says what to take from the entity, and leaves out what is empty', async () => {
+    const input = { ...INPUT, entityDefaults: true };
+    await action.handler(task.context({ ...input, cluster: '' }));
+    expect([...server.fake.made.values()]).toEqual([input]);
   });
 
   it('succeeds without a verdict where the test has no thresholds', async () => {

@@ -117,7 +117,7 @@ export function createRunAction(parts: {
       }
       const definition =
         testId === undefined
-          ? await definitionFor(calls, { ...asked, name: asked.name! })
+          ? definitionFor({ ...asked, name: asked.name! })
           : undefined;
       if (definition && ctx.isDryRun) {
         await dryRun(calls, definition, logger);

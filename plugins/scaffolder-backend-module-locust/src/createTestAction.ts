@@ -82,7 +82,7 @@ export function createTestAction(parts: {
     async handler(ctx) {
       const { schedule, timeZone, spec, ...asked } = ctx.input;
       const calls = parts.callsFor(await ctx.getInitiatorCredentials());
-      const definition = await definitionFor(calls, {
+      const definition = definitionFor({
         ...asked,
         spec: { ...spec, schedule, ...(timeZone && { timeZone }) },
       });

@@ -57,11 +57,11 @@ describe('The example template, in the scaffolder', () => {
       {
         name: 'shop-nightly',
         entityRef: 'component:default/shop',
+        entityDefaults: true,
         spec: expect.objectContaining({
           schedule: '0 2 * * *',
           timeZone: 'Europe/Berlin',
           users: 10,
-          host: 'http://shop.example.com',
           thresholds: ['p95 < 500ms'],
           locustfile: {
             inline: expect.stringContaining(

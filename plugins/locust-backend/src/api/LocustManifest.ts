@@ -41,6 +41,8 @@ export interface LocustRequest {
   readonly guardrails: Guardrails;
   /** The caller's idempotency key, already bound to the caller. */
   readonly idempotencyKey?: string;
+  /** What the caller asked for, where the spec says more than that. */
+  readonly asked?: unknown;
 }
 
 /** Annotation by which a repeated request is told from another one under the same key. */
@@ -146,7 +148,7 @@ export function locustManifest(
                   request.idempotencyKey,
                   request.test,
                   request.entityRef,
-                  request.spec,
+                  request.asked ?? request.spec,
                 ]),
               ),
             }

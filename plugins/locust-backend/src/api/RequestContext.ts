@@ -66,6 +66,11 @@ export class RequestContext {
     }) as Promise<Caller>;
   }
 
+  /** What an entity's annotations and the configuration say of its load tests. */
+  targetsOf(entity: Entity): EntityTargets {
+    return this.parts.targetsOf(entity);
+  }
+
   /**
    * Where the entity's runs go, as the caller sees the catalog.
    *

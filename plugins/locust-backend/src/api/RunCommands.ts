@@ -53,6 +53,8 @@ export interface CommandContext {
   readonly guardrails: Guardrails;
   /** Bound to the caller, so that two people's keys never meet. */
   readonly idempotencyKey?: string;
+  /** What was asked for under the key, where the spec says more than that. */
+  readonly asked?: unknown;
 }
 
 /** Names the ConfigMaps that a spec needs before anything may be made. */

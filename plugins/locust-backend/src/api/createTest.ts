@@ -6,13 +6,15 @@ import {
 import { audited } from './audited';
 import type { Demand } from './Demand';
 import type { RouterParts } from './RouterParts';
+import { settledDefinition } from './settledDefinition';
 
 /** Puts a test on a schedule, if the caller may. */
 export async function createTest(
-  { authorizer, auditor, commands, context, signals }: RouterParts,
+  parts: RouterParts,
   demand: Demand,
   definition: TestDefinition,
 ): Promise<Test> {
+  const { authorizer, auditor, commands, signals } = parts;
   const entityRef = definition.entityRef?.toLocaleLowerCase('en-US');
   await authorizer.require(
     demand.credentials,
@@ -24,8 +26,10 @@ export async function createTest(
     demand,
     'test-create',
     { test: definition.name, entityRef: entityRef ?? null },
-    async () =>
-      commands.schedule(definition, await context.command(demand, definition)),
+    async () => {
+      const settled = await settledDefinition(parts, demand, definition);
+      return commands.schedule(settled.definition, settled.target);
+    },
   );
   signals.changed(entityRef);
   return test;

@@ -6,13 +6,15 @@ import {
 import { audited } from './audited';
 import type { Demand } from './Demand';
 import type { RouterParts } from './RouterParts';
+import { settledDefinition } from './settledDefinition';
 
 /** Starts a one-off run, if the caller may. */
 export async function startRun(
-  { authorizer, auditor, commands, context }: RouterParts,
+  parts: RouterParts,
   demand: Demand,
   definition: TestDefinition,
 ): Promise<Run> {
+  const { authorizer, auditor, commands } = parts;
   const entityRef = definition.entityRef?.toLocaleLowerCase('en-US');
   await authorizer.require(
     demand.credentials,
@@ -24,7 +26,9 @@ export async function startRun(
     demand,
     'run-create',
     { test: definition.name, entityRef: entityRef ?? null },
-    async () =>
-      commands.start(definition, await context.command(demand, definition)),
+    async () => {
+      const settled = await settledDefinition(parts, demand, definition);
+      return commands.start(settled.definition, settled.target);
+    },
   );
 }

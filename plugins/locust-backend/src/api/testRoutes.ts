@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import {
   type LocustEntityPermission,
+  locustRunCreatePermission,
   locustTestDeletePermission,
   locustTestReadPermission,
   locustTestUpdatePermission,
@@ -16,6 +17,7 @@ import {
   type LocustRequest,
 } from './LocustManifest';
 import type { LocustRouter, RouterParts } from './RouterParts';
+import { settledDefinition } from './settledDefinition';
 import { triggerTest } from './triggerTest';
 
 /** `/tests` and `/validate`: what is to run and when. */
@@ -141,19 +143,30 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
 
   router.post('/validate', async (request, response) => {
     const demand = await context.demand(request as never);
-    const definition = request.body;
+    const entityRef = request.body.entityRef?.toLocaleLowerCase('en-US');
     await authorizer.require(
       demand.credentials,
       locustTestReadPermission,
-      definition.entityRef?.toLocaleLowerCase('en-US'),
+      entityRef,
     );
-    const target = await context.command(demand, definition);
-    const scheduled = Boolean(definition.spec.schedule);
+    if (request.body.entityDefaults) {
+      // The answer shows what lies in the entity's repository.
+      await authorizer.require(
+        demand.credentials,
+        locustRunCreatePermission,
+        entityRef,
+      );
+    }
+    const { definition, target } = await settledDefinition(
+      parts,
+      demand,
+      request.body,
+    );
     const asked = {
       ...target,
       test: definition.name,
       spec: definition.spec,
-      scheduled,
+      scheduled: Boolean(definition.spec.schedule),
     };
     const problems = checkRequest(asked);
     response.json({

@@ -91,25 +91,6 @@ export class FakeLocustPlugin {
         manifests: [{ kind: 'Locust', name: 'shop', yaml: '' }],
       });
     });
-    router.get('/targets', (_, response) => {
-      response.json({
-        clusters: [],
-        guardrails: {},
-        defaults: {
-          ...{ image: 'locust', workers: 2, runTime: '5m' },
-          ...{ users: 10, spawnRate: 2 },
-          host: 'http://shop.example.com',
-          locustfile: 'load/locustfile.py',
-        },
-      });
-    });
-    router.get('/targets/locustfile', (_, response) => {
-      response.json({
-        path: 'load/locustfile.py',
-        url: 'https://git.example.com/load/locustfile.py',
-        content: 'from locust import HttpUser',
-      });
-    });
     router.post('/tests', (request, response) => {
       this.#make(request, request.body);
       const { name, entityRef, spec } = request.body as TestDefinition;

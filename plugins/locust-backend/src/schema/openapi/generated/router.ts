@@ -3153,6 +3153,10 @@ export const spec = {
             "type": "string",
             "maxLength": 63
           },
+          "entityDefaults": {
+            "type": "boolean",
+            "description": "Whether the host and the locustfile that the entity's annotations name are taken where `spec` does not say them, the file as it lies in the entity's repository now."
+          },
           "spec": {
             "type": "object",
             "additionalProperties": {}

@@ -19,5 +19,9 @@ export interface TestDefinition {
    */
   cluster?: string;
   namespace?: string;
+  /**
+   * Whether the host and the locustfile that the entity\'s annotations name are taken where `spec` does not say them, the file as it lies in the entity\'s repository now.
+   */
+  entityDefaults?: boolean;
   spec: { [key: string]: any };
 }
