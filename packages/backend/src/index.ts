@@ -30,6 +30,8 @@ backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
+
 backend.add(import('backstage-plugin-locust-backend'));
 backend.add(import('backstage-plugin-scaffolder-backend-module-locust'));
 

@@ -2,14 +2,19 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { locustPermissions } from 'backstage-plugin-locust-common';
+import { registerActions } from './actions/registerActions';
 import { createRouter } from './api/createRouter';
 import { RequestContext } from './api/RequestContext';
+import type { RouterParts } from './api/RouterParts';
 import { RequestedFolders } from './api/RequestedFolders';
 import { RunAccess } from './api/RunAccess';
 import { RunCommands } from './api/RunCommands';
@@ -61,6 +66,7 @@ export const locustPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actions: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -79,6 +85,7 @@ export const locustPlugin = createBackendPlugin({
         urlReader: coreServices.urlReader,
       },
       async init({
+        actions,
         auditor,
         auth,
         catalog,
@@ -234,41 +241,49 @@ export const locustPlugin = createBackendPlugin({
             }
           }),
         );
-        httpRouter.use(
-          await createRouter(
-            {
-              clusters,
-              store,
-              runs,
-              ends: new RunEnds({ read: id => runs.now(id) }),
-              live,
-              authorizer,
-              context,
-              commands: new RunCommands({
-                clusters,
-                store,
-                tests,
-                folders: new RequestedFolders({
-                  archive: store.locustfiles,
-                  repository,
-                }),
-              }),
+        const parts: RouterParts = {
+          clusters,
+          store,
+          runs,
+          ends: new RunEnds({ read: id => runs.now(id) }),
+          live,
+          authorizer,
+          context,
+          commands: new RunCommands({
+            clusters,
+            store,
+            tests,
+            folders: new RequestedFolders({
+              archive: store.locustfiles,
               repository,
-              tests,
-              entityRefOf,
-              guardrails,
-              freezes: { book: freezes, declared: store.freezes },
-              placeOf,
-              ownerOfRun: whoseRun,
-              auditor,
-              config,
-              replicaFindings,
-              clock: systemClock,
-              signals,
-            },
-            { validateResponses: process.env.NODE_ENV === 'test' },
-          ),
+            }),
+          }),
+          repository,
+          tests,
+          entityRefOf,
+          guardrails,
+          freezes: { book: freezes, declared: store.freezes },
+          placeOf,
+          ownerOfRun: whoseRun,
+          auditor,
+          config,
+          replicaFindings,
+          clock: systemClock,
+          signals,
+        };
+        httpRouter.use(
+          await createRouter(parts, {
+            validateResponses: process.env.NODE_ENV === 'test',
+          }),
         );
+        const portal = rootConfig
+          .getOptionalString('app.baseUrl')
+          ?.replace(/\/$/, '');
+        registerActions({
+          ...parts,
+          registry: actions,
+          runUrl: id => portal && `${portal}/locust/runs/${id}`,
+        });
 
         await directory.schedule(scheduler);
         await scheduleHistoryUpkeep({

@@ -37,7 +37,7 @@ export async function listRuns(
   { store, runs, authorizer }: RouterParts,
   credentials: Caller,
   query: RunQuery,
-): Promise<RunList> {
+): Promise<RunList & { readonly total: number }> {
   const { cluster, namespace, test, phase, verdict, trigger, baseline } = query;
   const created = readTimeRange(query);
   const asked = query.entityRef?.toLocaleLowerCase('en-US');

@@ -43,11 +43,13 @@ export async function routesOver(
     readonly entities?: readonly Entity[];
     readonly entityRefOf?: RouterParts['entityRefOf'];
     readonly replicaFindings?: RouterParts['replicaFindings'];
+    readonly guardrails?: GuardrailBook;
   } = {},
 ): Promise<{
   readonly app: express.Express;
   readonly ends: RunEnds;
   readonly live: RunLiveHub;
+  readonly parts: RouterParts;
 }> {
   const {
     permissions = mockServices.permissions(),
@@ -64,8 +66,8 @@ export async function routesOver(
     entities = [],
     entityRefOf = () => undefined,
     replicaFindings = () => [],
+    guardrails = new GuardrailBook([]),
   } = options;
-  const guardrails = new GuardrailBook([]);
   const freezes = new FreezeBook({
     windows: [],
     declared: now => store.freezes.current(now),
@@ -106,38 +108,34 @@ export async function routesOver(
     archive: store.locustfiles,
     repository,
   });
+  const parts: RouterParts = {
+    clusters,
+    store,
+    runs,
+    ends,
+    live,
+    authorizer,
+    context,
+    commands: new RunCommands({ clusters, store, tests, folders }),
+    repository,
+    tests,
+    entityRefOf,
+    guardrails,
+    freezes: { book: freezes, declared: store.freezes },
+    ownerOfRun: ({ entityRef }) => entityRef && `owner of ${entityRef}`,
+    placeOf: (cluster, { metadata: { namespace } }) => ({
+      cluster,
+      namespace,
+      owner: undefined,
+    }),
+    auditor,
+    config: readLocustConfig(new ConfigReader({})),
+    replicaFindings,
+    clock,
+    signals: { changed: onChange },
+  };
   const app = express();
-  app.use(
-    await createRouter(
-      {
-        clusters,
-        store,
-        runs,
-        ends,
-        live,
-        authorizer,
-        context,
-        commands: new RunCommands({ clusters, store, tests, folders }),
-        repository,
-        tests,
-        entityRefOf,
-        guardrails,
-        freezes: { book: freezes, declared: store.freezes },
-        ownerOfRun: ({ entityRef }) => entityRef && `owner of ${entityRef}`,
-        placeOf: (cluster, { metadata: { namespace } }) => ({
-          cluster,
-          namespace,
-          owner: undefined,
-        }),
-        auditor,
-        config: readLocustConfig(new ConfigReader({})),
-        replicaFindings,
-        clock,
-        signals: { changed: onChange },
-      },
-      { validateResponses: true },
-    ),
-  );
+  app.use(await createRouter(parts, { validateResponses: true }));
   app.use(mockErrorHandler());
-  return { app, ends, live };
+  return { app, ends, live, parts };
 }
