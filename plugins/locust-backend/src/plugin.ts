@@ -8,6 +8,7 @@ import {
 } from '@backstage/backend-plugin-api/alpha';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { locustPermissions } from 'backstage-plugin-locust-common';
@@ -42,6 +43,7 @@ import {
 import { systemClock } from './kube/Clock';
 import { errorMessage } from './kube/KubeApiError';
 import { readRunPicture } from './live/readRunPicture';
+import { RunChanges } from './live/RunChanges';
 import { RunLiveHub } from './live/RunLiveHub';
 import { RunSignals } from './live/RunSignals';
 import { tellingRunStore } from './live/tellingRunStore';
@@ -72,6 +74,7 @@ export const locustPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -91,6 +94,7 @@ export const locustPlugin = createBackendPlugin({
         catalog,
         config: rootConfig,
         database,
+        events,
         httpAuth,
         httpRouter,
         lifecycle,
@@ -111,9 +115,28 @@ export const locustPlugin = createBackendPlugin({
           onFailure: error =>
             logger.debug(`A signal was not sent: ${errorMessage(error)}`),
         });
-        const recordedRuns = tellingRunStore(store, entityRef =>
-          signals.changed(entityRef),
-        );
+        const portal = rootConfig
+          .getOptionalString('app.baseUrl')
+          ?.replace(/\/$/, '');
+        const runUrl = (id: string) => portal && `${portal}/locust/runs/${id}`;
+        const changes = new RunChanges({
+          take: id => store.untold.take(id),
+          thresholdsOf: async id => (await store.marks.get(id))?.thresholds,
+          events,
+          runUrl,
+          onFailure: (id, error) =>
+            logger.warn(
+              `Nobody was told what became of run ${id}: ${errorMessage(
+                error,
+              )}`,
+            ),
+        });
+        const recordedRuns = tellingRunStore(store, (entityRef, id) => {
+          signals.changed(entityRef);
+          if (id) {
+            changes.changed(id);
+          }
+        });
         const directory = new EntityDirectory({
           catalog,
           auth,
@@ -251,7 +274,7 @@ export const locustPlugin = createBackendPlugin({
           context,
           commands: new RunCommands({
             clusters,
-            store,
+            store: recordedRuns,
             tests,
             folders: new RequestedFolders({
               archive: store.locustfiles,
@@ -276,14 +299,7 @@ export const locustPlugin = createBackendPlugin({
             validateResponses: process.env.NODE_ENV === 'test',
           }),
         );
-        const portal = rootConfig
-          .getOptionalString('app.baseUrl')
-          ?.replace(/\/$/, '');
-        registerActions({
-          ...parts,
-          registry: actions,
-          runUrl: id => portal && `${portal}/locust/runs/${id}`,
-        });
+        registerActions({ ...parts, registry: actions, runUrl });
 
         await directory.schedule(scheduler);
         await scheduleHistoryUpkeep({

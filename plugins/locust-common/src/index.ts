@@ -120,6 +120,7 @@ export {
   type ScheduledLoad,
 } from './schedule/scheduleCollisions';
 export type { InJson } from './schema/InJson';
+export { RUN_CHANGE_TOPIC, type RunChange } from './events/runChanges';
 export * from './schema/openapi';
 export * from './permissions/permissions';
 export {

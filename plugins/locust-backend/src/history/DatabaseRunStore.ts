@@ -67,6 +67,7 @@ import type {
 import { savePoints } from './savePoints';
 import { ToldStates } from './ToldStates';
 import { Tombstones } from './Tombstones';
+import { UntoldRuns } from './UntoldRuns';
 import { visibleRuns } from './visibleRuns';
 
 /** What of a run's row its other rows depend on. */
@@ -94,6 +95,7 @@ export class DatabaseRunStore implements RunStore {
   readonly retention: RunRetention;
   readonly tombstones: Tombstones;
   readonly toldStates: ToldStates;
+  readonly untold: UntoldRuns;
   private readonly courses: EndpointCourses;
 
   private constructor(
@@ -111,6 +113,7 @@ export class DatabaseRunStore implements RunStore {
     this.retention = new RunRetention(db);
     this.tombstones = new Tombstones(db);
     this.toldStates = new ToldStates(db);
+    this.untold = new UntoldRuns(db);
     this.courses = new EndpointCourses(db);
   }
 

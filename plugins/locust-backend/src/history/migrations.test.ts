@@ -144,6 +144,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       await knex.migrate.latest({ directory });
       expect(await rows(columns)).toEqual(before);
 
+      await knex.migrate.down({ directory, name: '20261212_told_runs.js' });
       await knex.migrate.down({ directory, name: '20261206_told_states.js' });
       await knex.migrate.down({ directory, name: '20261205_freezes.js' });
       await knex.migrate.down({ directory, name: '20261201_p95_course.js' });

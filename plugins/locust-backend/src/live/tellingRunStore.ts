@@ -14,11 +14,11 @@ interface Standing {
 
 /**
  * The same history, with `onChange` called when lists of runs are not what they were: a run has begun, moved to another
- * phase, was judged or deleted. Not for figures: those come every two seconds.
+ * phase, was judged or deleted. Not for figures: those come every two seconds. It is told the run, too, if that is still there.
  */
 export function tellingRunStore<T extends Told>(
   store: T,
-  onChange: (entityRef: string | undefined) => void,
+  onChange: (entityRef: string | undefined, id?: string) => void,
 ): T {
   const standings = new Map<string, Standing>();
   const remember = (id: string, standing: Standing) => {
@@ -40,7 +40,7 @@ export function tellingRunStore<T extends Told>(
       // Begun again and again, for begin() is an upsert; news the first time and when the entity becomes known.
       if (!known || (run.entityRef && !known.entityRef)) {
         remember(run.id, { ...known, entityRef: run.entityRef });
-        onChange(run.entityRef);
+        onChange(run.entityRef, run.id);
       }
     },
     async progress(id: string, progress: RunProgress) {
@@ -55,7 +55,7 @@ export function tellingRunStore<T extends Told>(
       }
       const entityRef = await entityOf(id);
       remember(id, { entityRef, phase, verdict: verdict ?? known?.verdict });
-      onChange(entityRef);
+      onChange(entityRef, id);
     },
     async delete(id: string) {
       const entityRef = await entityOf(id);
