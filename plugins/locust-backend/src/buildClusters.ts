@@ -22,6 +22,7 @@ import { ClusterEngine } from './operator/ClusterEngine';
 import { Clusters, type ConfiguredCluster } from './operator/Clusters';
 import type { ReporterFiles } from './operator/EngineConfig';
 import type { LocustObject } from './operator/LocustObject';
+import type { AskRules } from './operator/RunRules';
 import type { StartGate } from './operator/StartGate';
 import { LogCollector } from './outcomes/LogCollector';
 
@@ -63,11 +64,13 @@ export function buildClusters(options: {
   /** What may be run of a resource. */
   readonly guardrailsOf?: (cluster: string, locust: LocustObject) => Guardrails;
   readonly gateOf?: (cluster: string) => StartGate;
+  /** Asks a company's own rules. Default: there are none. */
+  readonly askRules?: AskRules;
   /** Counts what the engine of this cluster does. */
   readonly meterOf?: (cluster: string) => EngineMeter;
 }): Clusters {
   const { config, store, logger, entityRefOf, ownerOf, meterOf } = options;
-  const { guardrailsOf, gateOf } = options;
+  const { guardrailsOf, gateOf, askRules } = options;
   const reporter = config.reporter ? readReporter() : undefined;
   const build = (cluster: ClusterConfig): ConfiguredCluster => {
     const meter = meterOf?.(cluster.name) ?? new EngineMeter(cluster.name);
@@ -95,6 +98,7 @@ export function buildClusters(options: {
         ownerOf,
         guardrailsOf,
         gateOf,
+        askRules,
         onReconciled: meter.reconciled,
         logger,
         reconciles: config.engineEnabled,

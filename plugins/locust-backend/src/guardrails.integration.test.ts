@@ -82,6 +82,22 @@ describe('Guardrails', () => {
     expect(await cluster.names(JOBS)).toEqual([]);
   });
 
+  it('hold a run that somebody makes of a schedule which is suspended', async () => {
+    const engine = await start({ guardrails: { maxUsers: 10 } });
+    await cluster.apply('nightly', { schedule: '0 3 29 2 *', users: 10 });
+    const cronJob = await cluster.there(CRON_JOBS, 'cronjob-nightly');
+    await engine.stop();
+
+    await start({ guardrails: { maxUsers: 5 } });
+    await cluster.inPhase('nightly', 'Invalid');
+    await cluster.jobFrom(cronJob, 'by-hand');
+    await eventually('it is told of the run', () => {
+      const { phase, reason } = cluster.outcomes.ofJob('by-hand')?.last ?? {};
+      return phase === 'queued' && reason?.code === 'Invalid';
+    });
+    expect((await cluster.get(JOBS, 'by-hand'))?.spec.suspend).toBe(true);
+  });
+
   it('leave a run that goes as it is', async () => {
     const engine = await start({ guardrails: { maxWorkers: 5 } });
     await cluster.apply('going', { workers: 3 });

@@ -12,6 +12,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { locustPermissions } from 'backstage-plugin-locust-common';
+import { locustPolicyExtensionPoint } from 'backstage-plugin-locust-node';
 import { registerActions } from './actions/registerActions';
 import { createRouter } from './api/createRouter';
 import { RequestContext } from './api/RequestContext';
@@ -56,6 +57,8 @@ import { watchedSchedules } from './notifications/WatchedSchedule';
 import { quotaOfOwner } from './runs/OwnerLimits';
 import { Authorizer } from './policy/Authorizer';
 import { GuardrailBook } from './policy/GuardrailBook';
+import { PolicyRules } from './policy/PolicyRules';
+import { RuleRegister } from './policy/RuleRegister';
 import { PortalGate } from './gate/PortalGate';
 
 /**
@@ -66,6 +69,8 @@ import { PortalGate } from './gate/PortalGate';
 export const locustPlugin = createBackendPlugin({
   pluginId: 'locust',
   register(env) {
+    const register = new RuleRegister();
+    env.registerExtensionPoint(locustPolicyExtensionPoint, register);
     env.registerInit({
       deps: {
         actions: actionsRegistryServiceRef,
@@ -156,6 +161,11 @@ export const locustPlugin = createBackendPlugin({
         );
         const guardrails = new GuardrailBook(config.guardrails);
         const whoseRun = ownerOfRun(directory, config.namespaceOwners);
+        const rules = new PolicyRules({
+          rules: register.rules,
+          clock: systemClock,
+          logger,
+        });
         const ownerOfLocust = ownerOf(
           directory,
           entityRefOf,
@@ -193,6 +203,9 @@ export const locustPlugin = createBackendPlugin({
               now: () => new Date(),
             }),
           guardrailsOf,
+          askRules: rules.isEmpty
+            ? undefined
+            : (request, signal) => rules.ask(request, signal),
           meterOf: name => meters.get(name)!,
         });
         freezes.onChange(() => clusters.engines.forEach(it => it.lookAgain()));
@@ -280,12 +293,14 @@ export const locustPlugin = createBackendPlugin({
               archive: store.locustfiles,
               repository,
             }),
+            rules,
           }),
           repository,
           tests,
           entityRefOf,
           guardrails,
           freezes: { book: freezes, declared: store.freezes },
+          rules,
           placeOf,
           ownerOfRun: whoseRun,
           auditor,

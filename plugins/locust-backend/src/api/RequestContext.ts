@@ -33,6 +33,8 @@ export interface Destination {
   readonly guardrailsIn: (cluster: string, namespace: string) => Guardrails;
   /** What keeps runs from starting there now. */
   readonly freezeIn: (cluster: string, namespace: string) => Freeze | undefined;
+  /** Who answers for the runs there, where anybody does. */
+  readonly ownerIn: (namespace: string) => string | undefined;
 }
 
 /** Settles for a request who calls and where its runs go. */
@@ -87,16 +89,19 @@ export class RequestContext {
         ? undefined
         : await this.entity(credentials, entityRef);
     const entityOwner = entity && ownerOfEntity(entity);
+    const ownerIn = (namespace: string) =>
+      entityOwner ?? namespaceOwners[namespace];
     const placeIn = (cluster: string, namespace: string): GuardedPlace => ({
       cluster,
       namespace,
-      owner: entityOwner ?? namespaceOwners[namespace],
+      owner: ownerIn(namespace),
     });
     return {
       targets: entity ? targetsOf(entity) : fallback,
       guardrailsIn: (cluster, namespace) =>
         guardrails.ofPortal(placeIn(cluster, namespace)),
       freezeIn: (cluster, namespace) => freezes.at(placeIn(cluster, namespace)),
+      ownerIn,
     };
   }
 
@@ -128,7 +133,7 @@ export class RequestContext {
   ): Promise<CommandContext> {
     const { credentials } = demand;
     const entityRef = definition.entityRef?.toLocaleLowerCase('en-US');
-    const { targets, guardrailsIn } = await this.destination(
+    const { targets, guardrailsIn, ownerIn } = await this.destination(
       credentials,
       entityRef,
     );
@@ -163,6 +168,7 @@ export class RequestContext {
     return {
       cluster,
       namespace,
+      owner: ownerIn(namespace),
       guardrails: guardrailsIn(cluster, namespace),
       ...this.entityOf(credentials, entityRef),
       ...this.signature(demand),

@@ -15,6 +15,7 @@ import type { Clusters } from '../operator/Clusters';
 import type { LocustObject } from '../operator/LocustObject';
 import type { Authorizer } from '../policy/Authorizer';
 import type { GuardedPlace, GuardrailBook } from '../policy/GuardrailBook';
+import type { PolicyRules } from '../policy/PolicyRules';
 import type { createOpenApiRouter } from '../schema/openapi/generated';
 import type { RequestContext } from './RequestContext';
 import type { RunAccess } from './RunAccess';
@@ -47,6 +48,7 @@ export interface RouterParts {
     readonly book: Pick<FreezeBook, 'current' | 'refresh'>;
     readonly declared: Pick<DatabaseFreezes, 'declare' | 'lift'>;
   };
+  readonly rules: PolicyRules;
   /** Where a resource is and who answers for it. */
   readonly placeOf: (cluster: string, locust: LocustObject) => GuardedPlace;
   /** Who answers for runs, as far as the catalog and the configuration say. */

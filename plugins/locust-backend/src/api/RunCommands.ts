@@ -9,6 +9,8 @@ import {
   type Guardrails,
   guardrailProblems,
   isTerminalPhase,
+  LABELS,
+  type LocustSpec,
   normalizeLocustSpec,
   type Run,
   type Test,
@@ -21,6 +23,7 @@ import { CONFIG_MAPS, CRON_JOBS, JOBS } from '../kube/ResourceTypes';
 import type { KubeObject } from '../kube/KubeObject';
 import { mergePatchBetween } from '../kube/mergePatchBetween';
 import { gitOpsTracker } from '../operator/gitOpsTracker';
+import { testOf } from '../operator/children/childMetadata';
 import type { Clusters } from '../operator/Clusters';
 import { jobFromSchedule, type RawSchedule } from '../operator/jobFromSchedule';
 import { cronJobName } from '../operator/names';
@@ -29,6 +32,8 @@ import {
   LOCUSTS,
   type RawLocust,
 } from '../operator/LocustObject';
+import type { PolicyRules } from '../policy/PolicyRules';
+import { askRules, type RuleAsker, ruleRequest } from './askRules';
 import {
   assertNoProblems,
   checkRequest,
@@ -49,6 +54,8 @@ export interface CommandContext {
   /** As the caller sees it. */
   readonly readEntity?: () => Promise<Entity>;
   readonly requestedBy?: string;
+  /** Entity reference of who answers for it, where anybody does. */
+  readonly owner?: string;
   /** What is allowed where it goes. */
   readonly guardrails: Guardrails;
   /** Bound to the caller, so that two people's keys never meet. */
@@ -116,6 +123,7 @@ export class RunCommands {
       readonly store: RunStore;
       readonly tests: TestViews;
       readonly folders: RequestedFolders;
+      readonly rules: PolicyRules;
     },
   ) {}
 
@@ -125,6 +133,7 @@ export class RunCommands {
     context: CommandContext,
   ): Promise<Run> {
     const manifest = this.#manifest(definition, context, false);
+    await this.#heedRulesOnce('run', manifest, context);
     const engine = this.parts.clusters.engine(context.cluster);
     const locust = await this.#create(context, manifest);
     const run = engine.runOf(locust, context.entityRef);
@@ -144,6 +153,7 @@ export class RunCommands {
     context: CommandContext,
   ): Promise<Test> {
     const manifest = this.#manifest(definition, context, true);
+    await this.#heedRulesOnce('schedule', manifest, context);
     const locust = await this.#create(context, manifest);
     return this.parts.tests.of(context.cluster, locust);
   }
@@ -154,10 +164,15 @@ export class RunCommands {
     locust: LocustObject,
     context: Pick<
       CommandContext,
-      'entityRef' | 'requestedBy' | 'idempotencyKey' | 'guardrails'
+      'entityRef' | 'owner' | 'requestedBy' | 'idempotencyKey' | 'guardrails'
     >,
   ): Promise<Run> {
     assertNoProblems(guardrailProblems(locust.spec, context.guardrails));
+    await this.#heedRules('run', testOf(locust), locust.spec, {
+      ...context,
+      cluster,
+      namespace: locust.metadata.namespace,
+    });
     const engine = this.parts.clusters.engine(cluster);
     const schedule = await this.#cronJob(cluster, locust);
     const manifest = jobFromSchedule(schedule, {
@@ -250,18 +265,27 @@ export class RunCommands {
     locust: LocustObject,
     { generation, spec }: TestUpdate,
     {
-      entityRef,
       readEntity,
       guardrails,
-    }: Pick<CommandContext, 'entityRef' | 'readEntity' | 'guardrails'>,
+      ...who
+    }: Pick<
+      CommandContext,
+      'entityRef' | 'owner' | 'requestedBy' | 'readEntity' | 'guardrails'
+    >,
   ): Promise<Test> {
     assertNoProblems(
       checkSpec({ spec, scheduled: true, guardrails, before: locust.spec }),
     );
-    if (folderHashOf(spec) !== folderHashOf(locust.spec)) {
-      await this.parts.folders.keep(spec, entityRef, readEntity);
-    }
     const { namespace, name, uid } = locust.metadata;
+    await this.#heedRules(
+      'schedule',
+      testOf(locust),
+      normalizeLocustSpec(spec),
+      { ...who, cluster, namespace },
+    );
+    if (folderHashOf(spec) !== folderHashOf(locust.spec)) {
+      await this.parts.folders.keep(spec, who.entityRef, readEntity);
+    }
     const engine = this.parts.clusters.engine(cluster);
     await this.#requireConfigMaps(cluster, namespace, spec);
     const changed = await inCluster(cluster, async () => {
@@ -324,6 +348,45 @@ export class RunCommands {
     };
     assertNoProblems(checkRequest(request));
     return locustManifest(request);
+  }
+
+  /**
+   * Has a company's own rules agree, unless the same request was carried out before: what it made is there, and they may
+   * say something else by now.
+   */
+  async #heedRulesOnce(
+    subject: 'run' | 'schedule',
+    manifest: LocustManifest,
+    context: CommandContext,
+  ): Promise<void> {
+    if (this.parts.rules.isEmpty) {
+      return;
+    }
+    const { name, namespace, labels, annotations } = manifest.metadata;
+    const asked = annotations[REQUEST_HASH];
+    const made =
+      asked && (await this.#find(context.cluster, { namespace, name }));
+    if (made && made.metadata.annotations?.[REQUEST_HASH] === asked) {
+      return;
+    }
+    await this.#heedRules(
+      subject,
+      labels[LABELS.test],
+      normalizeLocustSpec(manifest.spec),
+      context,
+    );
+  }
+
+  /** @throws InputError with what they refuse, ServiceUnavailableError where one could not be asked */
+  async #heedRules(
+    subject: 'run' | 'schedule',
+    test: string,
+    spec: LocustSpec,
+    asker: RuleAsker,
+  ): Promise<void> {
+    assertNoProblems(
+      await askRules(this.parts.rules, ruleRequest(subject, test, spec, asker)),
+    );
   }
 
   /** Live, for a Job is to be made of the template as it is now. */

@@ -5,7 +5,9 @@ import {
   locustTestDeletePermission,
   locustTestReadPermission,
   locustTestUpdatePermission,
+  normalizeLocustSpec,
 } from 'backstage-plugin-locust-common';
+import { askRules, ruleRequest } from './askRules';
 import { audited } from './audited';
 import { createTest } from './createTest';
 import { findTest } from './findTest';
@@ -32,6 +34,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     entityRefOf,
     guardrails,
     placeOf,
+    rules,
     signals,
   } = parts;
 
@@ -89,6 +92,8 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
       () =>
         commands.updateTest(cluster, locust, request.body, {
           ...context.entityOf(demand.credentials, entityRef),
+          ...context.signature(demand),
+          owner: placeOf(cluster, locust).owner,
           guardrails: guardrails.ofPortal(placeOf(cluster, locust)),
         }),
     );
@@ -168,7 +173,19 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
       spec: definition.spec,
       scheduled: Boolean(definition.spec.schedule),
     };
-    const problems = checkRequest(asked);
+    const mistakes = checkRequest(asked);
+    const problems =
+      mistakes.length > 0 || rules.isEmpty
+        ? mistakes
+        : await askRules(
+            rules,
+            ruleRequest(
+              asked.scheduled ? 'schedule' : 'run',
+              asked.test,
+              normalizeLocustSpec(asked.spec),
+              target,
+            ),
+          );
     response.json({
       problems: [...problems],
       manifests: problems.length > 0 ? [] : rendered(asked, target.cluster),

@@ -29,6 +29,7 @@ export async function triggerTest(
     () =>
       commands.trigger(cluster, locust, {
         entityRef: entityRefOf(cluster, locust),
+        owner: placeOf(cluster, locust).owner,
         guardrails: guardrails.of(placeOf(cluster, locust)),
         ...context.signature(demand),
       }),

@@ -29,6 +29,7 @@ import { decodeJob, type JobObject } from './observed/JobObject';
 import type { PodObject } from './observed/PodObject';
 import { installResourceDefinition } from './resourceDefinition';
 import type { RunObserver } from '../runs/RunObserver';
+import type { AskRules } from './RunRules';
 import { runStart } from './runStart';
 import { OPEN_GATE, type StartGate } from './StartGate';
 import type { UnfinishedRuns } from './UnfinishedRuns';
@@ -57,6 +58,8 @@ export interface ClusterEngineOptions {
   readonly guardrailsOf?: (cluster: string, locust: LocustObject) => Guardrails;
   /** Default: nothing is frozen, and only the limits of the cluster hold. */
   readonly gateOf?: (cluster: string) => StartGate;
+  /** Asks a company's own rules. Default: there are none. */
+  readonly askRules?: AskRules;
   readonly logger: Logger;
   /** What is left out is {@link ENGINE_DEFAULTS}. */
   readonly config?: Partial<EngineConfig>;
@@ -332,8 +335,10 @@ export class ClusterEngine {
       ownerOf,
       guardrailsOf,
       gateOf,
+      askRules,
       onReconciled,
     } = this.options;
+    const knownOwnerOf = (locust: LocustObject) => ownerOf?.(this.name, locust);
     this.term = new LeadingTerm({
       cluster: this.connection.identity(),
       client: this.ownClient(mayWrite),
@@ -344,10 +349,11 @@ export class ClusterEngine {
       folders,
       entityRefOf: locust => entityRefOf?.(this.name, locust),
       ownerOf: locust =>
-        ownerOf?.(this.name, locust) ??
-        `namespace ${locust.metadata.namespace}`,
+        knownOwnerOf(locust) ?? `namespace ${locust.metadata.namespace}`,
+      knownOwnerOf,
       guardrailsOf: locust => guardrailsOf?.(this.name, locust) ?? {},
       gate: gateOf?.(this.name) ?? OPEN_GATE,
+      askRules,
       config: this.config,
       onReconciled,
       logger: this.logger,

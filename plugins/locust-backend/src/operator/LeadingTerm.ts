@@ -28,6 +28,7 @@ import { RunChildren } from './RunChildren';
 import { RunFolders } from './RunFolders';
 import { RunLedger } from './RunLedger';
 import { RunReports } from './RunReports';
+import { type AskRules, RunRules } from './RunRules';
 import type { ClusterIdentity } from './runStart';
 import { RunSupervisor } from './RunSupervisor';
 import type { StartGate } from './StartGate';
@@ -54,8 +55,11 @@ export interface LeadingTermOptions {
   readonly entityRefOf: (locust: LocustObject) => string | undefined;
   /** Whose limit a resource's runs count against. */
   readonly ownerOf: (locust: LocustObject) => string;
+  readonly knownOwnerOf: (locust: LocustObject) => string | undefined;
   readonly guardrailsOf: (locust: LocustObject) => Guardrails;
   readonly gate: StartGate;
+  /** Undefined: there are no rules of the company's own. */
+  readonly askRules: AskRules | undefined;
   readonly config: EngineConfig;
   readonly onReconciled?: OnReconciled;
   readonly logger: Logger;
@@ -65,6 +69,7 @@ export interface LeadingTermOptions {
 export class LeadingTerm {
   private readonly queue = new WorkQueue();
   private readonly admission: AdmissionQueue;
+  private readonly rules: RunRules;
   private readonly controller: Controller;
   private readonly installers: ReporterInstaller[] = [];
   /** By namespace; undefined: of all. */
@@ -77,6 +82,11 @@ export class LeadingTerm {
     const { watches, expectations, config, logger } = options;
     this.admission = new AdmissionQueue({
       limits: config.limits,
+      enqueue: key => this.enqueue(key, 'live'),
+      clock: systemClock,
+    });
+    this.rules = new RunRules({
+      ask: options.askRules,
       enqueue: key => this.enqueue(key, 'live'),
       clock: systemClock,
     });
@@ -131,6 +141,7 @@ export class LeadingTerm {
 
   /** Resolves when nothing is being reconciled any more. */
   async end(): Promise<void> {
+    this.rules.stop();
     await this.controller.stop();
     this.admission.stop();
     this.options.observer.stop();
@@ -182,8 +193,9 @@ export class LeadingTerm {
   ): LocustReconciler {
     const { cluster, client, expectations, observer, unfinished } =
       this.options;
-    const { entityRefOf, ownerOf, guardrailsOf, gate, config, logger } =
+    const { entityRefOf, ownerOf, knownOwnerOf, guardrailsOf, gate } =
       this.options;
+    const { config, logger } = this.options;
     const children = new ChildWriter(client, expectations);
     const runChildren = new RunChildren({
       client,
@@ -224,8 +236,10 @@ export class LeadingTerm {
       config,
       entityRefOf,
       ownerOf,
+      knownOwnerOf,
       guardrailsOf,
       gate,
+      rules: this.rules,
       logger,
       now: () => new Date(),
     });

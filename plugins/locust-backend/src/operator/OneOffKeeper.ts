@@ -10,18 +10,20 @@ import { startEvent } from './runEvents';
 import { kubeTime } from './kubeTime';
 import { locustfileSnapshot } from './locustfileSnapshot';
 import { MasterJobMaker } from './MasterJobMaker';
-import { mayBegin, problemsInWords } from './mayBegin';
+import { mayBegin, problemsInWords, tellInvalid } from './mayBegin';
 import { jobName } from './names';
 import type { PodObject } from './observed/PodObject';
 import { asItWas, type Pass, takeReport } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
 import { retentionOf } from './retention';
+import { runQuestion } from './ruleQuestions';
 import { RunCourse } from './RunCourse';
 import { STOPPED_UNSTARTED } from './runReasons';
 import { soonest } from './soonest';
 import { specHash } from './specAsRun';
 import { StatusWriter } from './StatusWriter';
 import { takeTurn } from './takeTurn';
+import { waitAside } from './waitInQueue';
 
 /** Other containers of a master get so long to end after Locust has. */
 const SIDECAR_GRACE_MS = 30_000;
@@ -89,13 +91,51 @@ export class OneOffKeeper {
     );
   }
 
-  /** Begins where nothing is frozen and the limits leave room; else the run waits. */
+  /** Begins where nothing is frozen, the rules agree and the limits leave room; else the run waits. */
   private async beginInTurn(pass: Pass, name: string): Promise<void> {
     const { locust } = pass;
     const start = startOf(this.parts, locust, name, false, undefined);
-    if (await takeTurn(this.parts, pass, start, claimedAt(locust))) {
+    const turn = await takeTurn(this.parts, pass, start, {
+      since: claimedAt(locust),
+      agrees: believedMs => this.rulesAgree(pass, name, start, believedMs),
+    });
+    if (turn) {
+      this.parts.rules.forget(start.id);
       await this.begin(pass, name, start);
     }
+  }
+
+  /**
+   * Whether a company's own rules agree. Else the run is shown as waiting, or as invalid.
+   *
+   * @param believedMs - how old their agreement may be; left out: a minute
+   */
+  private async rulesAgree(
+    pass: Pass,
+    name: string,
+    start: RunStart,
+    believedMs?: number,
+  ): Promise<boolean> {
+    const { rules } = this.parts;
+    const verdict = await rules.about(
+      {
+        ...runQuestion(this.parts, pass, start, pass.locust.spec),
+        believedMs,
+      },
+      pass.signal,
+    );
+    if (verdict.kind === 'allowed') {
+      return true;
+    }
+    pass.recheckMs = soonest(pass.recheckMs, verdict.againMs);
+    if (verdict.kind === 'waits') {
+      await waitAside(this.parts, pass, start, verdict.reason);
+    } else {
+      pass.problems.push(...verdict.problems);
+      await tellInvalid(this.parts, pass);
+      await this.reportInvalid(pass, name);
+    }
+    return false;
   }
 
   /** At most once: the status names the run before its Job is made, and only if nobody has changed it meanwhile. */

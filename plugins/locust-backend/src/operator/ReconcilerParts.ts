@@ -16,6 +16,7 @@ import type { RunLedger } from './RunLedger';
 import { type ClusterIdentity, runStart } from './runStart';
 import type { ReporterInstaller } from './ReporterInstaller';
 import type { RunReports } from './RunReports';
+import type { RunRules } from './RunRules';
 import type { RunSupervisor } from './RunSupervisor';
 import type { StartGate } from './StartGate';
 import type { UnfinishedRuns } from './UnfinishedRuns';
@@ -43,9 +44,13 @@ export interface ReconcilerParts {
   readonly entityRefOf: (locust: LocustObject) => string | undefined;
   /** Whose limit a resource's runs count against. */
   readonly ownerOf: (locust: LocustObject) => string;
+  /** Entity reference of who answers for a resource's runs, where the portal knows. */
+  readonly knownOwnerOf: (locust: LocustObject) => string | undefined;
   /** What the platform team allows where a resource is. */
   readonly guardrailsOf: (locust: LocustObject) => Guardrails;
   readonly gate: StartGate;
+  /** What a company's own rules say. */
+  readonly rules: RunRules;
   readonly logger: Logger;
   readonly now: () => Date;
 }

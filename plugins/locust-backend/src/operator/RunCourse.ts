@@ -1,5 +1,6 @@
 import {
   ANNOTATIONS,
+  guardrailProblems,
   LABELS,
   type LocustActiveRun,
   type Reason,
@@ -15,6 +16,7 @@ import { isOwnedBy } from './observed/decodeMetadata';
 import { decodeJob, type JobObject } from './observed/JobObject';
 import { type Pass, takeReport, asItWas } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
+import { runQuestion } from './ruleQuestions';
 import type { UnstartedEnd } from './RunReports';
 import {
   EDITED_BEFORE_START,
@@ -103,9 +105,7 @@ export class RunCourse {
         lostUid = history.uid;
       } else {
         const made: JobObject | Reason =
-          pass.problems.length > 0
-            ? EDITED_BEFORE_START
-            : await this.maker.make(pass);
+          (await this.whyNotMade(pass, known)) ?? (await this.maker.make(pass));
         job = 'metadata' in made ? made : undefined;
         obstacle = 'metadata' in made ? undefined : made;
       }
@@ -143,6 +143,38 @@ export class RunCourse {
       },
       pass.signal,
     );
+  }
+
+  /** The spec may have been changed since the run was announced, and counts until its Job is made. */
+  private async whyNotMade(
+    pass: Pass,
+    known: LocustActiveRun,
+  ): Promise<Reason | undefined> {
+    const { locust, problems, signal } = pass;
+    const { rules, guardrailsOf } = this.parts;
+    if (problems.length > 0) {
+      return EDITED_BEFORE_START;
+    }
+    const verdict = await rules.about(
+      {
+        ...runQuestion(
+          this.parts,
+          pass,
+          startOf(this.parts, locust, known.job, false, undefined),
+          locust.spec,
+        ),
+        problems: guardrailProblems(locust.spec, guardrailsOf(locust)),
+      },
+      signal,
+    );
+    switch (verdict.kind) {
+      case 'allowed':
+        return undefined;
+      case 'refused':
+        return EDITED_BEFORE_START;
+      default:
+        return verdict.reason;
+    }
   }
 
   /** Until it is looked at again, in a moment. */

@@ -10,6 +10,7 @@ import type { CronJobObject } from './observed/CronJobObject';
 import type { OldLocustfiles } from './OldLocustfiles';
 import { isPast, type Pass } from './Pass';
 import type { ReconcilerParts } from './ReconcilerParts';
+import { scheduleQuestion } from './ruleQuestions';
 import { SCHEDULE_REMOVED } from './runReasons';
 import type { ScheduledRuns } from './ScheduledRuns';
 import { soonest } from './soonest';
@@ -37,7 +38,7 @@ export class ScheduleKeeper {
       pass.jobsToRemove.push(ownJob);
     }
     if (!existing) {
-      if (await mayBegin(this.parts, pass)) {
+      if ((await mayBegin(this.parts, pass)) && (await this.rulesAgree(pass))) {
         const blocked = await this.maker.ensureLocustfile(pass);
         await reporter.ensure(key, locust, signal);
         const ensured = blocked
@@ -59,7 +60,10 @@ export class ScheduleKeeper {
     if (pass.problems.length > 0) {
       await tellInvalid(this.parts, pass);
       await this.suspend(pass, existing);
-    } else if (differs(existing, cronJob(locust, config))) {
+    } else if (
+      differs(existing, cronJob(locust, config)) &&
+      (await this.rulesAgree(pass, existing))
+    ) {
       const blocked = await this.maker.ensureLocustfile(pass);
       if (blocked) {
         await this.reportBlocked(pass, { kind: 'blocked', reason: blocked });
@@ -112,6 +116,37 @@ export class ScheduleKeeper {
     } else {
       await this.suspend(pass, schedule);
     }
+  }
+
+  /**
+   * Whether a company's own rules agree with the schedule. Else it is suspended where they refuse it, and left as it is
+   * where they cannot be asked. What is paused starts nothing, and nobody is asked.
+   */
+  private async rulesAgree(
+    pass: Pass,
+    existing?: CronJobObject,
+  ): Promise<boolean> {
+    if (pass.locust.spec.suspend) {
+      return true;
+    }
+    const verdict = await this.parts.rules.about(
+      scheduleQuestion(this.parts, pass),
+      pass.signal,
+    );
+    if (verdict.kind === 'allowed') {
+      return true;
+    }
+    pass.recheckMs = soonest(pass.recheckMs, verdict.againMs);
+    if (verdict.kind === 'waits') {
+      pass.degraded ??= verdict.reason;
+      return false;
+    }
+    pass.problems.push(...verdict.problems);
+    await tellInvalid(this.parts, pass);
+    if (existing) {
+      await this.suspend(pass, existing);
+    }
+    return false;
   }
 
   private async suspend(pass: Pass, schedule: CronJobObject): Promise<void> {

@@ -1,5 +1,6 @@
 import {
   ANNOTATIONS,
+  guardrailProblems,
   LOCUST_SPEC_DEFAULTS,
   type LocustActiveRun,
   normalizeLocustSpec,
@@ -11,11 +12,13 @@ import { claimedAt } from './admission/claimsOf';
 import { admitJobs, type JobDecision } from './admitJobs';
 import { kubeTime } from './kubeTime';
 import { locustfileSnapshot } from './locustfileSnapshot';
+import { problemsInWords } from './mayBegin';
 import type { CronJobObject } from './observed/CronJobObject';
 import { isStopRequested } from './observed/isStopRequested';
 import { dueTime, isStartedByHand, type JobObject } from './observed/JobObject';
 import { asItWas, isPast, type Pass, takeReport } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
+import { runQuestion } from './ruleQuestions';
 import { RunCourse } from './RunCourse';
 import { startEvent } from './runEvents';
 import type { UnstartedEnd } from './RunReports';
@@ -23,6 +26,10 @@ import { REPLACES_OLDER, STOPPED_UNSTARTED } from './runReasons';
 import { soonest } from './soonest';
 import { StatusWriter } from './StatusWriter';
 import { takeTurn } from './takeTurn';
+import { waitAside } from './waitInQueue';
+
+/** A run that is refused is skipped after so long, for whose it is may not be known right after a start. */
+const REFUSED_FOR_GOOD_MS = 60_000;
 
 interface AdmittedJob {
   readonly start: RunStart;
@@ -146,9 +153,14 @@ export class ScheduledRuns {
       });
       return undefined;
     }
-    if (!(await takeTurn(parts, pass, start, claimedAt(locust, job)))) {
+    const turn = await takeTurn(parts, pass, start, {
+      since: claimedAt(locust, job),
+      agrees: believedMs => this.isAllowed(pass, job, start, believedMs),
+    });
+    if (!turn) {
       return undefined;
     }
+    parts.rules.forget(id);
     return {
       start,
       job,
@@ -160,6 +172,52 @@ export class ScheduledRuns {
         startTime: kubeTime(now),
       },
     };
+  }
+
+  /**
+   * Whether the guardrails and a company's own rules allow what the Job is to run, which may be another spec than its
+   * resource has by now. Else it is shown as waiting, or skipped.
+   *
+   * @param believedMs - how old the rules' agreement may be; left out: a minute
+   */
+  private async isAllowed(
+    pass: Pass,
+    job: JobObject,
+    start: RunStart,
+    believedMs?: number,
+  ): Promise<boolean> {
+    const { rules, guardrailsOf } = this.parts;
+    const spec = normalizeLocustSpec(start.spec);
+    const verdict = await rules.about(
+      {
+        ...runQuestion(this.parts, pass, start, spec),
+        problems: guardrailProblems(spec, guardrailsOf(pass.locust)),
+        believedMs,
+      },
+      pass.signal,
+    );
+    if (verdict.kind === 'allowed') {
+      return true;
+    }
+    pass.recheckMs = soonest(pass.recheckMs, verdict.againMs);
+    if (verdict.kind === 'waits') {
+      await waitAside(this.parts, pass, start, verdict.reason);
+      return false;
+    }
+    const reason: Reason = {
+      code: 'Invalid',
+      message: problemsInWords(verdict.problems),
+    };
+    if (verdict.forMs < REFUSED_FOR_GOOD_MS) {
+      await waitAside(this.parts, pass, start, reason);
+    } else {
+      rules.forget(start.id);
+      await this.close(pass, job, {
+        phase: 'skipped',
+        reason: { ...reason, message: `Skipped. ${reason.message}` },
+      });
+    }
+    return false;
   }
 
   /** The status names the runs before anything of them is made. */

@@ -7,6 +7,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { ConfigReader } from '@backstage/config';
 import { NotFoundError } from '@backstage/errors';
+import type { LocustPolicyRule } from 'backstage-plugin-locust-node';
 import express from 'express';
 import { readLocustConfig } from '../../config/LocustConfig';
 import { targetsOf } from '../../entities/EntityTargets';
@@ -18,6 +19,7 @@ import { RunLiveHub } from '../../live/RunLiveHub';
 import { Clusters } from '../../operator/Clusters';
 import { Authorizer } from '../../policy/Authorizer';
 import { GuardrailBook } from '../../policy/GuardrailBook';
+import { PolicyRules } from '../../policy/PolicyRules';
 import { createRouter } from '../createRouter';
 import { RequestContext } from '../RequestContext';
 import type { RouterParts } from '../RouterParts';
@@ -44,6 +46,7 @@ export async function routesOver(
     readonly entityRefOf?: RouterParts['entityRefOf'];
     readonly replicaFindings?: RouterParts['replicaFindings'];
     readonly guardrails?: GuardrailBook;
+    readonly rules?: readonly LocustPolicyRule[];
   } = {},
 ): Promise<{
   readonly app: express.Express;
@@ -73,6 +76,11 @@ export async function routesOver(
     declared: now => store.freezes.current(now),
     clock,
     onFailure: () => {},
+  });
+  const rules = new PolicyRules({
+    rules: options.rules ?? [],
+    clock,
+    logger: mockServices.logger.mock(),
   });
   const authorizer = new Authorizer(permissions);
   const context = new RequestContext({
@@ -116,12 +124,13 @@ export async function routesOver(
     live,
     authorizer,
     context,
-    commands: new RunCommands({ clusters, store, tests, folders }),
+    commands: new RunCommands({ clusters, store, tests, folders, rules }),
     repository,
     tests,
     entityRefOf,
     guardrails,
     freezes: { book: freezes, declared: store.freezes },
+    rules,
     ownerOfRun: ({ entityRef }) => entityRef && `owner of ${entityRef}`,
     placeOf: (cluster, { metadata: { namespace } }) => ({
       cluster,
