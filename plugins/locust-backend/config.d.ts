@@ -132,6 +132,65 @@ export interface Config {
       /** Whether a resource may set environment variables. */
       customEnvironment?: boolean;
     }>;
+    /** What the pods of runs have that their resource does not say. */
+    pods?: {
+      /**
+       * Whose pods are made as the Pod Security Standard `restricted` asks for, without a token of their service account and
+       * with requests and limits: those of what the portal has made, all, or none. In a namespace that enforces the standard
+       * all are. Default `portal`.
+       */
+      restricted?: 'portal' | 'all' | 'none';
+      /** Number of the user and group that restricted pods run as. Default 1000, which is that of Locust's own image. */
+      runAsUser?: number;
+      /** Requests and limits of restricted pods, where their resource gives none. */
+      resources?: {
+        /** Default: requests of 100m and 128Mi, limits of 1 and 1Gi. */
+        master?: {
+          requests?: { [resource: string]: string | number };
+          limits?: { [resource: string]: string | number };
+        };
+        /** Default: as for the master. */
+        worker?: {
+          requests?: { [resource: string]: string | number };
+          limits?: { [resource: string]: string | number };
+        };
+      };
+    };
+    /**
+     * Network policies for the pods of each run, where the cluster's network heeds them: only its own workers reach the
+     * master, nothing reaches the workers, and they all reach names, their master and what is said here.
+     */
+    networkPolicy?: {
+      /** Default false: the engine has nothing to do with network policies. */
+      enabled?: boolean;
+      /**
+       * What may be reached. Default: everything but the addresses at which clouds hand out credentials, and `exclude`.
+       */
+      egress?: Array<{
+        /** A block of addresses, such as `10.0.0.0/8`. This or a namespace. */
+        cidr?: string;
+        /** Parts of that block that may not be reached. */
+        except?: string[];
+        /**
+         * Pods of a namespace of the same cluster, `*` for all. Some networks hold blocks of addresses only against what is
+         * outside of the cluster.
+         */
+        namespace?: string;
+        /** Default: all. A number is a port of TCP. */
+        ports?: Array<
+          | number
+          | {
+              port: number;
+              /** The last one of a range that begins with `port`. */
+              endPort?: number;
+              /** Default `TCP`. */
+              protocol?: 'TCP' | 'UDP' | 'SCTP';
+            }
+        >;
+      }>;
+      /** Blocks of addresses that may not be reached, whatever block holds them. */
+      exclude?: string[];
+    };
     /** Whether the engine runs in this backend. Default true; false serves history and forms only. */
     engine?: {
       enabled?: boolean;

@@ -110,6 +110,8 @@ export function buildClusters(options: {
           maximumRunTime: config.maximumRunTime,
           ttlAfterFinished: config.ttlAfterFinished,
           deleteFinished: config.deleteFinished,
+          pods: config.pods,
+          networkPolicy: config.networkPolicy,
           installCrd: config.installCrd,
           namespaces: cluster.namespaces,
           leaderElection: {

@@ -17,6 +17,7 @@ export {
   MOST_FOLDER_FILES,
 } from './resource/spec/locustfileField';
 export { MOST_THRESHOLDS } from './resource/spec/thresholdFields';
+export { quantityValue } from './resource/spec/quantity';
 export { RESERVED_MOUNT_PATH } from './resource/spec/mountPathField';
 export { checkTestName, TEST_NAME_LENGTH } from './resource/testName';
 export { validateLocustSpec } from './resource/validateLocustSpec';

@@ -2,6 +2,8 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { parseDuration } from 'backstage-plugin-locust-common';
 import type { FreezeWindow } from '../freezes/FreezeWindow';
+import type { NetworkPolicySettings } from '../operator/children/networkPolicies';
+import type { PodSettings } from '../operator/children/podRestriction';
 import type { GuardrailRule } from '../policy/GuardrailBook';
 import type { OwnerLimits } from '../runs/OwnerLimits';
 import type { OwnerQuota } from '../runs/OwnerQuota';
@@ -12,6 +14,8 @@ import { readNamespaceOwners } from './readNamespaceOwners';
 import { readOwnerLimits } from './readOwnerLimits';
 import { readOwnerQuota } from './readOwnerQuota';
 import { readClusters } from './readClusters';
+import { readNetworkPolicy } from './readNetworkPolicy';
+import { readPods } from './readPods';
 import { wholeNumber } from './wholeNumber';
 
 /** As client-go names them; lease duration > renew deadline > retry period. */
@@ -40,6 +44,10 @@ export interface LocustConfig {
   readonly ownerLimits: readonly OwnerLimits[];
   /** Times in which nothing starts. */
   readonly freezes: readonly FreezeWindow[];
+  /** What pods have that their resource does not say. */
+  readonly pods: PodSettings;
+  /** Undefined: runs get no network policies. */
+  readonly networkPolicy: NetworkPolicySettings | undefined;
   readonly engineEnabled: boolean;
   readonly leaseNamespace: string;
   /** Times of the leader election; what is left out is Kubernetes' usual. */
@@ -149,6 +157,8 @@ export function readLocustConfig(root: Config): LocustConfig {
     ownerQuota: readOwnerQuota(root),
     ownerLimits: readOwnerLimits(root),
     freezes: readFreezes(root),
+    pods: readPods(root),
+    networkPolicy: readNetworkPolicy(root),
     engineEnabled: config?.getOptionalBoolean('engine.enabled') ?? true,
     leaseNamespace:
       config?.getOptionalString('engine.leaseNamespace') ?? 'default',

@@ -6,6 +6,7 @@ import {
   parseImagePattern,
 } from 'backstage-plugin-locust-common';
 import type { GuardrailRule } from '../policy/GuardrailBook';
+import { asFields, refuseOthers } from './fields';
 import { wholeNumber } from './wholeNumber';
 
 const ANY = 'any';
@@ -80,8 +81,8 @@ export function readGuardrails(root: Config): readonly GuardrailRule[] {
 }
 
 function readRule(rule: unknown, path: string): GuardrailRule {
-  const { for: where, ...fields } = asObject(rule, path);
-  const places = where === undefined ? {} : asObject(where, `${path}.for`);
+  const { for: where, ...fields } = asFields(rule, path);
+  const places = where === undefined ? {} : asFields(where, `${path}.for`);
   refuseOthers(places, PLACES, `${path}.for`);
   refuseOthers(fields, ['for', ...Object.keys(FIELDS)], path);
   return {
@@ -111,32 +112,6 @@ function readAll(
       }
     }),
   );
-}
-
-function asObject(
-  value: unknown,
-  path: string,
-): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InputError(
-      `${path} is ${JSON.stringify(value)}; it has to hold fields`,
-    );
-  }
-  return value as Record<string, unknown>;
-}
-
-/** A misspelled rule would guard nothing, and nobody would know. */
-function refuseOthers(
-  given: Readonly<Record<string, unknown>>,
-  known: readonly string[],
-  path: string,
-): void {
-  const other = Object.keys(given).find(name => !known.includes(name));
-  if (other !== undefined) {
-    throw new InputError(
-      `${path}.${other} is not known; it may hold ${known.join(', ')}`,
-    );
-  }
 }
 
 function readNames(value: unknown): readonly string[] {

@@ -14,6 +14,12 @@ export const JOBS = resource('batch', 'v1', 'jobs', 'Job');
 export const CRON_JOBS = resource('batch', 'v1', 'cronjobs', 'CronJob');
 export const SERVICES = resource('', 'v1', 'services', 'Service');
 export const REPLICA_SETS = resource('apps', 'v1', 'replicasets', 'ReplicaSet');
+export const NETWORK_POLICIES = resource(
+  'networking.k8s.io',
+  'v1',
+  'networkpolicies',
+  'NetworkPolicy',
+);
 export const PODS = resource('', 'v1', 'pods', 'Pod');
 export const CONFIG_MAPS = resource('', 'v1', 'configmaps', 'ConfigMap');
 /** The core group's Events: what `kubectl describe` shows. */

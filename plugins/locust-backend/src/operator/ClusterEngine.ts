@@ -124,6 +124,7 @@ export class ClusterEngine {
       client: this.client,
       namespaces: this.config.namespaces ?? [],
       children: options.reconciles !== false,
+      networkPolicies: this.config.networkPolicy !== undefined,
       onKey: (key, priority) => this.term?.enqueue(key, priority),
       logger: this.logger,
     });

@@ -48,6 +48,10 @@ export class ClusterView {
   readonly services = new Store<ChildObject>({
     indexes: { [BY_JOB]: byServedJob },
   });
+  /** Empty where the engine has nothing to do with network policies. */
+  readonly networkPolicies = new Store<ChildObject>({
+    indexes: { [BY_JOB]: byServedJob },
+  });
   readonly replicaSets = new Store<ReplicaSetObject>({
     indexes: { [BY_JOB]: byServedJob },
   });
@@ -109,6 +113,10 @@ export class ClusterView {
 
   servicesOf(jobUid: string): readonly ChildObject[] {
     return this.services.byIndex(BY_JOB, jobUid);
+  }
+
+  networkPoliciesOf(jobUid: string): readonly ChildObject[] {
+    return this.networkPolicies.byIndex(BY_JOB, jobUid);
   }
 
   replicaSetsOf(jobUid: string): readonly ReplicaSetObject[] {

@@ -39,6 +39,7 @@ describe('ClusterWatches', () => {
       client: scripted.client as unknown as KubeClient,
       namespaces: [],
       children: true,
+      networkPolicies: false,
       onKey: key => keys.push(key),
       logger: new RecordingLogger(),
     });

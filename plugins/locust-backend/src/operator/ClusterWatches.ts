@@ -10,6 +10,7 @@ import { Reflector } from '../kube/cache/Reflector';
 import {
   CRON_JOBS,
   JOBS,
+  NETWORK_POLICIES,
   PODS,
   REPLICA_SETS,
   SERVICES,
@@ -36,6 +37,8 @@ export interface ClusterWatchesOptions {
   readonly namespaces: readonly string[];
   /** False: only the resources themselves are watched. */
   readonly children: boolean;
+  /** Whether network policies are among the children. */
+  readonly networkPolicies: boolean;
   /** Something of the resource with this key has changed. */
   readonly onKey: (key: string, priority: Priority) => void;
   readonly logger: Logger;
@@ -68,6 +71,14 @@ export class ClusterWatches {
           decodeReplicaSet,
         );
         this.watchChild(namespace, PODS, view.pods, decodePod);
+        if (options.networkPolicies) {
+          this.watchChild(
+            namespace,
+            NETWORK_POLICIES,
+            view.networkPolicies,
+            decodeChild,
+          );
+        }
       }
     }
   }

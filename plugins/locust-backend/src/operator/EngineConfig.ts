@@ -1,4 +1,6 @@
 import type { RunLimits } from './admission/RunLimits';
+import type { NetworkPolicySettings } from './children/networkPolicies';
+import { POD_DEFAULTS, type PodSettings } from './children/podRestriction';
 
 /** What the engine takes from configuration; durations in seconds unless they are text. */
 export interface EngineConfig {
@@ -19,6 +21,9 @@ export interface EngineConfig {
   readonly deleteFinished: 'portal' | 'all' | 'none';
   /** How many runs may go at once; those above wait their turn. */
   readonly limits: RunLimits;
+  readonly pods: PodSettings;
+  /** What the pods of a run may reach and be reached by; undefined: the engine has nothing to do with network policies. */
+  readonly networkPolicy?: NetworkPolicySettings;
   /** Install and update the resource definition. Else the engine waits until somebody has. */
   readonly installCrd: boolean;
   /** Undefined: all namespaces. */
@@ -56,6 +61,7 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   ttlAfterFinished: '24h',
   deleteFinished: 'portal',
   limits: {},
+  pods: POD_DEFAULTS,
   installCrd: false,
   leaderElection: { enabled: true, namespace: 'default' },
   oldTemplateGraceSeconds: 60,

@@ -18,11 +18,13 @@ import { claimsOf } from './admission/claimsOf';
 import { ChildWriter } from './ChildWriter';
 import type { ClusterView } from './ClusterView';
 import type { ClusterWatches } from './ClusterWatches';
+import { EnforcedProfiles } from './EnforcedProfiles';
 import type { EngineConfig } from './EngineConfig';
 import { EventRecorder } from './EventRecorder';
 import type { LocustObject } from './LocustObject';
 import { LocustReconciler } from './LocustReconciler';
 import { PodRefusals } from './PodRefusals';
+import { costBearerOf } from './ReconcilerParts';
 import { ReporterInstaller, type ReporterRefusal } from './ReporterInstaller';
 import { RunChildren } from './RunChildren';
 import { RunFolders } from './RunFolders';
@@ -197,11 +199,18 @@ export class LeadingTerm {
       this.options;
     const { config, logger } = this.options;
     const children = new ChildWriter(client, expectations);
+    const profiles = new EnforcedProfiles({
+      client,
+      config,
+      clock: systemClock,
+    });
     const runChildren = new RunChildren({
       client,
       view,
       children,
-      config,
+      profiles,
+      costBearerOf: locust =>
+        costBearerOf({ entityRefOf, knownOwnerOf }, locust),
     });
     const ledger = new RunLedger(observer, logger);
     const events = new EventRecorder(client, logger);
@@ -234,6 +243,7 @@ export class LeadingTerm {
       events,
       unfinished,
       config,
+      profiles,
       entityRefOf,
       ownerOf,
       knownOwnerOf,

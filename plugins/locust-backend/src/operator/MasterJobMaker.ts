@@ -6,7 +6,7 @@ import { masterJob } from './children/masterJob';
 import { decodeJob, type JobObject } from './observed/JobObject';
 import { findFolder, FOLDER_MISSING } from './findFolder';
 import type { Pass } from './Pass';
-import type { ReconcilerParts } from './ReconcilerParts';
+import { costBearerOf, type ReconcilerParts } from './ReconcilerParts';
 
 /** Makes a one-off's Job and what it needs to be there first. */
 export class MasterJobMaker {
@@ -37,7 +37,7 @@ export class MasterJobMaker {
   }
 
   private async tryToMake(pass: Pass): Promise<JobObject | Reason> {
-    const { children, view, config, reporter } = this.parts;
+    const { children, view, profiles, reporter } = this.parts;
     const { key, locust, signal } = pass;
     const blocked = await this.ensureLocustfile(pass);
     if (blocked) {
@@ -48,7 +48,11 @@ export class MasterJobMaker {
       key,
       JOBS,
       view.jobs,
-      masterJob(locust, config),
+      masterJob(
+        locust,
+        await profiles.configFor(locust),
+        costBearerOf(this.parts, locust),
+      ),
       locust.metadata.uid,
       signal,
     );

@@ -6,6 +6,8 @@ import type { Logger } from '../kube/Logger';
 import type { AdmissionQueue } from './admission/AdmissionQueue';
 import type { ChildWriter } from './ChildWriter';
 import type { ClusterView } from './ClusterView';
+import type { CostBearer } from './children/costLabels';
+import type { EnforcedProfiles } from './EnforcedProfiles';
 import type { EngineConfig } from './EngineConfig';
 import type { EventRecorder } from './EventRecorder';
 import type { LocustObject } from './LocustObject';
@@ -40,6 +42,8 @@ export interface ReconcilerParts {
   readonly events: EventRecorder;
   readonly unfinished: UnfinishedRuns | undefined;
   readonly config: EngineConfig;
+  /** What of it depends on where a resource's pods are made. */
+  readonly profiles: EnforcedProfiles;
   /** What the portal has found out about a resource's entity. */
   readonly entityRefOf: (locust: LocustObject) => string | undefined;
   /** Whose limit a resource's runs count against. */
@@ -53,6 +57,17 @@ export interface ReconcilerParts {
   readonly rules: RunRules;
   readonly logger: Logger;
   readonly now: () => Date;
+}
+
+/** Who the runs of a resource cost something. */
+export function costBearerOf(
+  {
+    entityRefOf,
+    knownOwnerOf,
+  }: Pick<ReconcilerParts, 'entityRefOf' | 'knownOwnerOf'>,
+  locust: LocustObject,
+): CostBearer {
+  return { owner: knownOwnerOf(locust), entityRef: entityRefOf(locust) };
 }
 
 /** What identifies the run of a Job of this resource. */

@@ -2,14 +2,23 @@ import type { Reason } from 'backstage-plugin-locust-common';
 import { objectKey, type Store } from '../kube/cache/Store';
 import type { KubeClient } from '../kube/client/KubeClient';
 import type { KubeObject, ResourceType } from '../kube/KubeObject';
-import { JOBS, REPLICA_SETS, SERVICES } from '../kube/ResourceTypes';
+import {
+  JOBS,
+  NETWORK_POLICIES,
+  REPLICA_SETS,
+  SERVICES,
+} from '../kube/ResourceTypes';
 import type { ChildWriter, Manifest } from './ChildWriter';
+import { type CostBearer, costLabels } from './children/costLabels';
+import { networkPolicy } from './children/networkPolicies';
 import { service } from './children/service';
 import { workers } from './children/workers';
 import type { ClusterView } from './ClusterView';
+import type { EnforcedProfiles } from './EnforcedProfiles';
 import type { EngineConfig } from './EngineConfig';
+import type { LocustObject } from './LocustObject';
 import { isGoing } from './liveMetadata';
-import { replicaSetName, serviceName } from './names';
+import { networkPolicyName, replicaSetName, serviceName } from './names';
 import { isOwnedBy } from './observed/decodeMetadata';
 import type { JobObject } from './observed/JobObject';
 import type { SupervisedRun } from './SupervisedRun';
@@ -17,7 +26,17 @@ import type { SupervisedRun } from './SupervisedRun';
 /** Of runs whose resource went under them nobody asks any more. */
 const MOST_REMEMBERED = 5_000;
 
-/** A run's Service and workers, which come with the run and go with it. */
+/** For which children are made. */
+interface Making {
+  readonly key: string;
+  readonly job: JobObject;
+  readonly signal: AbortSignal;
+}
+
+/** Of a run; both have a network policy where there are any. */
+const ROLES = ['master', 'worker'] as const;
+
+/** A run's Service, workers and network policies, which come with the run and go with it. */
 export class RunChildren {
   /** By Job, what the server has said to be there, for a cache may never be told. */
   private readonly said = new Map<
@@ -30,22 +49,25 @@ export class RunChildren {
       readonly client: Pick<KubeClient, 'get'>;
       readonly view: ClusterView;
       readonly children: ChildWriter;
-      readonly config: EngineConfig;
+      readonly profiles: EnforcedProfiles;
+      readonly costBearerOf: (locust: LocustObject) => CostBearer;
     },
   ) {}
 
-  /** Makes what is missing of a run's Service and workers, and lets its Job go. Answers what stands in the way. */
+  /** Makes what is missing of a run's children, and lets its Job go. Answers what stands in the way. */
   async ensure(
     run: SupervisedRun,
     job: JobObject,
     signal: AbortSignal,
   ): Promise<Reason | undefined> {
-    const { view, children, config } = this.options;
+    const { view, children, profiles } = this.options;
     const { key, start, owner } = run;
     const { name, uid } = job.metadata;
     // An edit of the resource since the start changes nothing of this run.
     const locust = { ...run.locust, spec: start.spec };
     const owning = { name, uid };
+    const costs = this.options.costBearerOf(run.locust);
+    const config = await profiles.configFor(run.locust);
     const leftOver = view
       .podsOf(run.locust)
       .some(
@@ -63,6 +85,7 @@ export class RunChildren {
     }
     const making = { key, job, signal };
     const obstacle =
+      (await this.ensureNetworkPolicies(making, locust, owner, config)) ??
       (await this.ensureChild(
         making,
         SERVICES,
@@ -75,7 +98,7 @@ export class RunChildren {
         REPLICA_SETS,
         view.replicaSets,
         replicaSetName(owner),
-        () => workers(locust, owning, owner, config),
+        () => workers(locust, owning, owner, config, costs),
       ));
     if (obstacle) {
       return obstacle;
@@ -86,19 +109,38 @@ export class RunChildren {
         JOBS,
         view.jobs,
         job,
-        { spec: { suspend: false } },
+        letGo(job, costs),
         signal,
       );
     }
     return undefined;
   }
 
+  /** Before anything of the run may connect to anything. */
+  private async ensureNetworkPolicies(
+    making: Making,
+    locust: LocustObject,
+    owner: string,
+    { networkPolicy: settings }: EngineConfig,
+  ): Promise<Reason | undefined> {
+    for (const role of settings ? ROLES : []) {
+      const obstacle = await this.ensureChild(
+        making,
+        NETWORK_POLICIES,
+        this.options.view.networkPolicies,
+        networkPolicyName(role, owner),
+        () =>
+          networkPolicy(role, locust, making.job.metadata, owner, settings!),
+      );
+      if (obstacle) {
+        return obstacle;
+      }
+    }
+    return undefined;
+  }
+
   private async ensureChild<T extends KubeObject>(
-    making: {
-      readonly key: string;
-      readonly job: JobObject;
-      readonly signal: AbortSignal;
-    },
+    making: Making,
     type: ResourceType,
     store: Store<T>,
     name: string,
@@ -135,7 +177,10 @@ export class RunChildren {
     return undefined;
   }
 
-  /** Removes what there is of the Service and the workers of a Job's run. */
+  /**
+   * Removes what there is of the children of a Job's run. Network policies stay as long as there is a worker that they hold:
+   * the end of its pod brings the resource back.
+   */
   async remove(
     key: string,
     jobUid: string,
@@ -148,14 +193,38 @@ export class RunChildren {
     for (const child of view.servicesOf(jobUid)) {
       await children.remove(key, SERVICES, view.services, child, signal);
     }
-    for (const { type, object } of this.said.get(jobUid) ?? []) {
+    const isHeld = view.workerPods(jobUid).length > 0;
+    for (const child of isHeld ? [] : view.networkPoliciesOf(jobUid)) {
+      await children.remove(
+        key,
+        NETWORK_POLICIES,
+        view.networkPolicies,
+        child,
+        signal,
+      );
+    }
+    const said = this.said.get(jobUid) ?? [];
+    const kept = said.filter(it => isHeld && it.type === NETWORK_POLICIES);
+    for (const { type, object } of said.filter(it => !kept.includes(it))) {
       if (type === SERVICES) {
         await this.removeUnseen(key, type, view.services, object, signal);
+      } else if (type === NETWORK_POLICIES) {
+        await this.removeUnseen(
+          key,
+          type,
+          view.networkPolicies,
+          object,
+          signal,
+        );
       } else {
         await this.removeUnseen(key, type, view.replicaSets, object, signal);
       }
     }
-    this.said.delete(jobUid);
+    if (kept.length > 0) {
+      this.said.set(jobUid, kept);
+    } else {
+      this.said.delete(jobUid);
+    }
   }
 
   /** What the cache has under this name was looked at before, or is not ours any more. */
@@ -176,7 +245,21 @@ export class RunChildren {
     if (this.said.size >= MOST_REMEMBERED) {
       this.said.clear();
     }
-    const others = (this.said.get(jobUid) ?? []).filter(it => it.type !== type);
+    const others = (this.said.get(jobUid) ?? []).filter(
+      it => it.type !== type || objectKey(it.object) !== objectKey(object),
+    );
     this.said.set(jobUid, [...others, { type, object }]);
   }
+}
+
+/** A Job that has never gone may be given labels for its pods still. */
+function letGo(job: JobObject, costs: CostBearer) {
+  const labels = costLabels(costs);
+  return {
+    spec: {
+      suspend: false,
+      ...(Object.keys(labels).length > 0 &&
+        !job.startTime && { template: { metadata: { labels } } }),
+    },
+  };
 }

@@ -29,8 +29,9 @@ export class ScheduleKeeper {
 
   /** Keeps the CronJob as the resource says, and admits the Jobs that come of it. */
   async keep(pass: Pass): Promise<void> {
-    const { view, config, children, reporter } = this.parts;
+    const { view, profiles, children, reporter } = this.parts;
     const { key, locust, signal } = pass;
+    const config = await profiles.configFor(locust);
     const existing = view.cronJob(locust);
     const ownJob = view.ownJob(locust);
     if (ownJob && (ownJob.end || isPast(pass, ownJob.metadata.name))) {

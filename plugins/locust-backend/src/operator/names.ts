@@ -63,6 +63,10 @@ export const serviceName = (owner: string) =>
 export const replicaSetName = (owner: string) =>
   childName('replicaset', owner, LONGEST_NAME);
 
+/** Of the network policy of a run's master or its workers; `owner` as {@link runOwner} gives it. */
+export const networkPolicyName = (role: 'master' | 'worker', owner: string) =>
+  childName(`networkpolicy-${role}`, owner, LONGEST_NAME);
+
 /** Of the ConfigMap of an inline locustfile or, by its hash, of a folder: different for every content. */
 export const locustfileName = (locust: string, content: string) =>
   childName('locustfile', `${locust}-${shortHash(content)}`, LONGEST_NAME);
@@ -78,6 +82,19 @@ export function locustfileConfigMap(
   return locustfileName(
     locust,
     'inline' in source ? source.inline : source.snapshot,
+  );
+}
+
+/**
+ * An entity reference as the value of a label, which takes neither colons nor slashes: `group:default/shop` becomes
+ * `group.default.shop`. Kinds and namespaces have no dots, so no two of them become the same.
+ */
+export function referenceLabel(entityRef: string): string {
+  return labelValue(
+    entityRef
+      .replace(/[:/]/g, '.')
+      .replace(/[^-A-Za-z0-9_.]/g, '-')
+      .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, ''),
   );
 }
 

@@ -22,4 +22,18 @@ describe('renderManifests', () => {
       expected,
     );
   });
+
+  it('shows network policies where there are to be any', () => {
+    const rendered = renderManifests(
+      { metadata: { name: 'x', namespace: 'n' } },
+      { ...ENGINE_DEFAULTS, networkPolicy: { destinations: [] } },
+    );
+    expect(rendered.map(it => `${it.kind} ${it.metadata.name}`)).toEqual([
+      'Job job-x',
+      'NetworkPolicy networkpolicy-master-x',
+      'NetworkPolicy networkpolicy-worker-x',
+      'Service service-x',
+      'ReplicaSet replicaset-x',
+    ]);
+  });
 });

@@ -2,6 +2,7 @@ import { cronJob } from './children/cronJob';
 import { folderConfigMap } from './children/folderConfigMap';
 import { inlineLocustfile } from './children/inlineLocustfile';
 import { masterJob } from './children/masterJob';
+import { networkPolicy } from './children/networkPolicies';
 import { service } from './children/service';
 import { workers } from './children/workers';
 import type { EngineConfig } from './EngineConfig';
@@ -30,8 +31,8 @@ export interface RenderedManifest {
 }
 
 /**
- * What the engine would make of a resource, without making it: of a scheduled one also the Service and workers of
- * its first run.
+ * What the engine would make of a resource, without making it: of a scheduled one also what comes with its
+ * first run.
  *
  * @throws DurationError or CommandError for a spec that validation refuses
  */
@@ -51,9 +52,16 @@ export function renderManifests(
   const job = scheduled ? `${cronJobName(name)}-00000000` : jobName(name);
   const owner = runOwner(name, job, !scheduled);
   const owning = { name: job, uid: ASSIGNED };
+  const { networkPolicy: settings } = config;
   return [
     ...(locustfile ? [locustfile] : []),
     scheduled ? cronJob(locust, config) : masterJob(locust, config),
+    ...(settings
+      ? [
+          networkPolicy('master', locust, owning, owner, settings),
+          networkPolicy('worker', locust, owning, owner, settings),
+        ]
+      : []),
     service(locust, owning, owner),
     workers(locust, owning, owner, config),
   ];

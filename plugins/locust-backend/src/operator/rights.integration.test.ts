@@ -112,6 +112,7 @@ describe('the rights of one namespace', () => {
         namespaces: [namespace],
         leaderElection: { enabled: true, namespace },
         reporter: { configMapName: 'reporter', files: { 'a.py': 'pass' } },
+        networkPolicy: { destinations: [] },
       },
     });
     engine.start();

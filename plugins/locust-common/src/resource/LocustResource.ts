@@ -41,6 +41,10 @@ export const LABELS = {
   role: 'locust-qa.xyz/role',
   /** The name under which runs are compared. */
   test: 'locust-qa.xyz/test',
+  /** On pods: whose the run is, as `group.default.shop`; for those who look at what load tests cost. */
+  owner: 'locust-qa.xyz/owner',
+  /** On pods: the catalog entity of the run, as `component.default.shop`. */
+  entity: 'locust-qa.xyz/entity',
   managedBy: 'app.kubernetes.io/managed-by',
   name: 'app.kubernetes.io/name',
   instance: 'app.kubernetes.io/instance',

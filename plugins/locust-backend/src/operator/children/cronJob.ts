@@ -68,6 +68,8 @@ const OPTIONAL_POD_FIELDS = [
   'serviceAccountName',
   // The old name of the same, which the API server fills in and would take back.
   'serviceAccount',
+  'automountServiceAccountToken',
+  'securityContext',
 ] as const;
 
 /**

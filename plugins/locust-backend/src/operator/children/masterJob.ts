@@ -10,6 +10,7 @@ import { jobName } from '../names';
 import { specAsRun, specHash } from '../specAsRun';
 import { warmUpSeconds } from '../warmUpSeconds';
 import { childAnnotations, childLabels, ownedByLocust } from './childMetadata';
+import { type CostBearer, costLabels } from './costLabels';
 import { masterEnvironment, REPORTER_FOLDER } from './environment';
 import {
   locustContainer,
@@ -17,6 +18,7 @@ import {
   podSettings,
   roleOf,
 } from './podParts';
+import { podRestriction } from './podRestriction';
 import { mountedVolumes, readOnly } from './volumes';
 
 /** The port that workers connect to. */
@@ -26,8 +28,15 @@ export const WEB_PORT = 8089;
 /** Annotation by which a changed spec is told from the one that a Job or CronJob was made from. */
 export const SPEC_HASH = 'locust-qa.xyz/spec-hash';
 
-/** The Job of a one-off: made admitted, for there is nothing that it should wait for. */
-export function masterJob(locust: LocustObject, config: EngineConfig) {
+/**
+ * The Job of a one-off: made admitted, for there is nothing that it should wait for, unless there are to be network
+ * policies, which have to be there before anything of it runs and are its children.
+ */
+export function masterJob(
+  locust: LocustObject,
+  config: EngineConfig,
+  costs: CostBearer = {},
+) {
   const { name, namespace } = locust.metadata;
   return {
     apiVersion: 'batch/v1',
@@ -39,7 +48,10 @@ export function masterJob(locust: LocustObject, config: EngineConfig) {
       annotations: jobAnnotations(locust),
       ownerReferences: ownedByLocust(locust),
     },
-    spec: masterJobSpec(locust, config),
+    spec: {
+      ...(config.networkPolicy && { suspend: true }),
+      ...masterJobSpec(locust, config, costs),
+    },
   };
 }
 
@@ -55,7 +67,11 @@ export function jobAnnotations(
 }
 
 /** The Job of one run: one master pod, never tried again. */
-export function masterJobSpec(locust: LocustObject, config: EngineConfig) {
+export function masterJobSpec(
+  locust: LocustObject,
+  config: EngineConfig,
+  costs: CostBearer = {},
+) {
   const deadlines = deadlinesOf(locust.spec, config);
   const options = masterPod(locust, config);
   const { labels, annotations } = roleOf(locust, 'master');
@@ -72,6 +88,7 @@ export function masterJobSpec(locust: LocustObject, config: EngineConfig) {
           ...childLabels(locust, 'master'),
           [LABELS.app]: jobName(locust.metadata.name),
           [LABELS.role]: 'master',
+          ...costLabels(costs),
         },
         annotations: { ...annotations, ...childAnnotations(locust) },
       },
@@ -124,5 +141,6 @@ function masterPod(locust: LocustObject, config: EngineConfig): PodOptions {
           ]
         : []),
     ],
+    restriction: podRestriction(locust, 'master', config.pods),
   };
 }

@@ -5,6 +5,12 @@ import {
   type EnvVar,
   LOCUSTFILE_FOLDER,
 } from './environment';
+import {
+  completedResources,
+  containerRestriction,
+  type PodRestriction,
+  wholePodRestriction,
+} from './podRestriction';
 import type { MountedVolume, Role } from './volumes';
 
 /** The container that Locust runs in, on masters and workers; the run ends when it does. */
@@ -19,6 +25,8 @@ export interface PodOptions {
   readonly args: readonly string[];
   readonly env: readonly EnvVar[];
   readonly volumes: readonly MountedVolume[];
+  /** Undefined: nothing but what the resource says. */
+  readonly restriction: PodRestriction | undefined;
 }
 
 /** What a role's pods are told by the resource about themselves. */
@@ -29,7 +37,11 @@ export function roleOf({ spec }: LocustObject, role: Role): LocustRole {
 /** The container of a run's pods. For a spec that has been found valid. */
 export function locustContainer(locust: LocustObject, options: PodOptions) {
   const { spec } = locust;
-  const { extraArgs = [], resources } = roleOf(locust, options.role);
+  const { restriction } = options;
+  const { extraArgs = [], resources: given } = roleOf(locust, options.role);
+  const resources = restriction
+    ? completedResources(given ?? {}, restriction.resources)
+    : given;
   const command = spec.command ? splitCommand(spec.command) : [];
   const envFrom = environmentSources(spec);
   return {
@@ -43,6 +55,7 @@ export function locustContainer(locust: LocustObject, options: PodOptions) {
     ...(envFrom.length > 0 && { envFrom }),
     ...(options.env.length > 0 && { env: options.env }),
     ...(resources && { resources }),
+    ...(restriction && containerRestriction()),
     volumeMounts: options.volumes.map(it => it.mount),
   };
 }
@@ -61,5 +74,6 @@ export function podSettings(locust: LocustObject, options: PodOptions) {
     ...(tolerations && { tolerations }),
     ...(affinity && { affinity }),
     ...(serviceAccountName && { serviceAccountName }),
+    ...(options.restriction && wholePodRestriction(options.restriction)),
   };
 }

@@ -1,7 +1,6 @@
 import { LABELS } from 'backstage-plugin-locust-common';
 import type { LocustObject } from '../LocustObject';
-import { jobName, serviceName } from '../names';
-import { JOB_CONTROLLER_UID } from '../observed/PodObject';
+import { serviceName } from '../names';
 import {
   childAnnotations,
   childLabels,
@@ -9,28 +8,28 @@ import {
   type OwningJob,
 } from './childMetadata';
 import { MASTER_PORT, WEB_PORT } from './masterJob';
+import { masterSelector } from './podSelectors';
 
 /**
- * The Service that a run's workers find their master by. It selects by the Job's UID, which the Job controller puts
- * on its pods, so that a run's workers cannot reach the master of the run before or after.
+ * The Service that a run's workers find their master by. It selects by the Job's UID, so that they cannot reach the
+ * master of the run before or after.
  *
  * @param owner - what it is named after, as `runOwner` gives it
  */
 export function service(locust: LocustObject, job: OwningJob, owner: string) {
-  const { name, namespace } = locust.metadata;
   return {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: {
       name: serviceName(owner),
-      namespace,
+      namespace: locust.metadata.namespace,
       labels: { ...childLabels(locust, 'master'), [LABELS.jobUid]: job.uid },
       annotations: childAnnotations(locust),
       ownerReferences: ownedByJob(job),
     },
     spec: {
       type: 'ClusterIP',
-      selector: { [LABELS.app]: jobName(name), [JOB_CONTROLLER_UID]: job.uid },
+      selector: masterSelector(locust, job),
       ports: [
         {
           name: 'master',

@@ -1,13 +1,14 @@
 import { LABELS, LOCUST_SPEC_DEFAULTS } from 'backstage-plugin-locust-common';
 import type { EngineConfig } from '../EngineConfig';
 import type { LocustObject } from '../LocustObject';
-import { labelValue, replicaSetName, serviceName } from '../names';
+import { replicaSetName, serviceName } from '../names';
 import {
   childAnnotations,
   childLabels,
   ownedByJob,
   type OwningJob,
 } from './childMetadata';
+import { type CostBearer, costLabels } from './costLabels';
 import { workerEnvironment } from './environment';
 import {
   locustContainer,
@@ -15,6 +16,8 @@ import {
   podSettings,
   roleOf,
 } from './podParts';
+import { podRestriction } from './podRestriction';
+import { workerSelector } from './podSelectors';
 import { mountedVolumes } from './volumes';
 
 /**
@@ -27,8 +30,8 @@ export function workers(
   job: OwningJob,
   owner: string,
   config: EngineConfig,
+  costs: CostBearer = {},
 ) {
-  const { name, namespace } = locust.metadata;
   const { spec } = locust;
   const options: PodOptions = {
     role: 'worker',
@@ -36,19 +39,16 @@ export function workers(
     args: ['--worker', '--headless', `--master-host=${serviceName(owner)}`],
     env: workerEnvironment(spec),
     volumes: mountedVolumes(locust, 'worker'),
+    restriction: podRestriction(locust, 'worker', config.pods),
   };
   const { labels, annotations } = roleOf(locust, 'worker');
-  const selector = {
-    [LABELS.locust]: labelValue(name),
-    [LABELS.role]: 'worker',
-    [LABELS.jobUid]: job.uid,
-  };
+  const selector = workerSelector(locust, job);
   return {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
     metadata: {
       name: replicaSetName(owner),
-      namespace,
+      namespace: locust.metadata.namespace,
       labels: { ...childLabels(locust, 'worker'), [LABELS.jobUid]: job.uid },
       annotations: childAnnotations(locust),
       ownerReferences: ownedByJob(job),
@@ -59,7 +59,12 @@ export function workers(
       template: {
         metadata: {
           // The resource's first: validation refuses those that are ours, and this would too.
-          labels: { ...labels, ...childLabels(locust, 'worker'), ...selector },
+          labels: {
+            ...labels,
+            ...childLabels(locust, 'worker'),
+            ...selector,
+            ...costLabels(costs),
+          },
           annotations: { ...annotations, ...childAnnotations(locust) },
         },
         spec: {

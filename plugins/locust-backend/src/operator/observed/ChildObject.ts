@@ -1,12 +1,12 @@
 import type { ObjectMeta } from '../../kube/KubeObject';
 import { decodeMetadata } from './decodeMetadata';
 
-/** A Service: of these only the metadata is read. */
+/** A Service or a network policy: of these only the metadata is read. */
 export interface ChildObject {
   readonly metadata: ObjectMeta & { readonly namespace: string };
 }
 
-/** For the reflector of Services. */
+/** For the reflectors of Services and network policies. */
 export function decodeChild(raw: unknown): ChildObject {
   return {
     metadata: decodeMetadata((raw as { readonly metadata?: unknown }).metadata),

@@ -15,7 +15,7 @@ const POWERS_OF_TEN: Readonly<Record<string, number>> = {
 };
 const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
-/** An amount as a number, near enough to compare two of them; undefined: it is none. */
+/** An amount as a number, near enough to compare two of them; undefined: it is none. @public */
 export function quantityValue(quantity: unknown): number | undefined {
   const text = String(quantity);
   const parts = new RegExp(QUANTITY).exec(text);
