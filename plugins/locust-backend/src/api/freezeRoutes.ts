@@ -29,17 +29,14 @@ export function addFreezeRoutes(
   });
 
   router.post('/freezes', async (request, response) => {
-    const credentials = await context.caller(request as never);
-    await authorizer.requireAdminUpdate(credentials);
-    const { requestedBy, idempotencyKey } = context.demand(
-      request as never,
-      credentials,
-    );
+    const demand = await context.demand(request as never);
+    await authorizer.requireAdminUpdate(demand.credentials);
+    const { requestedBy, idempotencyKey } = context.signature(demand);
     const known = clusters.all.map(it => it.name);
     const freeze = readFreeze(request.body, known, now(), requestedBy);
     const declared = await audited(
       auditor,
-      request as never,
+      demand,
       freeze.stopsRuns ? 'emergency-stop' : 'freeze-declare',
       {
         reason: freeze.reason,
@@ -65,12 +62,12 @@ export function addFreezeRoutes(
   });
 
   router.delete('/freezes/:freezeId', async (request, response) => {
-    const credentials = await context.caller(request as never);
-    await authorizer.requireAdminUpdate(credentials);
+    const demand = await context.demand(request as never);
+    await authorizer.requireAdminUpdate(demand.credentials);
     const { freezeId } = request.params;
     await audited(
       auditor,
-      request as never,
+      demand,
       'freeze-lift',
       { freeze: freezeId },
       async () => {
@@ -81,7 +78,7 @@ export function addFreezeRoutes(
             `The freeze ${freezeId} is of the configuration (locust.freezes) and can only be taken out there`,
           );
         }
-        const { requestedBy } = context.demand(request as never, credentials);
+        const { requestedBy } = context.signature(demand);
         if (!(await freezes.declared.lift(freezeId, now(), requestedBy))) {
           throw new NotFoundError(
             `There is no freeze ${freezeId}, or it was lifted before`,

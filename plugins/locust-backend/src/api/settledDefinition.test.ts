@@ -41,6 +41,7 @@ const context = new RequestContext({
   targetsOf: entity => targetsOf(entity, { clusters: [] }),
   fallback: { cluster: 'local' },
   guardrails: new GuardrailBook([]),
+  freezes: { at: () => undefined },
   namespaceOwners: {},
 });
 
