@@ -402,6 +402,7 @@ export class ClusterEngine {
       leaseNamespace: leaderElection.namespace,
       installsCrd: installCrd,
       reconciles: this.options.reconciles !== false,
+      networkPolicies: this.config.networkPolicy !== undefined,
     };
   }
 }

@@ -62,6 +62,10 @@ describe('what nobody answers for', () => {
       view.replicaSets,
       object('replicaset-demo', ownedBy('uid-cronjob-demo-1')),
     );
+    fill(
+      view.networkPolicies,
+      object('networkpolicy-master-demo', ownedBy('uid-job-demo')),
+    );
     expect(found(view)).toEqual([]);
   });
 
@@ -95,7 +99,14 @@ describe('what nobody answers for', () => {
   it('is what served a Job that is gone', () => {
     const view = setUp();
     fill(view.services, object('service-demo', ownedBy('uid-gone')));
-    expect(found(view)).toEqual(['Service service-demo: noJob']);
+    fill(
+      view.networkPolicies,
+      object('networkpolicy-master-demo', ownedBy('uid-gone')),
+    );
+    expect(found(view)).toEqual([
+      'Service service-demo: noJob',
+      'NetworkPolicy networkpolicy-master-demo: noJob',
+    ]);
   });
 
   it('is nothing that others have made, and nothing that is going', () => {

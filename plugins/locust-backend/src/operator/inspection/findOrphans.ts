@@ -54,6 +54,7 @@ export function findOrphans(view: ClusterView): readonly Orphan[] {
     ...among('CronJob', view.cronJobs.list(), ofLocust),
     ...among('Service', view.services.list(), ofJob),
     ...among('ReplicaSet', view.replicaSets.list(), ofJob),
+    ...among('NetworkPolicy', view.networkPolicies.list(), ofJob),
   ];
 }
 

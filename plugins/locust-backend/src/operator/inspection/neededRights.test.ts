@@ -10,6 +10,7 @@ const EVERYWHERE: RightsScope = {
   leaseNamespace: 'default',
   installsCrd: false,
   reconciles: true,
+  networkPolicies: false,
 };
 
 const ROLES = [
@@ -82,6 +83,17 @@ describe('the rights that are needed', () => {
   it('hold the definition only where it is to be installed', () => {
     expect(words({ installsCrd: true })).toContain(
       'create customresourcedefinitions.apiextensions.k8s.io',
+    );
+  });
+
+  it('hold network policies only where runs get some', async () => {
+    const ofPolicies = async (networkPolicies: boolean) =>
+      (await readNeededRights({ ...EVERYWHERE, networkPolicies })).filter(
+        it => it.resource === 'networkpolicies',
+      );
+    expect(await ofPolicies(false)).toEqual([]);
+    expect(rightsInWords(await ofPolicies(true))).toBe(
+      'get, list, watch, create, patch and delete networkpolicies.networking.k8s.io',
     );
   });
 

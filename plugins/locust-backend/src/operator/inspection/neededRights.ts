@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { parseAllDocuments } from 'yaml';
 import type { AccessAttributes } from '../../kube/client/KubeClient';
+import { NETWORK_POLICIES } from '../../kube/ResourceTypes';
 import { LOCUSTS } from '../LocustObject';
 
 /** Where the engine works, which decides what it has to be allowed. */
@@ -12,6 +13,8 @@ export interface RightsScope {
   readonly installsCrd: boolean;
   /** False: only the resources are watched and written, for the API. */
   readonly reconciles: boolean;
+  /** Whether runs get network policies. */
+  readonly networkPolicies: boolean;
 }
 
 /** A Role or ClusterRole; of other objects the rules are missing. */
@@ -57,6 +60,8 @@ export function neededRights(
   scope: RightsScope,
 ): readonly AccessAttributes[] {
   const { namespaces, leaseNamespace, installsCrd, reconciles } = scope;
+  const isUsed = (resource: string) =>
+    scope.networkPolicies || resource !== NETWORK_POLICIES.plural;
   return roles
     .filter(it => installsCrd || it.metadata.name !== INSTALLER)
     .flatMap(it => it.rules ?? [])
@@ -74,6 +79,7 @@ export function neededRights(
         ),
       ),
     )
+    .filter(it => isUsed(it.resource))
     .filter(
       it =>
         reconciles ||
