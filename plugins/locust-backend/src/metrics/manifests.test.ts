@@ -23,7 +23,7 @@ interface Rule {
 }
 
 const rules: readonly Rule[] = manifest(
-  'prometheusrule.yaml',
+  'monitoring/prometheusrule.yaml',
 ).spec.groups.flatMap((it: { rules: readonly Rule[] }) => it.rules);
 
 const meter = new EngineMeter('prod');
@@ -215,8 +215,8 @@ describe('the PrometheusRule', () => {
 
 describe('the monitors', () => {
   it.each([
-    ['servicemonitor.yaml', 'ServiceMonitor', 'endpoints'],
-    ['podmonitor.yaml', 'PodMonitor', 'podMetricsEndpoints'],
+    ['monitoring/servicemonitor.yaml', 'ServiceMonitor', 'endpoints'],
+    ['monitoring/podmonitor.yaml', 'PodMonitor', 'podMetricsEndpoints'],
   ])('%s scrapes the route and keeps its labels', (file, kind, endpoints) => {
     const monitor = manifest(file);
     expect(monitor.kind).toBe(kind);

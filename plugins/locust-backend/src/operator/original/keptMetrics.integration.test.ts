@@ -99,7 +99,7 @@ describe("The original's behaviour, kept", () => {
   it('alert: LocustOperatorJobFailed, for two minutes, critical', async () => {
     const file = resolvePackagePath(
       'backstage-plugin-locust-backend',
-      'manifests/prometheusrule.yaml',
+      'manifests/monitoring/prometheusrule.yaml',
     );
     const { spec } = parse(readFileSync(file, 'utf8'));
     const rule = spec.groups
