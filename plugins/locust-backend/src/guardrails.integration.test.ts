@@ -101,7 +101,8 @@ describe('Guardrails', () => {
   it('leave a run that goes as it is', async () => {
     const engine = await start({ guardrails: { maxWorkers: 5 } });
     await cluster.apply('going', { workers: 3 });
-    await cluster.inPhase('going', 'Starting');
+    // Until its Job is made it is the spec that counts, and is asked again.
+    await cluster.there(JOBS, 'job-going');
     await engine.stop();
 
     await start({ guardrails: { maxWorkers: 1 } });

@@ -461,7 +461,7 @@ describe('the operator', () => {
     });
   });
 
-  it('writes six times for a run, from the resource to its end, and reads nothing', async () => {
+  it('writes six times for a run, from the resource to its end, and reads nothing but once what its namespace enforces', async () => {
     const requests: string[] = [];
     await startEngine({}, own => ({
       server: own.server,
@@ -487,6 +487,7 @@ describe('the operator', () => {
     await eventually(async () => (await list(REPLICA_SETS)).length === 0);
     expect(requests.filter(it => !/^delete |events$/.test(it))).toEqual([
       'patch locusts/status',
+      'get namespaces',
       'create jobs',
       'create services',
       'create replicasets',
