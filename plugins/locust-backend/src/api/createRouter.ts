@@ -4,6 +4,7 @@ import { addCompareRoutes } from './compareRoutes';
 import { addExportRoutes } from './exportRoutes';
 import { addLiveRoutes } from './liveRoutes';
 import { addMarkRoutes } from './markRoutes';
+import { addOverviewRoutes } from './overviewRoutes';
 import type { RouterParts } from './RouterParts';
 import { addRunRoutes } from './runRoutes';
 import { addTargetRoutes } from './targetRoutes';
@@ -30,6 +31,7 @@ export async function createRouter(
   addCompareRoutes(router, parts);
   addTrendRoutes(router, parts);
   addUsageRoutes(router, parts);
+  addOverviewRoutes(router, parts);
   addTestRoutes(router, parts);
   addTargetRoutes(router, parts);
   return router;

@@ -11,6 +11,7 @@ import {
 import { MAX_ENDPOINTS } from '../runs/EndpointPoints';
 import type { RunFilter } from '../runs/RunStore';
 import { audited } from './audited';
+import { readableEntities } from './readableEntities';
 import { readEndpoint } from './readEndpoint';
 import { readRequests } from './readRequests';
 import { readTimeRange } from './readTimeRange';
@@ -43,13 +44,7 @@ export function addRunRoutes(router: LocustRouter, parts: RouterParts): void {
       await authorizer.require(credentials, locustRunReadPermission, asked);
       entityRefs = [asked];
     } else {
-      const visibility = await authorizer.visible(
-        credentials,
-        locustRunReadPermission,
-        () => store.entityRefs(),
-      );
-      entityRefs =
-        visibility.kind === 'all' ? undefined : visibility.entityRefs;
+      entityRefs = await readableEntities(parts, credentials);
     }
     const filter: RunFilter = {
       entityRefs,

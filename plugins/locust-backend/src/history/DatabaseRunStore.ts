@@ -16,6 +16,7 @@ import type {
   Statistics,
 } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
+import { ActiveRuns } from './ActiveRuns';
 import { buryRuns } from './buryRuns';
 import { capLog } from './capLog';
 import { DatabaseRunMarks } from './DatabaseRunMarks';
@@ -25,6 +26,7 @@ import {
   foldPortions,
   packPortion,
 } from './EndpointCourses';
+import { FailingTests } from './FailingTests';
 import { listEntityRefs } from './listEntityRefs';
 import { keepQuick } from './keepQuick';
 import { listRuns } from './listRuns';
@@ -85,6 +87,8 @@ export class DatabaseRunStore implements RunStore {
   readonly trends: RunTrends;
   readonly counts: RunCounts;
   readonly usage: RunUsage;
+  readonly active: ActiveRuns;
+  readonly failing: FailingTests;
   readonly locustfiles: LocustfileSnapshots;
   readonly retention: RunRetention;
   readonly tombstones: Tombstones;
@@ -99,6 +103,8 @@ export class DatabaseRunStore implements RunStore {
     this.trends = new RunTrends(db);
     this.counts = new RunCounts(db, () => now().getTime());
     this.usage = new RunUsage(db, now);
+    this.active = new ActiveRuns(db);
+    this.failing = new FailingTests(db, now);
     this.locustfiles = new LocustfileSnapshots(db, now);
     this.retention = new RunRetention(db);
     this.tombstones = new Tombstones(db);

@@ -44,7 +44,7 @@ export const ROUTE_PERMISSIONS: readonly RoutePermission[] = [
   ),
   ...all('locust.run.read', 'runs', 'CompareRuns'),
   ...all('locust.run.read', 'entity', 'GetTrend'),
-  ...all('locust.run.read', 'summary', 'GetUsage'),
+  ...all('locust.run.read', 'summary', 'GetUsage', 'GetOverview'),
   ...all('locust.run.create', 'entity', 'CreateRun'),
   ...all(
     'locust.run.create',

@@ -15,6 +15,7 @@ import { ListLocustfileConfigMaps200Response } from '../models/ListLocustfileCon
 import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
 import { NoteText } from '../models/NoteText.model';
+import { Overview } from '../models/Overview.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
 import { Run } from '../models/Run.model';
@@ -102,6 +103,12 @@ export type ExportRun = {
  */
 export type GetEngine = {
   response: GetEngine200Response | ErrorBody;
+};
+/**
+ * @public
+ */
+export type GetOverview = {
+  response: Overview | ErrorBody;
 };
 /**
  * @public
@@ -416,6 +423,8 @@ export type EndpointMap = {
   '#get|/runs/{runId}/export/{format}': ExportRun;
 
   '#get|/engine': GetEngine;
+
+  '#get|/overview': GetOverview;
 
   '#get|/runs/{runId}': GetRun;
 

@@ -1,7 +1,9 @@
 //
 
+export * from '../models/ActiveRun.model';
 export * from '../models/ClusterHealth.model';
 export * from '../models/ClusterHealthResourcesInner.model';
+export * from '../models/ClusterLoad.model';
 export * from '../models/ClusterProblem.model';
 export * from '../models/Comparison.model';
 export * from '../models/ComparisonDelta.model';
@@ -15,6 +17,7 @@ export * from '../models/ErrorBody.model';
 export * from '../models/ErrorBodyError.model';
 export * from '../models/ErrorBodyRequest.model';
 export * from '../models/ErrorBodyResponse.model';
+export * from '../models/FailingTest.model';
 export * from '../models/GetEngine200Response.model';
 export * from '../models/GetRunEvents200Response.model';
 export * from '../models/GetRunPoints200Response.model';
@@ -29,6 +32,12 @@ export * from '../models/LocustfileException.model';
 export * from '../models/LocustfileFiles.model';
 export * from '../models/Note.model';
 export * from '../models/NoteText.model';
+export * from '../models/Overview.model';
+export * from '../models/OverviewFailing.model';
+export * from '../models/OverviewOwners.model';
+export * from '../models/OverviewQueued.model';
+export * from '../models/OverviewRunning.model';
+export * from '../models/OwnerLoad.model';
 export * from '../models/OwnerUsage.model';
 export * from '../models/Point.model';
 export * from '../models/Problem.model';

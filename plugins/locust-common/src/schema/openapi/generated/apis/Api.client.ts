@@ -20,6 +20,7 @@ import { ListLocustfileConfigMaps200Response } from '../models/ListLocustfileCon
 import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
 import { NoteText } from '../models/NoteText.model';
+import { Overview } from '../models/Overview.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
 import { Run } from '../models/Run.model';
@@ -116,6 +117,10 @@ export type ExportRun = {
  * @public
  */
 export type GetEngine = {};
+/**
+ * @public
+ */
+export type GetOverview = {};
 /**
  * @public
  */
@@ -597,6 +602,29 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/engine`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * What goes on over all clusters, of what the caller may read: the runs that have not ended, the tests that fail, and how near clusters and owners are to the limits of how many runs may go at once.
+   */
+  public async getOverview(
+    // @ts-ignore
+    request: GetOverview,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Overview>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/overview`;
 
     const uri = parser.parse(uriTemplate).expand({});
 
