@@ -118,6 +118,7 @@ export const locustPlugin = createBackendPlugin({
           entityRefOf,
           config.namespaceOwners,
         );
+        const ownerOfAnyRun = ownerOfRun(directory, config.namespaceOwners);
         const placeOf = (cluster: string, locust: LocustObject) => ({
           cluster,
           namespace: locust.metadata.namespace,
@@ -138,6 +139,7 @@ export const locustPlugin = createBackendPlugin({
         const tests = new TestViews({
           store,
           entityRefOf,
+          ownerOfRun: ownerOfAnyRun,
           now: () => new Date(),
         });
 
@@ -208,7 +210,7 @@ export const locustPlugin = createBackendPlugin({
               entityRefOf,
               guardrails,
               placeOf,
-              ownerOfRun: ownerOfRun(directory, config.namespaceOwners),
+              ownerOfRun: ownerOfAnyRun,
               auditor,
               config,
               clock: systemClock,

@@ -111,7 +111,18 @@ export {
   type OverlaidMetric,
   type OverlaidRow,
 } from './comparison/overlaySeries';
+export {
+  calendarWeek,
+  mondayOf,
+  type CalendarHour,
+} from './schedule/calendarWeek';
 export { checkSchedule } from './schedule/checkSchedule';
+export {
+  expectedLoad,
+  type ExpectedHour,
+  type ExpectedRuns,
+  type PlannedLoad,
+} from './schedule/expectedLoad';
 export { nextScheduleTimes } from './schedule/nextScheduleTimes';
 export {
   scheduleCollisions,

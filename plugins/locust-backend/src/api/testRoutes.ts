@@ -8,11 +8,15 @@ import {
   locustTestDeletePermission,
   locustTestReadPermission,
   locustTestUpdatePermission,
-  type Test,
+  type TestAction,
 } from 'backstage-plugin-locust-common';
 import type { LocustObject } from '../operator/LocustObject';
 import { audited } from './audited';
 import { renderManifests } from '../operator/renderManifests';
+import { pageOfTests } from './pageOfTests';
+import { plannedSchedule } from './plannedSchedule';
+import { type FoundTest, readableTests, silentClusters } from './readableTests';
+import type { Caller } from './RequestContext';
 import {
   checkRequest,
   locustManifest,
@@ -20,7 +24,17 @@ import {
 } from './LocustManifest';
 import type { LocustRouter, RouterParts } from './RouterParts';
 
-/** `/tests` and `/validate`: what is to run and when. */
+/** What is done with a test, and what it takes. */
+const ACTIONS: readonly (readonly [TestAction, LocustEntityPermission])[] = [
+  ['trigger', locustRunCreatePermission],
+  ['update', locustTestUpdatePermission],
+  ['delete', locustTestDeletePermission],
+];
+
+/** Of more schedules a calendar is not told. */
+const MOST_PLANNED = 2_000;
+
+/** `/tests`, `/calendar` and `/validate`: what is to run and when. */
 export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
   const {
     clusters,
@@ -32,6 +46,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     entityRefOf,
     guardrails,
     placeOf,
+    ownerOfRun,
     signals,
   } = parts;
 
@@ -69,6 +84,24 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     );
   }
 
+  /** What the caller may do with each of these tests. */
+  async function allowedWith(
+    credentials: Caller,
+    found: readonly FoundTest[],
+  ): Promise<TestAction[][]> {
+    const refs = found.map(one => one.entityRef);
+    const allowed = await Promise.all(
+      ACTIONS.map(([, permission]) =>
+        authorizer.allowed(credentials, permission, refs),
+      ),
+    );
+    return refs.map(ref =>
+      ACTIONS.filter((_, place) => allowed[place].has(ref)).map(
+        ([action]) => action,
+      ),
+    );
+  }
+
   /** The resource first, then what the engine would make of it. */
   function rendered(asked: LocustRequest, cluster: string) {
     const locust = locustManifest(asked, 'preview');
@@ -83,63 +116,50 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
   }
 
   router.get('/tests', async (request, response) => {
-    const { entityRef, cluster, namespace } = request.query;
+    const { entityRef, cluster, namespace, search, limit, cursor } =
+      request.query;
     const credentials = await context.caller(request as never);
-    const asked = entityRef?.toLocaleLowerCase('en-US');
-    const found = clusters.engines
-      .filter(engine => cluster === undefined || engine.name === cluster)
-      .flatMap(engine =>
-        engine
-          .locusts()
-          .filter(locust => Boolean(locust.spec.schedule))
-          .filter(
-            locust =>
-              namespace === undefined ||
-              locust.metadata.namespace === namespace,
-          )
-          .map(locust => ({
-            cluster: engine.name,
-            locust,
-            entityRef: entityRefOf(engine.name, locust),
-          })),
-      );
-    let shown = found;
-    if (asked) {
-      await authorizer.require(credentials, locustTestReadPermission, asked);
-      shown = found.filter(one => one.entityRef === asked);
-    } else {
-      const visibility = await authorizer.visible(
-        credentials,
-        locustTestReadPermission,
-        async () => [
-          ...new Set(
-            found.flatMap(one => (one.entityRef ? [one.entityRef] : [])),
-          ),
-        ],
-      );
-      if (visibility.kind === 'entities') {
-        const allowed = new Set(visibility.entityRefs);
-        shown = found.filter(
-          one => one.entityRef !== undefined && allowed.has(one.entityRef),
-        );
-      }
-    }
-    const items: Test[] = await Promise.all(
-      shown.map(one => tests.of(one.cluster, one.locust)),
+    const readable = await readableTests(parts, credentials, {
+      entityRef,
+      cluster,
+      namespace,
+    });
+    const { items, total, nextCursor } = pageOfTests(
+      readable,
+      ({ entityRef: of, locust }) =>
+        ownerOfRun({ entityRef: of, namespace: locust.metadata.namespace }),
+      { search, limit, cursor },
     );
+    const [shown, allowed] = await Promise.all([
+      tests.all(items),
+      // Who asks for all is shown what there is; who asks for a page, what can be done with it.
+      limit === undefined ? undefined : allowedWith(credentials, items),
+    ]);
     response.json({
-      items: items.sort(
-        (a, b) => a.test.localeCompare(b.test) || a.id.localeCompare(b.id),
-      ),
-      unavailable: clusters
-        .health()
-        .filter(one => cluster === undefined || one.cluster === cluster)
-        .filter(one => one.state !== 'healthy' && one.state !== 'degraded')
-        .map(({ cluster: name, message, since }) => ({
-          cluster: name,
-          message,
-          ...(since ? { since } : {}),
-        })),
+      items: allowed
+        ? shown.map((test, place) => ({ ...test, allowed: allowed[place] }))
+        : shown,
+      total,
+      ...(nextCursor ? { nextCursor } : {}),
+      unavailable: silentClusters(clusters, cluster),
+    });
+  });
+
+  router.get('/calendar', async (request, response) => {
+    const credentials = await context.caller(request as never);
+    const readable = await readableTests(parts, credentials);
+    response.json({
+      items: readable
+        .slice(0, MOST_PLANNED)
+        .map(found =>
+          plannedSchedule(
+            found,
+            ownerOfRun,
+            clusters.engine(found.cluster).config,
+          ),
+        ),
+      total: readable.length,
+      unavailable: silentClusters(clusters),
     });
   });
 

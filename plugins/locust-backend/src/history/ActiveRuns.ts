@@ -2,12 +2,8 @@ import type { Run } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
 import { TERMINAL_RANK } from '../runs/phaseRank';
 import { present } from './present';
-import {
-  decodeRun,
-  RUN_COLUMNS,
-  type RunRow,
-  type StoredNumber,
-} from './RunRow';
+import type { RunRow, StoredNumber } from './RunRow';
+import { COLUMNS_WITHOUT_SPEC, decodeWithoutSpec } from './runWithoutSpec';
 import { amongEntities, visibleRuns } from './visibleRuns';
 
 /** How many runs of an entity in a namespace have not ended. */
@@ -30,9 +26,6 @@ interface CountRow {
   readonly queued: StoredNumber;
   readonly waiting: StoredNumber;
 }
-
-/** A spec may hold a whole locustfile, which nobody reads in a list of what goes on. */
-const COLUMNS = RUN_COLUMNS.filter(column => column !== 'spec');
 
 /**
  * The runs that have not ended, found and counted by an index of them alone.
@@ -103,8 +96,8 @@ export class ActiveRuns {
     ).limit(limit);
     const rows: readonly Omit<RunRow, 'spec'>[] = await ordered(
       this.db('runs').whereIn('id', found.select('id')),
-    ).select(COLUMNS);
-    return rows.map(row => decodeRun({ ...row, spec: null }));
+    ).select(COLUMNS_WITHOUT_SPEC);
+    return rows.map(decodeWithoutSpec);
   }
 
   private active(entityRefs: readonly string[] | undefined): Knex.QueryBuilder {

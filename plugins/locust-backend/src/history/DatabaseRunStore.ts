@@ -28,6 +28,7 @@ import {
 } from './EndpointCourses';
 import { FailingTests } from './FailingTests';
 import { listEntityRefs } from './listEntityRefs';
+import { listLastRuns } from './listLastRuns';
 import { keepQuick } from './keepQuick';
 import { listRuns } from './listRuns';
 import { LocustfileSnapshots } from './LocustfileSnapshots';
@@ -356,6 +357,13 @@ export class DatabaseRunStore implements RunStore {
     page: { readonly limit: number; readonly cursor?: string },
   ): Promise<RunPage> {
     return listRuns(this.db, filter, page);
+  }
+
+  async lastRunsOf(
+    locustUids: readonly string[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly Run[]>> {
+    return listLastRuns(this.db, locustUids, limit);
   }
 
   async entityRefs(): Promise<readonly string[]> {

@@ -2,12 +2,14 @@ import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
   DefaultApiClient,
+  type ActiveRun,
   type ClusterHealth,
   type ClusterProblem,
   type Comparison,
   type Endpoint,
   type InJson,
   type LocustfileFiles,
+  type Overview,
   type Point,
   type RequestStatistics,
   type Run,
@@ -25,6 +27,7 @@ import {
 import { NoStreamError } from './NoStreamError';
 import { readServerSentEvents } from './readServerSentEvents';
 import type {
+  Calendar,
   LocustApi,
   LocustfileConfigMap,
   RepositoryLocustfile,
@@ -35,6 +38,7 @@ import type {
   RunQuery,
   TestIdentity,
   TestList,
+  TestQuery,
   Validation,
   Usage,
 } from './LocustApi';
@@ -84,6 +88,12 @@ const decodeHealth = (health: InJson<ClusterHealth>): ClusterHealth => ({
 const decodeProblem = (problem: InJson<ClusterProblem>): ClusterProblem => ({
   ...problem,
   since: maybeDate(problem.since),
+});
+
+const decodeActiveRun = (run: InJson<ActiveRun>): ActiveRun => ({
+  ...run,
+  createdAt: date(run.createdAt),
+  startedAt: maybeDate(run.startedAt),
 });
 
 /** What the stream tells under this name; undefined: a later backend's, which this client does not know. */
@@ -316,9 +326,10 @@ export class LocustClient implements LocustApi {
     };
   }
 
-  async listTests(query: { readonly entityRef?: string }): Promise<TestList> {
+  async listTests(query: TestQuery): Promise<TestList> {
     const list = await read(this.#client.listTests({ query }));
     return {
+      ...list,
       items: list.items.map(decodeTest),
       unavailable: list.unavailable.map(decodeProblem),
     };
@@ -389,6 +400,33 @@ export class LocustClient implements LocustApi {
     readonly namespace: string;
   }): Promise<readonly LocustfileConfigMap[]> {
     return (await read(this.#client.listLocustfileConfigMaps({ query }))).items;
+  }
+
+  async getCalendar(): Promise<Calendar> {
+    const calendar = await read(this.#client.getCalendar({}));
+    return {
+      ...calendar,
+      unavailable: calendar.unavailable.map(decodeProblem),
+    };
+  }
+
+  async getOverview(): Promise<Overview> {
+    const { running, queued, failing, ...rest } = await read(
+      this.#client.getOverview({}),
+    );
+    return {
+      ...rest,
+      running: { ...running, items: running.items.map(decodeActiveRun) },
+      queued: { ...queued, items: queued.items.map(decodeActiveRun) },
+      failing: {
+        ...failing,
+        items: failing.items.map(test => ({
+          ...test,
+          ranAt: date(test.ranAt),
+          since: date(test.since),
+        })),
+      },
+    };
   }
 
   async getUsage(from: Date): Promise<Usage> {

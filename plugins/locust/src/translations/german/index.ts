@@ -5,6 +5,7 @@ import { flatTexts } from '../flatTexts';
 import { locustTranslationRef } from '../locustTranslationRef';
 import type { TextsOf } from '../TextsOf';
 import { action } from './action';
+import { calendar } from './calendar';
 import { card } from './card';
 import { charts } from './charts';
 import { compare } from './compare';
@@ -19,6 +20,7 @@ import { locustfile } from './locustfile';
 import { locustPage } from './locustPage';
 import { marks } from './marks';
 import { newRun } from './newRun';
+import { overview } from './overview';
 import { people } from './people';
 import { runPage } from './runPage';
 import { runs } from './runs';
@@ -32,6 +34,7 @@ import { usage } from './usage';
 
 const german: TextsOf<typeof english> = {
   action,
+  calendar,
   card,
   charts,
   compare,
@@ -46,6 +49,7 @@ const german: TextsOf<typeof english> = {
   locustPage,
   marks,
   newRun,
+  overview,
   people,
   runPage,
   runs,

@@ -1120,10 +1120,61 @@ export const spec = {
         }
       }
     },
+    "/calendar": {
+      "get": {
+        "operationId": "GetCalendar",
+        "description": "The schedules that the caller may read over all clusters, with what each of their runs takes: what a calendar of expected load is made of. At most two thousand of them.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The schedules, and the clusters that could not be asked.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items",
+                    "total",
+                    "unavailable"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/PlannedSchedule"
+                      }
+                    },
+                    "total": {
+                      "type": "integer"
+                    },
+                    "unavailable": {
+                      "description": "Clusters whose schedules are missing from this answer, and why.",
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ClusterProblem"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/tests": {
       "get": {
         "operationId": "ListTests",
-        "description": "The scheduled tests the caller may read, by name.",
+        "description": "The scheduled tests the caller may read, by name; with a limit in pages, and with what the caller may do with each. Their last runs come without their specs.",
         "security": [
           {},
           {
@@ -1139,6 +1190,37 @@ export const spec = {
           },
           {
             "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "name": "search",
+            "in": "query",
+            "required": false,
+            "description": "Only tests that have this in their name, in what they are of, who answers for it, or where they are.",
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 100
+            }
+          },
+          {
+            "name": "cursor",
+            "in": "query",
+            "required": false,
+            "schema": {
+              "type": "string",
+              "maxLength": 1000
+            }
           }
         ],
         "responses": {
@@ -1151,6 +1233,7 @@ export const spec = {
                   "additionalProperties": false,
                   "required": [
                     "items",
+                    "total",
                     "unavailable"
                   ],
                   "properties": {
@@ -1159,6 +1242,14 @@ export const spec = {
                       "items": {
                         "$ref": "#/components/schemas/Test"
                       }
+                    },
+                    "total": {
+                      "type": "integer",
+                      "description": "Tests on all pages."
+                    },
+                    "nextCursor": {
+                      "type": "string",
+                      "description": "Absent on the last page."
                     },
                     "unavailable": {
                       "description": "Clusters whose tests are missing from this answer, and why.",
@@ -2872,6 +2963,84 @@ export const spec = {
           }
         }
       },
+      "TestAction": {
+        "description": "To run a test now, to change, pause or resume it, to delete it.",
+        "type": "string",
+        "enum": [
+          "trigger",
+          "update",
+          "delete"
+        ]
+      },
+      "PlannedSchedule": {
+        "description": "A schedule, and what each of its runs takes.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "cluster",
+          "namespace",
+          "test",
+          "schedule",
+          "timeZone",
+          "suspended",
+          "concurrencyPolicy",
+          "runTimeSeconds",
+          "workers"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "cluster": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "test": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string"
+          },
+          "schedule": {
+            "type": "string"
+          },
+          "timeZone": {
+            "type": "string"
+          },
+          "suspended": {
+            "type": "boolean"
+          },
+          "problem": {
+            "type": "string",
+            "description": "What is wrong with it; it does not run until that is corrected."
+          },
+          "concurrencyPolicy": {
+            "type": "string",
+            "enum": [
+              "Forbid",
+              "Allow",
+              "Replace"
+            ]
+          },
+          "runTimeSeconds": {
+            "type": "number",
+            "description": "How long a run takes; without a bound of its own, as long as the engine lets it."
+          },
+          "users": {
+            "type": "integer",
+            "description": "Absent where it does not say."
+          },
+          "workers": {
+            "type": "integer"
+          }
+        }
+      },
       "Test": {
         "type": "object",
         "additionalProperties": false,
@@ -2917,6 +3086,17 @@ export const spec = {
           },
           "entityRef": {
             "type": "string"
+          },
+          "owner": {
+            "type": "string",
+            "description": "Entity reference of who answers for it; absent where nobody does."
+          },
+          "allowed": {
+            "description": "What the caller may do with it; told in pages of a list.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/TestAction"
+            }
           },
           "schedule": {
             "type": "string"

@@ -6,6 +6,7 @@
 // ******************************************************************
 import { Comparison } from '../models/Comparison.model';
 import { ErrorBody } from '../models/ErrorBody.model';
+import { GetCalendar200Response } from '../models/GetCalendar200Response.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
@@ -97,6 +98,12 @@ export type ExportRun = {
     runId: string;
   };
   response: string | ErrorBody;
+};
+/**
+ * @public
+ */
+export type GetCalendar = {
+  response: GetCalendar200Response | ErrorBody;
 };
 /**
  * @public
@@ -264,6 +271,9 @@ export type ListTests = {
     entityRef?: string;
     cluster?: string;
     namespace?: string;
+    search?: string;
+    limit?: number;
+    cursor?: string;
   };
   response: ListTests200Response | ErrorBody;
 };
@@ -421,6 +431,8 @@ export type EndpointMap = {
   '#_delete|/tests/{testId}': DeleteTest;
 
   '#get|/runs/{runId}/export/{format}': ExportRun;
+
+  '#get|/calendar': GetCalendar;
 
   '#get|/engine': GetEngine;
 

@@ -11,6 +11,7 @@ import { pluginId } from '../pluginId';
 import type { InJson } from '../../../InJson';
 import * as parser from '../../../uriTemplate';
 import { Comparison } from '../models/Comparison.model';
+import { GetCalendar200Response } from '../models/GetCalendar200Response.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
@@ -113,6 +114,10 @@ export type ExportRun = {
     runId: string;
   };
 };
+/**
+ * @public
+ */
+export type GetCalendar = {};
 /**
  * @public
  */
@@ -262,6 +267,9 @@ export type ListTests = {
     entityRef?: string;
     cluster?: string;
     namespace?: string;
+    search?: string;
+    limit?: number;
+    cursor?: string;
   };
 };
 /**
@@ -581,6 +589,29 @@ export class DefaultApiClient {
       format: request.path.format,
       runId: request.path.runId,
     });
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * The schedules that the caller may read over all clusters, with what each of their runs takes: what a calendar of expected load is made of. At most two thousand of them.
+   */
+  public async getCalendar(
+    // @ts-ignore
+    request: GetCalendar,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<GetCalendar200Response>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/calendar`;
+
+    const uri = parser.parse(uriTemplate).expand({});
 
     return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
       headers: {
@@ -1002,10 +1033,13 @@ export class DefaultApiClient {
   }
 
   /**
-   * The scheduled tests the caller may read, by name.
+   * The scheduled tests the caller may read, by name; with a limit in pages, and with what the caller may do with each. Their last runs come without their specs.
    * @param entityRef - Only what belongs to this catalog entity (a full reference, kind:namespace/name).
    * @param cluster -
    * @param namespace -
+   * @param search - Only tests that have this in their name, in what they are of, who answers for it, or where they are.
+   * @param limit -
+   * @param cursor -
    */
   public async listTests(
     // @ts-ignore
@@ -1014,7 +1048,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<ListTests200Response>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/tests{?entityRef,cluster,namespace}`;
+    const uriTemplate = `/tests{?entityRef,cluster,namespace,search,limit,cursor}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
