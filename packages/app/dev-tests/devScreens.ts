@@ -271,14 +271,49 @@ export const SCREENS: readonly DevScreen[] = [
     },
   },
   {
-    name: 'all',
+    name: 'overview',
     path: '/locust',
     shown: async page => {
       await expect(page.getByRole('list', { name: 'Clusters' })).toContainText(
         'CRD missing',
       );
-      await expect(runs(page)).toBeVisible();
+      await expect(page.getByRole('list', { name: 'Running' })).toContainText(
+        'login-ramp',
+      );
+      await expect(page.getByRole('table', { name: 'Limits' })).toContainText(
+        'at its limit',
+      );
     },
+  },
+  {
+    name: 'all',
+    path: '/locust?view=runs',
+    shown: page => expect(runs(page)).toContainText('us-1 / data-load'),
+  },
+  {
+    name: 'schedules-of-all',
+    path: '/locust?view=schedules',
+    shown: heading('import-burst'),
+  },
+  {
+    name: 'calendar',
+    path: '/locust?view=calendar&hour=26',
+    shown: async page => {
+      await expect(
+        page.getByRole('gridcell', { name: /users and \d+ workers/ }).first(),
+      ).toBeVisible();
+      await expect(
+        page.getByRole('table', { name: /02:00–03:00$/ }),
+      ).toContainText('login-pulse');
+    },
+  },
+  {
+    name: 'calendar-as-table',
+    path: '/locust?view=calendar&as=table',
+    shown: page =>
+      expect(page.getByRole('table', { name: 'Scheduled load' })).toContainText(
+        'login-pulse',
+      ),
   },
   {
     name: 'usage',

@@ -122,7 +122,15 @@ test('a schedule is paused, resumed and deleted by keys alone', async ({
 });
 
 test.describe('whoever goes through a screen by Tab sees where they are', () => {
-  const wanted = ['runs', 'schedules', 'new-run', 'run-statistics', 'compare'];
+  const wanted = [
+    'runs',
+    'schedules',
+    'new-run',
+    'run-statistics',
+    'compare',
+    'overview',
+    'calendar',
+  ];
   for (const { name, path, shown } of SCREENS.filter(screen =>
     wanted.includes(screen.name),
   )) {

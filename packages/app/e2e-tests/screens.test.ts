@@ -63,7 +63,16 @@ test.describe('the screens', () => {
       path: () => `${LOAD_TESTS}/trend?test=shop-to-look-at`,
       shows: 'the newest first',
     },
-    { name: 'the page of all', path: () => '/locust', shows: 'Runs' },
+    {
+      name: 'the overview of all',
+      path: () => '/locust',
+      shows: 'Failing tests',
+    },
+    {
+      name: 'the runs of all',
+      path: () => '/locust?view=runs',
+      shows: 'shop-to-look-at',
+    },
   ];
 
   for (const colorScheme of COLOUR_SCHEMES) {

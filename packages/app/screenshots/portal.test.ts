@@ -46,6 +46,7 @@ test('pictures of a service owner’s screens', async ({ page }) => {
     shown('shop-nightly', `${LOAD_TESTS}?view=schedules`),
   );
   await takePictures(page, 'new-run', shown('How much', `${LOAD_TESTS}/new`));
-  await takePictures(page, 'all', shown('Runs', '/locust'));
+  await takePictures(page, 'overview', shown('Failing tests', '/locust'));
+  await takePictures(page, 'all', shown('shop-smoke', '/locust?view=runs'));
   await api.post(`/runs/${live.id}/stop`);
 });

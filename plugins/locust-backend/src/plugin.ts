@@ -229,6 +229,7 @@ export const locustPlugin = createBackendPlugin({
         const tests = new TestViews({
           store,
           entityRefOf,
+          ownerOfRun: whoseRun,
           now: () => new Date(),
         });
 

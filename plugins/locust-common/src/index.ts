@@ -113,7 +113,18 @@ export {
   type OverlaidRow,
 } from './comparison/overlaySeries';
 export { tryDuration } from './duration/tryDuration';
+export {
+  calendarWeek,
+  mondayOf,
+  type CalendarHour,
+} from './schedule/calendarWeek';
 export { checkSchedule } from './schedule/checkSchedule';
+export {
+  expectedLoad,
+  type ExpectedHour,
+  type ExpectedRuns,
+  type PlannedLoad,
+} from './schedule/expectedLoad';
 export { nextScheduleTimes } from './schedule/nextScheduleTimes';
 export {
   scheduleCollisions,

@@ -6,6 +6,7 @@
 export { locustFrontendPlugin as default } from './plugin/locustPlugin';
 export { locustApiRef } from './api/LocustApi';
 export type {
+  Calendar,
   LocustApi,
   LocustfileConfigMap,
   RenderedManifest,
@@ -18,6 +19,8 @@ export type {
   RunQuery,
   TestIdentity,
   TestList,
+  TestQuery,
+  Usage,
   Validation,
 } from './api/LocustApi';
 export { LocustClient } from './api/LocustClient';

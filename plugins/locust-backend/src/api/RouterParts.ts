@@ -4,6 +4,8 @@ import type { LocustConfig } from '../config/LocustConfig';
 import type { RepositoryLocustfiles } from '../entities/RepositoryLocustfiles';
 import type { DatabaseFreezes } from '../history/DatabaseFreezes';
 import type { FreezeBook } from '../freezes/FreezeBook';
+import type { ActiveRuns } from '../history/ActiveRuns';
+import type { FailingTests } from '../history/FailingTests';
 import type { RunArchive } from '../history/readRunRecord';
 import type { RunCounts } from '../history/RunCounts';
 import type { RunTrends } from '../history/RunTrends';
@@ -30,6 +32,8 @@ export interface RouterParts {
     readonly counts: RunCounts;
     readonly trends: RunTrends;
     readonly usage: RunUsage;
+    readonly active: ActiveRuns;
+    readonly failing: FailingTests;
   };
   readonly runs: RunAccess;
   readonly ends: RunEnds;

@@ -6,6 +6,7 @@ import { addExportRoutes } from './exportRoutes';
 import { addFreezeRoutes } from './freezeRoutes';
 import { addLiveRoutes } from './liveRoutes';
 import { addMarkRoutes } from './markRoutes';
+import { addOverviewRoutes } from './overviewRoutes';
 import type { RouterParts } from './RouterParts';
 import { addRunRoutes } from './runRoutes';
 import { addTargetRoutes } from './targetRoutes';
@@ -33,6 +34,7 @@ export async function createRouter(
   addTrendRoutes(router, parts);
   addUsageRoutes(router, parts);
   addFreezeRoutes(router, parts);
+  addOverviewRoutes(router, parts);
   addTestRoutes(router, parts);
   addTargetRoutes(router, parts);
   addEngineRoutes(router, parts);

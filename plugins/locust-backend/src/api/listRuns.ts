@@ -6,6 +6,7 @@ import {
   type Verdict,
 } from 'backstage-plugin-locust-common';
 import type { RunFilter } from '../runs/RunStore';
+import { readableEntities } from './readableEntities';
 import { readTimeRange } from './readTimeRange';
 import type { Caller } from './RequestContext';
 import type { RouterParts } from './RouterParts';
@@ -34,10 +35,11 @@ export interface RunQuery {
  * @throws NotAllowedError where the caller may read none
  */
 export async function listRuns(
-  { store, runs, authorizer }: RouterParts,
+  parts: RouterParts,
   credentials: Caller,
   query: RunQuery,
 ): Promise<RunList & { readonly total: number }> {
+  const { store, runs, authorizer } = parts;
   const { cluster, namespace, test, phase, verdict, trigger, baseline } = query;
   const created = readTimeRange(query);
   const asked = query.entityRef?.toLocaleLowerCase('en-US');
@@ -46,12 +48,7 @@ export async function listRuns(
     await authorizer.require(credentials, locustRunReadPermission, asked);
     entityRefs = [asked];
   } else {
-    const visibility = await authorizer.visible(
-      credentials,
-      locustRunReadPermission,
-      () => store.entityRefs(),
-    );
-    entityRefs = visibility.kind === 'all' ? undefined : visibility.entityRefs;
+    entityRefs = await readableEntities(parts, credentials);
   }
   const filter: RunFilter = {
     entityRefs,

@@ -259,6 +259,14 @@ const engine = {
   ),
 } as unknown as ClusterEngine;
 
+/** What an answer to a list or a summary tells of. */
+function itemsOf(body: {
+  readonly items?: readonly object[];
+  readonly running?: { readonly items: readonly object[] };
+}): readonly object[] {
+  return body.items ?? body.running?.items ?? [];
+}
+
 /** Of a list the entity; of a summary that whose owner it names. */
 function entityOfItem(item: {
   readonly entityRef?: string;
@@ -313,7 +321,7 @@ describe.each(Object.entries(ROLES))('To %s', (_role, policy) => {
     // Past the store, which remembers what was deleted.
     await knex('runs').delete();
     for (const subject of SUBJECTS) {
-      for (const which of ['a', 'b']) {
+      for (const which of ['a', 'b', 'going']) {
         const id = runIdOf(subject, which);
         await store.begin(
           runStart({
@@ -323,7 +331,9 @@ describe.each(Object.entries(ROLES))('To %s', (_role, policy) => {
             createdAt: new Date(),
           }),
         );
-        await store.progress(id, { phase: 'finished' });
+        await store.progress(id, {
+          phase: which === 'going' ? 'running' : 'finished',
+        });
         await store.saveLog(id, { lines: [], omitted: 0, complete: true });
       }
     }
@@ -378,7 +388,7 @@ describe.each(Object.entries(ROLES))('To %s', (_role, policy) => {
       );
       // An empty list where nothing may be read would say that there is nothing.
       expect(status).toBe(readable.length > 0 ? 200 : 403);
-      expect(new Set((body.items ?? []).map(entityOfItem))).toEqual(
+      expect(new Set(itemsOf(body).map(entityOfItem))).toEqual(
         new Set(readable.map(subject => ENTITY_REFS[subject] ?? 'none')),
       );
     },

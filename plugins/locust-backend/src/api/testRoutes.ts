@@ -13,6 +13,8 @@ import { createTest } from './createTest';
 import { findTest } from './findTest';
 import { listTests } from './listTests';
 import { renderManifests } from '../operator/renderManifests';
+import { plannedSchedule } from './plannedSchedule';
+import { readableTests, silentClusters } from './readableTests';
 import {
   checkRequest,
   locustManifest,
@@ -22,7 +24,10 @@ import type { LocustRouter, RouterParts } from './RouterParts';
 import { settledDefinition } from './settledDefinition';
 import { triggerTest } from './triggerTest';
 
-/** `/tests` and `/validate`: what is to run and when. */
+/** Of more schedules a calendar is not told. */
+const MOST_PLANNED = 2_000;
+
+/** `/tests`, `/calendar` and `/validate`: what is to run and when. */
 export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
   const {
     clusters,
@@ -35,6 +40,7 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     guardrails,
     placeOf,
     rules,
+    ownerOfRun,
     signals,
   } = parts;
 

@@ -1,9 +1,7 @@
 import { InputError } from '@backstage/errors';
-import {
-  locustRunReadPermission,
-  type OwnerUsage,
-} from 'backstage-plugin-locust-common';
+import type { OwnerUsage } from 'backstage-plugin-locust-common';
 import type { UsageOfDay } from '../history/RunUsage';
+import { readableEntities } from './readableEntities';
 import { readTimeRange } from './readTimeRange';
 import type { LocustRouter, RouterParts } from './RouterParts';
 
@@ -14,15 +12,11 @@ const HOUR_SECONDS = 3_600;
 
 /** `/usage`: what the runs of each owner took, day by day. */
 export function addUsageRoutes(router: LocustRouter, parts: RouterParts): void {
-  const { store, authorizer, context, ownerOfRun, clock } = parts;
+  const { store, context, ownerOfRun, clock } = parts;
 
   router.get('/usage', async (request, response) => {
     const credentials = await context.caller(request as never);
-    const visibility = await authorizer.visible(
-      credentials,
-      locustRunReadPermission,
-      () => store.entityRefs(),
-    );
+    const entityRefs = await readableEntities(parts, credentials);
     const asked = readTimeRange(request.query);
     const before = asked.createdBefore ?? new Date(clock.wall());
     const from =
@@ -32,11 +26,7 @@ export function addUsageRoutes(router: LocustRouter, parts: RouterParts): void {
         `from: ${from.toISOString()} was refused; from and to may be ${MOST_DAYS} days apart`,
       );
     }
-    const days = await store.usage.between(
-      from,
-      before,
-      visibility.kind === 'all' ? undefined : visibility.entityRefs,
-    );
+    const days = await store.usage.between(from, before, entityRefs);
     response.json({
       from: from.toISOString() as never,
       to: before.toISOString() as never,

@@ -17,6 +17,7 @@ import type {
 } from 'backstage-plugin-locust-common';
 import type { Knex } from 'knex';
 import { AdmittedRuns } from './AdmittedRuns';
+import { ActiveRuns } from './ActiveRuns';
 import { buryRuns } from './buryRuns';
 import { capLog } from './capLog';
 import { DatabaseFreezes } from './DatabaseFreezes';
@@ -27,7 +28,9 @@ import {
   foldPortions,
   packPortion,
 } from './EndpointCourses';
+import { FailingTests } from './FailingTests';
 import { listEntityRefs } from './listEntityRefs';
+import { listLastRuns } from './listLastRuns';
 import { keepQuick } from './keepQuick';
 import { listRuns } from './listRuns';
 import { LocustfileSnapshots } from './LocustfileSnapshots';
@@ -91,6 +94,8 @@ export class DatabaseRunStore implements RunStore {
   readonly usage: RunUsage;
   readonly admitted: AdmittedRuns;
   readonly freezes: DatabaseFreezes;
+  readonly active: ActiveRuns;
+  readonly failing: FailingTests;
   readonly locustfiles: LocustfileSnapshots;
   readonly retention: RunRetention;
   readonly tombstones: Tombstones;
@@ -109,6 +114,8 @@ export class DatabaseRunStore implements RunStore {
     this.usage = new RunUsage(db, now);
     this.admitted = new AdmittedRuns(db);
     this.freezes = new DatabaseFreezes(db);
+    this.active = new ActiveRuns(db);
+    this.failing = new FailingTests(db, now);
     this.locustfiles = new LocustfileSnapshots(db, now);
     this.retention = new RunRetention(db);
     this.tombstones = new Tombstones(db);
@@ -367,6 +374,13 @@ export class DatabaseRunStore implements RunStore {
     page: { readonly limit: number; readonly cursor?: string },
   ): Promise<RunPage> {
     return listRuns(this.db, filter, page);
+  }
+
+  async lastRunsOf(
+    locustUids: readonly string[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly Run[]>> {
+    return listLastRuns(this.db, locustUids, limit);
   }
 
   async entityRefs(): Promise<readonly string[]> {

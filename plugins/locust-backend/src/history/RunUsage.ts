@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { present } from './present';
 import type { StoredNumber } from './RunRow';
-import { visibleRuns } from './visibleRuns';
+import { amongEntities, visibleRuns } from './visibleRuns';
 
 /** What the runs of one entity in one namespace took on one day. */
 export interface UsageOfDay {
@@ -52,7 +52,7 @@ export class RunUsage {
       .where('created_at', '>=', from)
       .where('created_at', '<', before);
     if (entityRefs) {
-      runs.whereIn('entity_ref', [...new Set(entityRefs)]);
+      amongEntities(this.db, runs, entityRefs);
     }
     const keys = ['entity_ref', 'cluster', 'namespace', 'day'];
     const rows: readonly UsageRow[] = await this.db

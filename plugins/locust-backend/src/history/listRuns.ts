@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { decodeRunCursor, encodeRunCursor } from './RunCursor';
 import { RUN_COLUMNS, type RunRow, decodeRun } from './RunRow';
 import type { RunFilter, RunPage } from '../runs/RunStore';
-import { visibleRuns } from './visibleRuns';
+import { amongEntities, visibleRuns } from './visibleRuns';
 
 /** How many entities' newest runs are merged; of more, some have run lately. */
 const MERGED_ENTITIES = 100;
@@ -58,9 +58,7 @@ function ordered(query: Knex.QueryBuilder): Knex.QueryBuilder {
 export function matchingRuns(db: Knex, filter: RunFilter): Knex.QueryBuilder {
   const runs = visibleRuns(db);
   restrict(runs, filter);
-  return filter.entityRefs
-    ? amongEntities(db, runs, [...new Set(filter.entityRefs)])
-    : runs;
+  return filter.entityRefs ? amongEntities(db, runs, filter.entityRefs) : runs;
 }
 
 /** Narrows runs to what is asked for, but for the entities. */
@@ -95,22 +93,6 @@ function restrict(query: Knex.QueryBuilder, filter: RunFilter): void {
       query.where(column, value);
     }
   }
-}
-
-/** Narrows runs to those of entities. However many there are, they are one variable of the statement. */
-function amongEntities(
-  db: Knex,
-  runs: Knex.QueryBuilder,
-  entityRefs: string[],
-): Knex.QueryBuilder {
-  if (entityRefs.length === 1) {
-    return runs.where('entity_ref', entityRefs[0]);
-  }
-  return db.client.config.client === 'pg'
-    ? runs.whereRaw('entity_ref = any(?)', [entityRefs])
-    : runs.whereRaw('entity_ref in (select value from json_each(?))', [
-        JSON.stringify(entityRefs),
-      ]);
 }
 
 /** As {@link amongEntities}, for the newest of them. */

@@ -113,4 +113,36 @@ describe('Authorizer', () => {
       authorizer.visible(caller, locustRunReadPermission, async () => []),
     ).rejects.toThrow(/may not see load tests/);
   });
+
+  it('says of many entities at once to which the caller may do something', async () => {
+    const mine = 'component:default/mine';
+    const theirs = 'component:default/theirs';
+    const { authorizer, asked } = permissions({ owned: [mine] });
+    const allowed = await authorizer.allowed(caller, locustRunReadPermission, [
+      mine,
+      theirs,
+      undefined,
+      mine,
+    ]);
+    expect([...allowed]).toEqual([mine]);
+    expect(asked).toContainEqual([mine, theirs]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('counts what belongs to no entity as allowed to those who may see everything', async () => {
+    const { authorizer } = permissions({ owned: [], admin: true });
+    expect([
+      ...(await authorizer.allowed(caller, locustRunReadPermission, [
+        undefined,
+      ])),
+    ]).toEqual([undefined]);
+  });
+
+  it('asks nobody about nothing', async () => {
+    const { authorizer, asked } = permissions({ owned: [] });
+    expect(
+      (await authorizer.allowed(caller, locustRunReadPermission, [])).size,
+    ).toBe(0);
+    expect(asked).toEqual([]);
+  });
 });

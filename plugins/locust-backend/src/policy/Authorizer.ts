@@ -101,20 +101,29 @@ export class Authorizer {
     if (decision.result === AuthorizeResult.ALLOW) {
       return { kind: 'entities', entityRefs: refs };
     }
-    const allowed: string[] = [];
-    for (let start = 0; start < refs.length; start += BATCH) {
-      const batch = refs.slice(start, start + BATCH);
-      const decisions = await this.permissions.authorize(
-        batch.map(resourceRef => ({ permission, resourceRef })),
-        { credentials },
-      );
-      allowed.push(
-        ...batch.filter(
-          (_, index) => decisions[index].result === AuthorizeResult.ALLOW,
-        ),
-      );
-    }
-    return { kind: 'entities', entityRefs: allowed };
+    const allowed = await this.allowedEntities(credentials, permission, refs);
+    return {
+      kind: 'entities',
+      entityRefs: refs.filter(ref => allowed.has(ref)),
+    };
+  }
+
+  /**
+   * Of these entities, to whose load tests the caller may do this; undefined stands for what belongs to no entity. For
+   * lists that show what can be done: whoever does it is asked again.
+   */
+  async allowed(
+    credentials: BackstageCredentials,
+    permission: LocustEntityPermission,
+    entityRefs: readonly (string | undefined)[],
+  ): Promise<ReadonlySet<string | undefined>> {
+    const refs = new Set(entityRefs);
+    const withoutEntity = refs.delete(undefined);
+    const [allowed, admin] = await Promise.all([
+      this.allowedEntities(credentials, permission, [...refs] as string[]),
+      withoutEntity && this.isAdmin(credentials),
+    ]);
+    return admin ? new Set([undefined, ...allowed]) : allowed;
   }
 
   async isAdmin(credentials: BackstageCredentials): Promise<boolean> {
@@ -133,5 +142,24 @@ export class Authorizer {
       credentials,
     });
     return decision.result === AuthorizeResult.ALLOW;
+  }
+
+  private async allowedEntities(
+    credentials: BackstageCredentials,
+    permission: LocustEntityPermission,
+    refs: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const allowed = new Set<string>();
+    for (let start = 0; start < refs.length; start += BATCH) {
+      const batch = refs.slice(start, start + BATCH);
+      const decisions = await this.permissions.authorize(
+        batch.map(resourceRef => ({ permission, resourceRef })),
+        { credentials },
+      );
+      batch
+        .filter((_, index) => decisions[index].result === AuthorizeResult.ALLOW)
+        .forEach(ref => allowed.add(ref));
+    }
+    return allowed;
   }
 }

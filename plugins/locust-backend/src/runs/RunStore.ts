@@ -141,6 +141,11 @@ export interface RunStore {
     filter: RunFilter,
     page: { readonly limit: number; readonly cursor?: string },
   ): Promise<RunPage>;
+  /** The newest runs of each of some `Locust` resources, by their UIDs, the newest first and without their specs. */
+  lastRunsOf(
+    locustUids: readonly string[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly Run[]>>;
   /** The entities that have runs, without repetition: what a conditional permission is resolved for. */
   entityRefs(): Promise<readonly string[]>;
   /** Runs of a cluster that have no terminal phase: what a new leader has to look after. */

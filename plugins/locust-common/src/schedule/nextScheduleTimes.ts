@@ -53,7 +53,8 @@ export function* scheduleInstants(
   }
 }
 
-function matchesDay(cron: CronExpression, day: Date): boolean {
+/** `day`: any time of it, its digits as UTC. */
+export function matchesDay(cron: CronExpression, day: Date): boolean {
   if (!cron.months.has(day.getUTCMonth() + 1)) {
     return false;
   }

@@ -2,8 +2,8 @@ import { checkSchedule } from './checkSchedule';
 import { scheduleInstants } from './nextScheduleTimes';
 
 const WEEK = 7 * 24 * 60 * 60_000;
-/** Until its workers are connected a run does not count its time, so it lasts about so much longer. */
-const GETTING_READY = 60_000;
+/** Until its workers are connected a run does not count its time, so it lasts about so many seconds longer. */
+const GETTING_READY = 60;
 
 /** Runs that come again and again. @public */
 export interface ScheduledLoad {
@@ -57,8 +57,13 @@ export function scheduleCollisions<T extends ScheduledLoad>(
   return collisions.sort((a, b) => a.begins.getTime() - b.begins.getTime());
 }
 
-function durationOf({ runTimeSeconds }: ScheduledLoad): number {
-  return runTimeSeconds * 1000 + GETTING_READY;
+/** How many seconds a run is thought to last. */
+export function runSeconds({ runTimeSeconds }: ScheduledLoad): number {
+  return runTimeSeconds + GETTING_READY;
+}
+
+function durationOf(load: ScheduledLoad): number {
+  return runSeconds(load) * 1000;
 }
 
 function beginsOf(

@@ -9,7 +9,9 @@ import type {
   LocustfileFiles,
   Freeze,
   NewFreeze,
+  Overview,
   OwnerUsage,
+  PlannedSchedule,
   Point,
   Problem,
   RepositoryFolder,
@@ -78,9 +80,23 @@ export interface RunFile {
   readonly content: Blob;
 }
 
+/** Which scheduled tests to list. @public */
+export interface TestQuery {
+  readonly entityRef?: string;
+  /** Part of a test's name, of what it is of, who answers for it, or where it is. */
+  readonly search?: string;
+  /** For a page; without it all come. */
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
 /** Scheduled tests, and the clusters whose tests are missing from the answer. @public */
 export interface TestList {
   readonly items: readonly Test[];
+  /** On all pages, where the backend says so. */
+  readonly total?: number;
+  /** Where the next page begins; absent on the last one. */
+  readonly nextCursor?: string;
   readonly unavailable: readonly ClusterProblem[];
 }
 
@@ -141,6 +157,14 @@ export interface RepositoryLocustfile {
 export interface LocustfileConfigMap {
   readonly name: string;
   readonly keys: readonly string[];
+}
+
+/** Schedules with what their runs take, and the clusters whose schedules are missing from the answer. @public */
+export interface Calendar {
+  readonly items: readonly PlannedSchedule[];
+  /** How many there are; more than two thousand are not told. */
+  readonly total: number;
+  readonly unavailable: readonly ClusterProblem[];
 }
 
 /** What load tests took in a time. @public */
@@ -214,7 +238,7 @@ export interface LocustApi {
   ): Promise<Comparison>;
   /** How the last runs of a test came out, the oldest of them first. */
   getTrend(test: TestIdentity, limit?: number): Promise<TestTrend>;
-  listTests(query: { readonly entityRef?: string }): Promise<TestList>;
+  listTests(query: TestQuery): Promise<TestList>;
   createTest(definition: TestDefinition, idempotencyKey: string): Promise<Test>;
   getTest(testId: string): Promise<Test>;
   /** Writes the spec of a scheduled test anew; refused where the test was changed since that generation. */
@@ -233,6 +257,10 @@ export interface LocustApi {
     readonly cluster: string;
     readonly namespace: string;
   }): Promise<readonly LocustfileConfigMap[]>;
+  /** The schedules over all clusters that one may see. */
+  getCalendar(): Promise<Calendar>;
+  /** What goes on over all clusters, of what one may see. */
+  getOverview(): Promise<Overview>;
   /** What the runs that one may see took since that moment, by day and owner. */
   getUsage(from: Date): Promise<Usage>;
   getEngine(): Promise<EngineView>;

@@ -2,6 +2,7 @@ import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
   DefaultApiClient,
+  type ActiveRun,
   type ClusterHealth,
   type ClusterProblem,
   type Comparison,
@@ -10,6 +11,7 @@ import {
   type InJson,
   type LocustfileFiles,
   type NewFreeze,
+  type Overview,
   type Point,
   type RequestStatistics,
   type Run,
@@ -29,6 +31,7 @@ import { readServerSentEvents } from './readServerSentEvents';
 import type {
   EngineView,
   FreezeList,
+  Calendar,
   LocustApi,
   LocustfileConfigMap,
   RepositoryLocustfile,
@@ -39,6 +42,7 @@ import type {
   RunQuery,
   TestIdentity,
   TestList,
+  TestQuery,
   Validation,
   Usage,
 } from './LocustApi';
@@ -100,6 +104,12 @@ const decodeFreeze = (freeze: InJson<Freeze>): Freeze => ({
 const decodeProblem = (problem: InJson<ClusterProblem>): ClusterProblem => ({
   ...problem,
   since: maybeDate(problem.since),
+});
+
+const decodeActiveRun = (run: InJson<ActiveRun>): ActiveRun => ({
+  ...run,
+  createdAt: date(run.createdAt),
+  startedAt: maybeDate(run.startedAt),
 });
 
 /** What the stream tells under this name; undefined: a later backend's, which this client does not know. */
@@ -332,9 +342,10 @@ export class LocustClient implements LocustApi {
     };
   }
 
-  async listTests(query: { readonly entityRef?: string }): Promise<TestList> {
+  async listTests(query: TestQuery): Promise<TestList> {
     const list = await read(this.#client.listTests({ query }));
     return {
+      ...list,
       items: list.items.map(decodeTest),
       unavailable: list.unavailable.map(decodeProblem),
     };
@@ -411,6 +422,33 @@ export class LocustClient implements LocustApi {
     readonly namespace: string;
   }): Promise<readonly LocustfileConfigMap[]> {
     return (await read(this.#client.listLocustfileConfigMaps({ query }))).items;
+  }
+
+  async getCalendar(): Promise<Calendar> {
+    const calendar = await read(this.#client.getCalendar({}));
+    return {
+      ...calendar,
+      unavailable: calendar.unavailable.map(decodeProblem),
+    };
+  }
+
+  async getOverview(): Promise<Overview> {
+    const { running, queued, failing, ...rest } = await read(
+      this.#client.getOverview({}),
+    );
+    return {
+      ...rest,
+      running: { ...running, items: running.items.map(decodeActiveRun) },
+      queued: { ...queued, items: queued.items.map(decodeActiveRun) },
+      failing: {
+        ...failing,
+        items: failing.items.map(test => ({
+          ...test,
+          ranAt: date(test.ranAt),
+          since: date(test.since),
+        })),
+      },
+    };
   }
 
   async getUsage(from: Date): Promise<Usage> {

@@ -78,7 +78,7 @@ export default function ComparePage() {
                   })
             }
             actions={
-              <LinkButton to={paths.list()} variant="contained" color="primary">
+              <LinkButton to={paths.runs()} variant="contained" color="primary">
                 {t('compare.choose')}
               </LinkButton>
             }

@@ -22,11 +22,13 @@ import {
   type TestDefinition,
   type TestUpdate,
   type TestTrend,
+  type Overview,
   type OwnerUsage,
 } from 'backstage-plugin-locust-common';
 import type {
   EngineView,
   FreezeList,
+  Calendar,
   LocustApi,
   LocustfileConfigMap,
   RepositoryLocustfile,
@@ -38,6 +40,7 @@ import type {
   RunQuery,
   TestIdentity,
   TestList,
+  TestQuery,
   Validation,
   Usage,
 } from '../api/LocustApi';
@@ -51,6 +54,9 @@ import {
   ranFiles,
   REPOSITORY_FOLDER,
 } from './locustfiles';
+import { ownerOf, runsOfOthers, schedulesOfOthers } from './otherLoadTests';
+import { plannedOf } from './plannedOf';
+import { overviewOf } from './overviewOf';
 import { refusal } from './refusal';
 
 const SECOND = 1_000;
@@ -200,13 +206,6 @@ function withThresholds(run: Run): Run {
   });
   return { ...run, spec, verdict, thresholds: [...results] };
 }
-
-/** Who answers for the runs of a test; nobody does for others. */
-const OWNERS: Readonly<Record<string, string>> = {
-  'checkout-peak': 'group:default/team-checkout',
-  'nightly-checkout': 'group:default/team-checkout',
-  smoke: 'group:default/team-search',
-};
 
 /** JSON has null where a list has to keep its places. */
 function orNull<T>(values: readonly (T | undefined)[]): (T | null)[] {
@@ -436,7 +435,7 @@ export class FakeLocustApi implements LocustApi {
         index % 3 ? this.#smokeRun(index) : this.#nightlyRun(index),
       ),
     );
-    return [...recent, ...older].map(withCourse);
+    return [...recent, ...older, ...runsOfOthers(this.#began)].map(withCourse);
   }
 
   #smokeRun(index: number): Partial<Run> {
@@ -503,6 +502,7 @@ export class FakeLocustApi implements LocustApi {
           '"0 25 * * 6" has the hour 25; hours go from 0 to 23, such as "0 2 * * 6".',
         nextRunsAt: [],
       }),
+      ...schedulesOfOthers(this.#began),
     ];
   }
 
@@ -567,6 +567,17 @@ export class FakeLocustApi implements LocustApi {
     };
   }
 
+  /** The runs of an entity, or all of them, the newest first. */
+  #runsOf(entityRef: string | undefined): readonly Run[] {
+    if (this.#trouble === 'noRuns' || this.#trouble === 'noTarget') {
+      return [];
+    }
+    const runs = this.#runs.map(run => this.#current(run));
+    return entityRef
+      ? runs.filter(run => run.entityRef === entityRef)
+      : runs.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  }
+
   #find(runId: string): Run | undefined {
     const run = this.#runs.find(one => one.id === runId);
     return run && this.#current(run);
@@ -591,22 +602,16 @@ export class FakeLocustApi implements LocustApi {
   async listRuns(query: RunQuery): Promise<RunList> {
     const from = Number(query.cursor ?? 0);
     const limit = query.limit ?? 25;
-    const matching =
-      this.#trouble === 'noRuns' || this.#trouble === 'noTarget'
-        ? []
-        : this.#runs
-            .map(run => this.#current(run))
-            .filter(
-              run =>
-                (!query.phase || query.phase.split(',').includes(run.phase)) &&
-                (!query.verdict || run.verdict === query.verdict) &&
-                (!query.trigger ||
-                  query.trigger.split(',').includes(run.trigger)) &&
-                (!query.from || run.createdAt >= query.from) &&
-                (query.baseline === undefined ||
-                  Boolean(run.baseline) === query.baseline) &&
-                (!query.test || run.test === query.test),
-            );
+    const matching = this.#runsOf(query.entityRef).filter(
+      run =>
+        (!query.phase || query.phase.split(',').includes(run.phase)) &&
+        (!query.verdict || run.verdict === query.verdict) &&
+        (!query.trigger || query.trigger.split(',').includes(run.trigger)) &&
+        (!query.from || run.createdAt >= query.from) &&
+        (query.baseline === undefined ||
+          Boolean(run.baseline) === query.baseline) &&
+        (!query.test || run.test === query.test),
+    );
     const items = matching.slice(from, from + limit);
     return this.#answer({
       items,
@@ -986,11 +991,34 @@ export class FakeLocustApi implements LocustApi {
     });
   }
 
-  async listTests(): Promise<TestList> {
+  async listTests({
+    entityRef,
+    search = '',
+    limit,
+    cursor,
+  }: TestQuery): Promise<TestList> {
     const empty = this.#trouble === 'noRuns' || this.#trouble === 'noTarget';
     const away = this.#clusterAway();
+    const matching = this.#tests.filter(
+      test =>
+        !empty &&
+        test.cluster !== away &&
+        (!entityRef || test.entityRef === entityRef) &&
+        `${test.test} ${test.entityRef} ${test.cluster}`.includes(search),
+    );
+    const from = Number(cursor ?? 0);
+    const until = from + (limit ?? matching.length);
     return this.#answer({
-      items: empty || away === 'eu-1' ? [] : this.#tests,
+      items: matching.slice(from, until).map(test => ({
+        ...test,
+        owner: ownerOf(test.entityRef),
+        ...(limit !== undefined && {
+          allowed:
+            this.#trouble === 'readOnly' ? [] : ['trigger', 'update', 'delete'],
+        }),
+      })),
+      total: matching.length,
+      nextCursor: until < matching.length ? String(until) : undefined,
       unavailable: away
         ? [
             {
@@ -1202,6 +1230,21 @@ export class FakeLocustApi implements LocustApi {
     ]);
   }
 
+  async getCalendar(): Promise<Calendar> {
+    const { items, unavailable } = await this.listTests({});
+    return {
+      items: items.map(plannedOf),
+      total: items.length,
+      unavailable,
+    };
+  }
+
+  async getOverview(): Promise<Overview> {
+    return this.#answer(
+      overviewOf(this.#runsOf(undefined), () => this.#trouble !== 'readOnly'),
+    );
+  }
+
   async getUsage(from: Date): Promise<Usage> {
     const items =
       this.#trouble === 'noRuns'
@@ -1211,7 +1254,7 @@ export class FakeLocustApi implements LocustApi {
             .map((run): OwnerUsage => {
               const hours = this.#secondsOf(run) / 3_600;
               return {
-                owner: OWNERS[run.test],
+                owner: ownerOf(run.entityRef),
                 day: run.createdAt.toISOString().slice(0, 10),
                 runs: 1,
                 failed: run.verdict === 'failed' ? 1 : 0,

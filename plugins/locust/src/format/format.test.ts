@@ -1,6 +1,7 @@
 import { inEnglish, inGerman } from '../__testUtils__/translate';
 import { formatClock, formatSpan } from './formatClock';
 import {
+  formatCompact,
   formatCount,
   formatRate,
   formatRatio,
@@ -24,6 +25,17 @@ describe('figures', () => {
     [0.5, '50.0 %'],
   ])('a ratio of %d reads %s', (ratio, text) => {
     expect(formatRatio(ratio, inEnglish)).toBe(text);
+  });
+
+  it.each([
+    [0, '0', '0'],
+    [950, '950', '950'],
+    [1_200, '1.2k', '1,2k'],
+    [38_410, '38k', '38k'],
+    [1_500_000, '1.5M', '1,5M'],
+  ])('%d in little room is %s', (value, english, german) => {
+    expect(formatCompact(value, inEnglish)).toBe(english);
+    expect(formatCompact(value, inGerman)).toBe(german);
   });
 
   it('keep a digit of small rates', () => {

@@ -35,6 +35,20 @@ export function formatCount(value: number | undefined, t: Translate): string {
   return value === undefined ? NO_FIGURE : format(value, t, 0);
 }
 
+/** A count where there is little room: `950`, `1.2k`, `38k`, `1.5M`. */
+export function formatCompact(value: number, t: Translate): string {
+  for (const [unit, size] of [
+    ['M', 1_000_000],
+    ['k', 1_000],
+  ] as const) {
+    if (value >= size) {
+      const amount = value / size;
+      return `${format(amount, t, amount < 10 ? 1 : 0)}${unit}`;
+    }
+  }
+  return format(value, t, 0);
+}
+
 /** Something per second; small figures keep a digit, for 0.4 requests a second are not 0. */
 export function formatRate(value: number | undefined, t: Translate): string {
   return value === undefined ? NO_FIGURE : format(value, t, value < 10 ? 1 : 0);

@@ -3,7 +3,6 @@ import { makeStyles } from '@material-ui/core/styles';
 import { Route, Routes, useSearchParams } from 'react-router-dom';
 import { Content } from '@backstage/core-components';
 import { FreezePanel } from '../freezes/FreezePanel';
-import { EngineHealth } from '../engine/EngineHealth';
 import { Panel } from '../layout/Panel';
 import { Segments } from '../layout/Segments';
 import { Stack } from '../layout/Stack';
@@ -14,10 +13,20 @@ import { useTranslate } from '../translations/useTranslate';
 
 const RunPage = lazy(() => import('../runPage/RunPage'));
 const ComparePage = lazy(() => import('../compare/ComparePage'));
+const AllSchedulesView = lazy(() => import('../schedules/AllSchedulesView'));
+const CalendarView = lazy(() => import('../calendar/CalendarView'));
+const OverviewView = lazy(() => import('../overview/OverviewView'));
 const UsagePanel = lazy(() => import('../usage/UsagePanel'));
 const TrendPage = lazy(() => import('../trend/TrendPage'));
 
 const useStyles = makeStyles(theme => ({
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(1.5, 2),
+  },
   bar: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -33,48 +42,74 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+/** The views of all load tests; the first is what one sees when one comes. */
+const VIEWS = ['overview', 'runs', 'schedules', 'calendar', 'usage'] as const;
+
+type View = (typeof VIEWS)[number];
+
 function AllLoadTests() {
   const classes = useStyles();
   const t = useTranslate();
   const [params, setParams] = useSearchParams();
-  const view = params.get('view') === 'usage' ? 'usage' : 'runs';
+  const view = VIEWS.find(one => one === params.get('view')) ?? VIEWS[0];
+  const names: Readonly<Record<View, string>> = {
+    overview: t('overview.title'),
+    runs: t('terms.runs'),
+    schedules: t('schedules.list'),
+    calendar: t('calendar.view'),
+    usage: t('usage.title'),
+  };
   return (
     <Stack>
-      <FreezePanel />
-      <EngineHealth />
-      <div>
+      <div className={classes.head}>
         <Segments
           label={t('locustPage.view')}
           value={view}
-          options={[
-            { value: 'runs', label: t('terms.runs') },
-            { value: 'usage', label: t('usage.title') },
-          ]}
+          options={VIEWS.map(value => ({ value, label: names[value] }))}
           onChange={next =>
-            setParams(next === 'runs' ? {} : { view: next }, { replace: true })
+            setParams(next === VIEWS[0] ? {} : { view: next }, {
+              replace: true,
+            })
           }
         />
       </div>
-      {view === 'usage' ? (
-        <UsagePanel />
-      ) : (
-        <Panel label={t('terms.runs')}>
-          <RunsView
-            withPlace
-            toolbar={filters => (
-              <div className={classes.bar}>
-                <h2 className={classes.title}>{t('terms.runs')}</h2>
-                {filters}
-              </div>
-            )}
-          />
-        </Panel>
-      )}
+      <FreezePanel />
+      <Suspense
+        fallback={
+          <Panel>
+            <LoadingRows label={t('states.loading')} />
+          </Panel>
+        }
+      >
+        {view === 'overview' && <OverviewView />}
+        {view === 'runs' && <AllRuns />}
+        {view === 'schedules' && <AllSchedulesView />}
+        {view === 'calendar' && <CalendarView />}
+        {view === 'usage' && <UsagePanel />}
+      </Suspense>
     </Stack>
   );
 }
 
-/** All runs that the signed-in person may see, and the health of the engine; the frame around it is the app's. */
+function AllRuns() {
+  const classes = useStyles();
+  const t = useTranslate();
+  return (
+    <Panel label={t('terms.runs')}>
+      <RunsView
+        withPlace
+        toolbar={filters => (
+          <div className={classes.bar}>
+            <h2 className={classes.title}>{t('terms.runs')}</h2>
+            {filters}
+          </div>
+        )}
+      />
+    </Panel>
+  );
+}
+
+/** All load tests that the signed-in person may see, over all clusters; the frame around it is the app's. */
 export function LocustPageContent() {
   const t = useTranslate();
   return (

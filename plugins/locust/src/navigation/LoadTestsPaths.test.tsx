@@ -1,6 +1,10 @@
 import { render, screen } from '@testing-library/react';
 import { MemoryRouter, Route, Routes } from 'react-router-dom';
-import { LoadTestsPathsProvider, useLoadTestsPaths } from './LoadTestsPaths';
+import {
+  LoadTestsPathsProvider,
+  pathsBelow,
+  useLoadTestsPaths,
+} from './LoadTestsPaths';
 
 const Paths = () => {
   const paths = useLoadTestsPaths();
@@ -48,5 +52,19 @@ describe.each([true, false])('with v7_relativeSplatPath %s', flag => {
       '/catalog/shop/load/new?from=abc',
       '/catalog/shop/load/runs/abc/log',
     ]);
+  });
+});
+
+describe('the way to the list of runs', () => {
+  it('is that to the tab of an entity, narrowed where asked for', () => {
+    const { runs } = pathsBelow('/catalog/shop/load', 'component:default/shop');
+    expect(runs()).toBe('/catalog/shop/load');
+    expect(runs({ test: 'peak' })).toBe('/catalog/shop/load?test=peak');
+  });
+
+  it('is that to one of the views on the page of all', () => {
+    const { runs } = pathsBelow('/locust');
+    expect(runs()).toBe('/locust?view=runs');
+    expect(runs({ phase: 'queued' })).toBe('/locust?view=runs&phase=queued');
   });
 });

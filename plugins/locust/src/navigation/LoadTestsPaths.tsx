@@ -7,6 +7,8 @@ export interface LoadTestsPaths {
   /** The entity whose load tests these are; absent on the page of all. */
   readonly entityRef?: string;
   readonly list: (view?: 'schedules') => string;
+  /** The list of runs, narrowed by filters as the address has them. */
+  readonly runs: (filters?: Readonly<Record<string, string>>) => string;
   readonly newRun: (fromRunId?: string) => string;
   readonly editTest: (testId: string) => string;
   readonly run: (runId: string, tab?: string) => string;
@@ -14,8 +16,6 @@ export interface LoadTestsPaths {
   readonly compare: (runIds: readonly string[], reference?: string) => string;
   /** How the last runs of a test came out. */
   readonly trend: (test: TestIdentity) => string;
-  /** The list, narrowed to the runs of a test. */
-  readonly runsOf: (test: string) => string;
 }
 
 /** Paths below a base such as `/catalog/default/component/shop/load-tests`. */
@@ -41,7 +41,14 @@ export function pathsBelow(base: string, entityRef?: string): LoadTestsPaths {
         Object.entries(asked).filter(([, value]) => value !== undefined),
       )}`;
     },
-    runsOf: test => `${root || '/'}?${new URLSearchParams({ test })}`,
+    runs: filters => {
+      // On the page of all, the list is one view of several and not the first.
+      const query = new URLSearchParams({
+        ...(entityRef === undefined && { view: 'runs' }),
+        ...filters,
+      }).toString();
+      return `${root || '/'}${query && `?${query}`}`;
+    },
   };
 }
 

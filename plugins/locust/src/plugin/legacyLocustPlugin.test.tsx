@@ -90,7 +90,7 @@ describe('in an app of the old frontend system', () => {
     );
   });
 
-  it('the page shows the engine of each cluster and all runs', async () => {
+  it('the page shows the engine of each cluster, and leads to all runs', async () => {
     await renderInTestApp(
       <TestApiProvider apis={[[locustApiRef, new FakeLocustApi()]]}>
         <FlatRoutes>
@@ -104,6 +104,7 @@ describe('in an app of the old frontend system', () => {
     expect(clusters).toHaveTextContent('CRD missing');
     expect(clusters).toHaveTextContent('Forbidden');
     expect(clusters).toHaveTextContent(/Unreachable · since 38 minutes ago/);
+    await userEvent.click(screen.getByRole('button', { name: 'Runs' }));
     expect(
       await screen.findByRole('table', { name: 'Runs' }),
     ).toHaveTextContent('eu-1 / load');

@@ -1,4 +1,3 @@
-import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ComparedMetric, Run } from 'backstage-plugin-locust-common';
 import { DeltaMark } from '../delta/DeltaMark';
@@ -9,8 +8,8 @@ import {
   formatRatio,
   formatResponseTime,
 } from '../format/formatNumber';
+import { FigureTile } from '../layout/FigureTile';
 import { isActive } from '../status/isActive';
-import { toneColours } from '../status/toneColours';
 import { useTranslate } from '../translations/useTranslate';
 
 const useStyles = makeStyles(theme => ({
@@ -26,33 +25,12 @@ const useStyles = makeStyles(theme => ({
       '& > :nth-child(-n+2)': { gridColumn: 'span 3' },
     },
   },
-  tile: {
-    padding: theme.spacing(1.5, 2),
-    borderRadius: 8,
-    [theme.breakpoints.down('sm')]: { padding: theme.spacing(1, 1.25) },
-  },
-  label: {
-    fontSize: theme.typography.pxToRem(12),
-    color: theme.palette.text.secondary,
-  },
-  value: {
-    margin: 0,
-    fontSize: theme.typography.pxToRem(24),
-    lineHeight: 1.3,
-    fontWeight: 700,
-    whiteSpace: 'nowrap',
-    fontVariantNumeric: 'tabular-nums',
-    [theme.breakpoints.down('sm')]: {
-      fontSize: theme.typography.pxToRem(18),
-    },
-  },
   delta: {
     display: 'inline-block',
     marginLeft: theme.spacing(1),
     lineHeight: 1,
     [theme.breakpoints.down('sm')]: { display: 'block', marginLeft: 0 },
   },
-  bad: { color: toneColours(theme, 'error').foreground },
 }));
 
 interface Tile {
@@ -104,30 +82,22 @@ export function StatTiles(props: {
       {tiles.map(tile => {
         const delta = tile.metric && deltas[tile.metric];
         return (
-          <Paper
+          <FigureTile
             key={tile.label}
-            component="div"
-            variant="outlined"
-            className={classes.tile}
+            label={tile.label}
+            value={tile.value}
+            bad={tile.bad}
           >
-            <dt className={classes.label}>{tile.label}</dt>
-            <dd
-              className={
-                tile.bad ? `${classes.value} ${classes.bad}` : classes.value
-              }
-            >
-              {tile.value}
-              {tile.metric && delta && (
-                <span className={classes.delta}>
-                  <DeltaMark
-                    metric={tile.metric}
-                    delta={delta}
-                    reference={t('delta.theBaseline')}
-                  />
-                </span>
-              )}
-            </dd>
-          </Paper>
+            {tile.metric && delta && (
+              <span className={classes.delta}>
+                <DeltaMark
+                  metric={tile.metric}
+                  delta={delta}
+                  reference={t('delta.theBaseline')}
+                />
+              </span>
+            )}
+          </FigureTile>
         );
       })}
     </dl>

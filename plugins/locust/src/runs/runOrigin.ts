@@ -3,7 +3,7 @@ import type { Translate } from '../translations/Translate';
 
 /** Who or what made a run, in a word or two. */
 export function runOrigin(
-  run: Run,
+  run: Pick<Run, 'trigger' | 'name' | 'requestedBy'>,
   personName: (ref: string) => string,
   t: Translate,
 ): string {

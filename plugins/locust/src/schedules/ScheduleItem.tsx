@@ -3,7 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useNavigate } from 'react-router-dom';
 import { Link, LinkButton } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import type { Test } from 'backstage-plugin-locust-common';
+import type { Test, TestAction } from 'backstage-plugin-locust-common';
 import { PendingButton } from '../action/PendingButton';
 import { useAction } from '../action/useAction';
 import { useIdempotent } from '../action/useIdempotent';
@@ -14,6 +14,7 @@ import {
   formatRelative,
 } from '../format/formatTime';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
+import { PlaceLine } from '../places/PlaceLine';
 import { explainError } from '../states/explainError';
 import { Notice } from '../states/Notice';
 import { isActive } from '../status/isActive';
@@ -108,6 +109,8 @@ export function ScheduleItem(props: {
     const run = await idempotent(key => api.triggerTest(test.id, key));
     navigate(paths.run(run.id));
   });
+  // Where it is not told, whoever may not is told so when they try.
+  const may = (action: TestAction) => test.allowed?.includes(action) ?? true;
   const status = scheduleStatus(test, t);
   const next = test.nextRunsAt[0];
   const last = test.lastRuns[0];
@@ -130,8 +133,10 @@ export function ScheduleItem(props: {
         {reading && <div className={classes.reading}>{reading}</div>}
         <div className={classes.muted}>
           <span className={classes.cron}>{test.schedule}</span> ·{' '}
-          {test.timeZone} · {test.cluster} / {test.namespace}
+          {test.timeZone}
+          {paths.entityRef && ` · ${test.cluster} / ${test.namespace}`}
         </div>
+        {!paths.entityRef && <PlaceLine of={test} />}
         {test.trackedBy && (
           <div className={classes.muted}>
             {t('schedules.keptInGit', { tool: test.trackedBy })}
@@ -195,30 +200,30 @@ export function ScheduleItem(props: {
         )}
       </div>
       <div className={classes.actions}>
-        {status.shape !== 'broken' && (
-          <>
-            <PendingButton
-              size="small"
-              variant="outlined"
-              pending={start.pending}
-              aria-label={t('schedules.runNowOf', { test: test.test })}
-              onClick={() => start.run()}
-            >
-              {t('schedules.runNow')}
-            </PendingButton>
-            <PendingButton
-              size="small"
-              variant="outlined"
-              pending={toggle.pending}
-              aria-label={t(
-                test.suspended ? 'schedules.resumeOf' : 'schedules.pauseOf',
-                { test: test.test },
-              )}
-              onClick={() => toggle.run()}
-            >
-              {test.suspended ? t('schedules.resume') : t('schedules.pause')}
-            </PendingButton>
-          </>
+        {status.shape !== 'broken' && may('trigger') && (
+          <PendingButton
+            size="small"
+            variant="outlined"
+            pending={start.pending}
+            aria-label={t('schedules.runNowOf', { test: test.test })}
+            onClick={() => start.run()}
+          >
+            {t('schedules.runNow')}
+          </PendingButton>
+        )}
+        {status.shape !== 'broken' && may('update') && (
+          <PendingButton
+            size="small"
+            variant="outlined"
+            pending={toggle.pending}
+            aria-label={t(
+              test.suspended ? 'schedules.resumeOf' : 'schedules.pauseOf',
+              { test: test.test },
+            )}
+            onClick={() => toggle.run()}
+          >
+            {test.suspended ? t('schedules.resume') : t('schedules.pause')}
+          </PendingButton>
         )}
         {paths.entityRef && !test.trackedBy && (
           <LinkButton
@@ -230,13 +235,15 @@ export function ScheduleItem(props: {
             {t('schedules.edit')}
           </LinkButton>
         )}
-        <Button
-          size="small"
-          aria-label={t('schedules.deleteOf', { test: test.test })}
-          onClick={() => onDelete(test)}
-        >
-          {t('schedules.delete')}
-        </Button>
+        {may('delete') && (
+          <Button
+            size="small"
+            aria-label={t('schedules.deleteOf', { test: test.test })}
+            onClick={() => onDelete(test)}
+          >
+            {t('schedules.delete')}
+          </Button>
+        )}
       </div>
       {(test.problem || toggle.error || start.error) && (
         <div className={classes.wide}>

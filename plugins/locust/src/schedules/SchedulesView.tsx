@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import EventIcon from '@material-ui/icons/Event';
+import SearchIcon from '@material-ui/icons/Search';
 import type { Test } from 'backstage-plugin-locust-common';
 import type { TestList } from '../api/LocustApi';
 import type { PolledResource } from '../live/usePolled';
@@ -26,6 +27,8 @@ const useStyles = makeStyles(theme => ({
 /** The schedules of an entity, or of all. */
 export function SchedulesView(props: {
   readonly tests: PolledResource<TestList>;
+  /** Whether they are those that something was looked for in. */
+  readonly searched?: boolean;
   /** Clusters whose trouble is told elsewhere on the screen already. */
   readonly toldClusters?: readonly string[];
 }) {
@@ -55,17 +58,24 @@ export function SchedulesView(props: {
                 ))}
             </div>
             {/* An empty list is only said to be empty when every cluster answered. */}
-            {items.length === 0 && unavailable.length === 0 && (
-              <StateScreen
-                icon={<EventIcon />}
-                title={t('schedules.nothing')}
-                actions={
-                  paths.entityRef && <NewRunButton to={paths.newRun()} />
-                }
-              >
-                {t('schedules.howTo')}
-              </StateScreen>
-            )}
+            {items.length === 0 &&
+              unavailable.length === 0 &&
+              (props.searched ? (
+                <StateScreen
+                  icon={<SearchIcon />}
+                  title={t('schedules.noneFound')}
+                />
+              ) : (
+                <StateScreen
+                  icon={<EventIcon />}
+                  title={t('schedules.nothing')}
+                  actions={
+                    paths.entityRef && <NewRunButton to={paths.newRun()} />
+                  }
+                >
+                  {t('schedules.howTo')}
+                </StateScreen>
+              ))}
             <ul className={classes.list} aria-label={t('schedules.list')}>
               {items.map(test => (
                 <ScheduleItem

@@ -1,12 +1,11 @@
-import type { Run } from 'backstage-plugin-locust-common';
 import { useTranslate } from '../translations/useTranslate';
-import { runStatus } from './runStatus';
+import { runStatus, type RunToTell } from './runStatus';
 import { StatusChip } from './StatusChip';
 import { StatusIcon } from './StatusIcon';
 
 /** A run's state at a glance; the whole reason on hovering. */
 export function RunStatusChip(props: {
-  readonly run: Run;
+  readonly run: RunToTell;
   readonly now: Date;
   /** Whether what belongs to the word is said here too. */
   readonly withDetail?: boolean;

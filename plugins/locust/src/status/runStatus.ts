@@ -23,6 +23,21 @@ export interface RunStatus {
   readonly shape: StatusShape;
 }
 
+/** What of a run its state is said by. */
+export type RunToTell = Pick<Run, 'phase'> &
+  Partial<
+    Pick<
+      Run,
+      | 'verdict'
+      | 'reason'
+      | 'startedAt'
+      | 'finishedAt'
+      | 'runTimeSeconds'
+      | 'workersConnected'
+      | 'workersWanted'
+    >
+  >;
+
 /** `ImagePullFailed` as a person would say it: `image pull failed`. */
 export function reasonInWords(code: string): string {
   return code
@@ -34,7 +49,7 @@ export function reasonInWords(code: string): string {
 }
 
 /** Seconds since the master began, up to the end where there is one; unknown before it began. */
-export function secondsRun(run: Run, now: Date): number | undefined {
+export function secondsRun(run: RunToTell, now: Date): number | undefined {
   if (!run.startedAt) {
     return undefined;
   }
@@ -44,7 +59,7 @@ export function secondsRun(run: Run, now: Date): number | undefined {
 
 /** `3:12 of 10:00`, or the time alone where the run has no bound. */
 export function progressText(
-  run: Run,
+  run: RunToTell,
   now: Date,
   t: Translate,
 ): string | undefined {
@@ -61,7 +76,7 @@ export function progressText(
 }
 
 /** Decides what a run's chip says. */
-export function runStatus(run: Run, now: Date, t: Translate): RunStatus {
+export function runStatus(run: RunToTell, now: Date, t: Translate): RunStatus {
   switch (run.phase) {
     case 'queued':
       if (run.reason?.code === 'Invalid') {

@@ -10,14 +10,18 @@ import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { openScreen, RUN_IDS } from '../__testUtils__/openScreen';
 import { germanTranslations } from '../__testUtils__/translate';
 import { locustApiRef } from '../api/LocustApi';
+import CalendarView from '../calendar/CalendarView';
 import { LoadTestsCard } from '../card/LoadTestsCard';
 import ComparePage from '../compare/ComparePage';
 import { EngineHealth } from '../engine/EngineHealth';
 import { FakeLocustApi, type FakeTrouble } from '../fake/FakeLocustApi';
+import OverviewView from '../overview/OverviewView';
 import RunPage from '../runPage/RunPage';
 import NewRunPage from '../newRun/NewRunPage';
+import AllSchedulesView from '../schedules/AllSchedulesView';
 import { LoadTestsHome } from '../tab/LoadTestsHome';
 import TrendPage from '../trend/TrendPage';
+import UsagePanel from '../usage/UsagePanel';
 import { english } from './english';
 import { flatTexts } from './flatTexts';
 import german from './german';
@@ -116,6 +120,25 @@ describe('in German', () => {
     ],
     ['the form of a new run', '/new', <NewRunPage />, ['Lauf starten', 'Ziel']],
     ['the engine', '/', <EngineHealth />, ['CRD fehlt', 'Warteschlange']],
+    [
+      'the overview of all',
+      '/',
+      <OverviewView />,
+      ['Fehlschlagende Tests', 'an der Grenze', 'Nahe einer Grenze'],
+    ],
+    [
+      'the calendar',
+      '/?week=2026-11-23&hour=26',
+      <CalendarView />,
+      ['Diese Woche', 'Laufzeit', 'Kalender'],
+    ],
+    [
+      'the schedules of all',
+      '/',
+      <AllSchedulesView />,
+      ['Nächster Lauf', 'Pausieren', 'Suche'],
+    ],
+    ['the usage', '/', <UsagePanel />, ['Workerstunden', 'Niemand bekannt']],
   ])('%s', async (_what, path, content, words) => {
     await openScreen(
       content,

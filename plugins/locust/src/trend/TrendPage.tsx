@@ -96,7 +96,7 @@ export default function TrendPage() {
           icon={<ShowChartIcon />}
           title={t('trend.which')}
           actions={
-            <LinkButton to={paths.list()} variant="contained" color="primary">
+            <LinkButton to={paths.runs()} variant="contained" color="primary">
               {t('terms.allRuns')}
             </LinkButton>
           }
@@ -227,7 +227,7 @@ function TrendScreen(props: {
               {t('trend.compareBaseline')}
             </LinkButton>
           )}
-          <LinkButton to={paths.runsOf(test.test)} size="small">
+          <LinkButton to={paths.runs({ test: test.test })} size="small">
             {t('trend.showInList')}
           </LinkButton>
         </div>

@@ -44,7 +44,7 @@ export const ROUTE_PERMISSIONS: readonly RoutePermission[] = [
   ),
   ...all('locust.run.read', 'runs', 'CompareRuns'),
   ...all('locust.run.read', 'entity', 'GetTrend'),
-  ...all('locust.run.read', 'summary', 'GetUsage'),
+  ...all('locust.run.read', 'summary', 'GetUsage', 'GetOverview'),
   ...all('locust.run.create', 'entity', 'CreateRun'),
   ...all(
     'locust.run.create',
@@ -68,7 +68,7 @@ export const ROUTE_PERMISSIONS: readonly RoutePermission[] = [
   ),
   ...all('locust.run.stop', 'run', 'StopRun'),
   ...all('locust.run.delete', 'run', 'DeleteRun'),
-  ...all('locust.test.read', 'list', 'ListTests'),
+  ...all('locust.test.read', 'list', 'ListTests', 'GetCalendar'),
   ...all('locust.test.read', 'test', 'GetTest'),
   ...all('locust.test.read', 'entity', 'ValidateTest'),
   ...all('locust.test.create', 'entity', 'CreateTest'),

@@ -108,10 +108,13 @@ export function describeRoutes(
       },
     };
 
+    let testsBefore = 0;
     beforeAll(async () => {
       const knex = await databases.init('SQLITE_3');
       const store = await DatabaseRunStore.create({
         database: mockServices.database({ knex }),
+        // For each test it is a minute later, so that it is told nothing that was remembered in another.
+        now: () => new Date(Date.now() + testsBefore * 60_000),
       });
       opened = {
         knex,
@@ -135,6 +138,7 @@ export function describeRoutes(
     });
 
     beforeEach(async () => {
+      testsBefore += 1;
       routes.allow = () => true;
       audit.length = 0;
       reads.length = 0;

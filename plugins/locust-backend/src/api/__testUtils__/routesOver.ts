@@ -106,7 +106,14 @@ export async function routesOver(
     clock,
     onFailure: () => {},
   });
-  const tests = new TestViews({ store, entityRefOf, now: () => new Date() });
+  const ownerOfRun: RouterParts['ownerOfRun'] = ({ entityRef }) =>
+    entityRef && `owner of ${entityRef}`;
+  const tests = new TestViews({
+    store,
+    entityRefOf,
+    ownerOfRun,
+    now: () => new Date(),
+  });
   const repository = {
     read: async () => {
       throw new NotFoundError('No test over a history reads a repository');
@@ -131,7 +138,7 @@ export async function routesOver(
     guardrails,
     freezes: { book: freezes, declared: store.freezes },
     rules,
-    ownerOfRun: ({ entityRef }) => entityRef && `owner of ${entityRef}`,
+    ownerOfRun,
     placeOf: (cluster, { metadata: { namespace } }) => ({
       cluster,
       namespace,

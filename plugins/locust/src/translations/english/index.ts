@@ -1,4 +1,5 @@
 import { action } from './action';
+import { calendar } from './calendar';
 import { card } from './card';
 import { charts } from './charts';
 import { compare } from './compare';
@@ -14,6 +15,7 @@ import { locustfile } from './locustfile';
 import { locustPage } from './locustPage';
 import { marks } from './marks';
 import { newRun } from './newRun';
+import { overview } from './overview';
 import { people } from './people';
 import { runPage } from './runPage';
 import { runs } from './runs';
@@ -28,6 +30,7 @@ import { usage } from './usage';
 /** The texts as they are where no other language is chosen, by the folder whose screens say them. */
 export const english = {
   action,
+  calendar,
   card,
   charts,
   compare,
@@ -43,6 +46,7 @@ export const english = {
   locustPage,
   marks,
   newRun,
+  overview,
   people,
   runPage,
   runs,

@@ -4,6 +4,11 @@ export const schedules = {
   scheduled: 'Scheduled',
   list: 'Schedules',
   nothing: 'Nothing is scheduled',
+  noneFound: 'No schedule matches',
+  search: 'Search',
+  searchHint: 'Test, component, owner or place',
+  firstPage: 'First page',
+  nextPage: 'Next page',
   howTo:
     'Choose “On a schedule” in a new run to repeat it every night, or whenever you like.',
   nextRun: 'Next run',

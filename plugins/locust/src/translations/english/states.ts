@@ -32,6 +32,16 @@ export const states = {
     annotations: 'Annotations to add',
   },
   things: {
+    calendar: {
+      loading: 'Loading the calendar',
+      notFound: 'The calendar cannot be found',
+      failed: 'The calendar could not be loaded',
+    },
+    overview: {
+      loading: 'Loading the overview',
+      notFound: 'The overview cannot be found',
+      failed: 'The overview could not be loaded',
+    },
     usage: {
       loading: 'Loading usage',
       notFound: 'The usage cannot be found',

@@ -5,6 +5,7 @@ import { flatTexts } from '../flatTexts';
 import { locustTranslationRef } from '../locustTranslationRef';
 import type { TextsOf } from '../TextsOf';
 import { action } from './action';
+import { calendar } from './calendar';
 import { card } from './card';
 import { charts } from './charts';
 import { compare } from './compare';
@@ -20,6 +21,7 @@ import { locustfile } from './locustfile';
 import { locustPage } from './locustPage';
 import { marks } from './marks';
 import { newRun } from './newRun';
+import { overview } from './overview';
 import { people } from './people';
 import { runPage } from './runPage';
 import { runs } from './runs';
@@ -33,6 +35,7 @@ import { usage } from './usage';
 
 const german: TextsOf<typeof english> = {
   action,
+  calendar,
   card,
   charts,
   compare,
@@ -48,6 +51,7 @@ const german: TextsOf<typeof english> = {
   locustPage,
   marks,
   newRun,
+  overview,
   people,
   runPage,
   runs,

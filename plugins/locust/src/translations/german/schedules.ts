@@ -7,6 +7,11 @@ export const schedules: TextsOf<typeof english.schedules> = {
   scheduled: 'Geplant',
   list: 'Zeitpläne',
   nothing: 'Nichts ist geplant',
+  noneFound: 'Kein Zeitplan passt dazu',
+  search: 'Suche',
+  searchHint: 'Test, Komponente, Verantwortliche oder Ort',
+  firstPage: 'Erste Seite',
+  nextPage: 'Nächste Seite',
   howTo:
     '„Nach Zeitplan“ in einem neuen Lauf wiederholt ihn jede Nacht oder wann immer gewünscht.',
   nextRun: 'Nächster Lauf',

@@ -36,6 +36,16 @@ export const states: TextsOf<typeof english.states> = {
     annotations: 'Einzutragende Annotationen',
   },
   things: {
+    calendar: {
+      loading: 'Kalender wird geladen',
+      notFound: 'Der Kalender wurde nicht gefunden',
+      failed: 'Der Kalender konnte nicht geladen werden',
+    },
+    overview: {
+      loading: 'Überblick wird geladen',
+      notFound: 'Der Überblick wurde nicht gefunden',
+      failed: 'Der Überblick konnte nicht geladen werden',
+    },
     usage: {
       loading: 'Verbrauch wird geladen',
       notFound: 'Der Verbrauch ist nicht zu finden',

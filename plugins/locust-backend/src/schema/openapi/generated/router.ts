@@ -1020,6 +1020,33 @@ export const spec = {
         }
       }
     },
+    "/overview": {
+      "get": {
+        "operationId": "GetOverview",
+        "description": "What goes on over all clusters, of what the caller may read: the runs that have not ended, the tests that fail, and how near clusters and owners are to the limits of how many runs may go at once.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "As it is now; tests that fail may be told up to fifteen seconds late.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Overview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/usage": {
       "get": {
         "operationId": "GetUsage",
@@ -1093,10 +1120,61 @@ export const spec = {
         }
       }
     },
+    "/calendar": {
+      "get": {
+        "operationId": "GetCalendar",
+        "description": "The schedules that the caller may read over all clusters, with what each of their runs takes: what a calendar of expected load is made of. At most two thousand of them.",
+        "security": [
+          {},
+          {
+            "JWT": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The schedules, and the clusters that could not be asked.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items",
+                    "total",
+                    "unavailable"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/PlannedSchedule"
+                      }
+                    },
+                    "total": {
+                      "type": "integer"
+                    },
+                    "unavailable": {
+                      "description": "Clusters whose schedules are missing from this answer, and why.",
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ClusterProblem"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/ErrorResponse"
+          }
+        }
+      }
+    },
     "/tests": {
       "get": {
         "operationId": "ListTests",
-        "description": "The scheduled tests the caller may read, by name.",
+        "description": "The scheduled tests the caller may read, by name; with a limit in pages, and with what the caller may do with each. Their last runs come without their specs.",
         "security": [
           {},
           {
@@ -1112,6 +1190,37 @@ export const spec = {
           },
           {
             "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "name": "search",
+            "in": "query",
+            "required": false,
+            "description": "Only tests that have this in their name, in what they are of, who answers for it, or where they are.",
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 100
+            }
+          },
+          {
+            "name": "cursor",
+            "in": "query",
+            "required": false,
+            "schema": {
+              "type": "string",
+              "maxLength": 1000
+            }
           }
         ],
         "responses": {
@@ -1124,6 +1233,7 @@ export const spec = {
                   "additionalProperties": false,
                   "required": [
                     "items",
+                    "total",
                     "unavailable"
                   ],
                   "properties": {
@@ -1132,6 +1242,14 @@ export const spec = {
                       "items": {
                         "$ref": "#/components/schemas/Test"
                       }
+                    },
+                    "total": {
+                      "type": "integer",
+                      "description": "Tests on all pages."
+                    },
+                    "nextCursor": {
+                      "type": "string",
+                      "description": "Absent on the last page."
                     },
                     "unavailable": {
                       "description": "Clusters whose tests are missing from this answer, and why.",
@@ -3011,6 +3129,84 @@ export const spec = {
           }
         }
       },
+      "TestAction": {
+        "description": "To run a test now, to change, pause or resume it, to delete it.",
+        "type": "string",
+        "enum": [
+          "trigger",
+          "update",
+          "delete"
+        ]
+      },
+      "PlannedSchedule": {
+        "description": "A schedule, and what each of its runs takes.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "cluster",
+          "namespace",
+          "test",
+          "schedule",
+          "timeZone",
+          "suspended",
+          "concurrencyPolicy",
+          "runTimeSeconds",
+          "workers"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "cluster": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "test": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string"
+          },
+          "schedule": {
+            "type": "string"
+          },
+          "timeZone": {
+            "type": "string"
+          },
+          "suspended": {
+            "type": "boolean"
+          },
+          "problem": {
+            "type": "string",
+            "description": "What is wrong with it; it does not run until that is corrected."
+          },
+          "concurrencyPolicy": {
+            "type": "string",
+            "enum": [
+              "Forbid",
+              "Allow",
+              "Replace"
+            ]
+          },
+          "runTimeSeconds": {
+            "type": "number",
+            "description": "How long a run takes; without a bound of its own, as long as the engine lets it."
+          },
+          "users": {
+            "type": "integer",
+            "description": "Absent where it does not say."
+          },
+          "workers": {
+            "type": "integer"
+          }
+        }
+      },
       "Test": {
         "type": "object",
         "additionalProperties": false,
@@ -3056,6 +3252,17 @@ export const spec = {
           },
           "entityRef": {
             "type": "string"
+          },
+          "owner": {
+            "type": "string",
+            "description": "Entity reference of who answers for it; absent where nobody does."
+          },
+          "allowed": {
+            "description": "What the caller may do with it; told in pages of a list.",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/TestAction"
+            }
           },
           "schedule": {
             "type": "string"
@@ -3313,6 +3520,331 @@ export const spec = {
           "configured": {
             "type": "boolean",
             "description": "Whether the configuration says it; then it cannot be lifted here."
+          }
+        }
+      },
+      "Overview": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "everything",
+          "running",
+          "queued",
+          "failing",
+          "clusters",
+          "owners"
+        ],
+        "properties": {
+          "everything": {
+            "type": "boolean",
+            "description": "Whether all runs are counted; otherwise those that the caller may read, and others may take up room as well."
+          },
+          "running": {
+            "description": "Runs that have begun, the newest first, at most fifty of them.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "total",
+              "items"
+            ],
+            "properties": {
+              "total": {
+                "type": "integer"
+              },
+              "items": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/ActiveRun"
+                }
+              }
+            }
+          },
+          "queued": {
+            "description": "Runs that have not begun, those first that have waited for the longest, at most fifty of them.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "total",
+              "items"
+            ],
+            "properties": {
+              "total": {
+                "type": "integer"
+              },
+              "items": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/ActiveRun"
+                }
+              }
+            }
+          },
+          "failing": {
+            "description": "Tests of which the last run failed its thresholds or could not be carried out, those first that ran last, at most thirty of them. Stopped and skipped runs say nothing of a test; nor are tests told of that did not run for five weeks.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "total",
+              "items"
+            ],
+            "properties": {
+              "total": {
+                "type": "integer"
+              },
+              "items": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/FailingTest"
+                }
+              }
+            }
+          },
+          "clusters": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ClusterLoad"
+            }
+          },
+          "owners": {
+            "description": "Owners with runs that have not ended, those first that are nearest to their limit, at most fifty of them.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "total",
+              "items"
+            ],
+            "properties": {
+              "total": {
+                "type": "integer"
+              },
+              "items": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/OwnerLoad"
+                }
+              }
+            }
+          }
+        }
+      },
+      "ActiveRun": {
+        "description": "A run that has not ended.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "cluster",
+          "namespace",
+          "name",
+          "test",
+          "trigger",
+          "phase",
+          "createdAt",
+          "workersWanted",
+          "workersConnected",
+          "mayStop"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "cluster": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string",
+            "description": "Name of the `Locust` resource."
+          },
+          "test": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string",
+            "description": "Entity reference of who answers for it; absent where nobody does."
+          },
+          "trigger": {
+            "$ref": "#/components/schemas/Trigger"
+          },
+          "requestedBy": {
+            "type": "string"
+          },
+          "phase": {
+            "$ref": "#/components/schemas/RunPhase"
+          },
+          "reason": {
+            "$ref": "#/components/schemas/Reason"
+          },
+          "createdAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "startedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "runTimeSeconds": {
+            "type": "number"
+          },
+          "users": {
+            "type": "integer",
+            "description": "Users wanted."
+          },
+          "currentUsers": {
+            "type": "integer"
+          },
+          "workersWanted": {
+            "type": "integer"
+          },
+          "workersConnected": {
+            "type": "integer"
+          },
+          "rps": {
+            "type": "number"
+          },
+          "failRatio": {
+            "type": "number",
+            "description": "0 to 1."
+          },
+          "mayStop": {
+            "type": "boolean",
+            "description": "Whether the caller may stop it."
+          }
+        }
+      },
+      "FailingTest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "test",
+          "cluster",
+          "namespace",
+          "runId",
+          "ranAt",
+          "phase",
+          "verdict",
+          "missed",
+          "inARow",
+          "orMore",
+          "since"
+        ],
+        "properties": {
+          "test": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string"
+          },
+          "cluster": {
+            "type": "string",
+            "description": "Where it ran last."
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string"
+          },
+          "runId": {
+            "type": "string",
+            "description": "The last run that says anything."
+          },
+          "ranAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When that run was created."
+          },
+          "phase": {
+            "$ref": "#/components/schemas/RunPhase"
+          },
+          "verdict": {
+            "$ref": "#/components/schemas/Verdict"
+          },
+          "reason": {
+            "$ref": "#/components/schemas/Reason"
+          },
+          "missed": {
+            "description": "Thresholds that it failed, as they were written.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "inARow": {
+            "type": "integer",
+            "description": "Runs that failed one after the other."
+          },
+          "orMore": {
+            "type": "boolean",
+            "description": "Whether no more runs than these were looked at, so that there may be more before them."
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the first of them was created."
+          }
+        }
+      },
+      "ClusterLoad": {
+        "description": "How much of what may go at once in a cluster does.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cluster",
+          "running",
+          "waiting"
+        ],
+        "properties": {
+          "cluster": {
+            "type": "string"
+          },
+          "running": {
+            "type": "integer"
+          },
+          "waiting": {
+            "type": "integer",
+            "description": "Queued runs that begin by themselves."
+          },
+          "limit": {
+            "type": "integer",
+            "description": "Runs that may go at once; absent where there is no limit."
+          }
+        }
+      },
+      "OwnerLoad": {
+        "description": "How much of what an owner may have at once in a cluster goes.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cluster",
+          "running",
+          "waiting"
+        ],
+        "properties": {
+          "cluster": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string",
+            "description": "Entity reference."
+          },
+          "namespace": {
+            "type": "string",
+            "description": "Where nobody answers for the runs: they are counted by their namespace."
+          },
+          "running": {
+            "type": "integer"
+          },
+          "waiting": {
+            "type": "integer"
+          },
+          "limit": {
+            "type": "integer"
           }
         }
       },

@@ -7,6 +7,7 @@
 import { Comparison } from '../models/Comparison.model';
 import { ErrorBody } from '../models/ErrorBody.model';
 import { Freeze } from '../models/Freeze.model';
+import { GetCalendar200Response } from '../models/GetCalendar200Response.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
@@ -18,6 +19,7 @@ import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
 import { NewFreeze } from '../models/NewFreeze.model';
 import { NoteText } from '../models/NoteText.model';
+import { Overview } from '../models/Overview.model';
 import { PluginHealth } from '../models/PluginHealth.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
@@ -114,6 +116,12 @@ export type ExportRun = {
 /**
  * @public
  */
+export type GetCalendar = {
+  response: GetCalendar200Response | ErrorBody;
+};
+/**
+ * @public
+ */
 export type GetEngine = {
   response: GetEngine200Response | ErrorBody;
 };
@@ -122,6 +130,12 @@ export type GetEngine = {
  */
 export type GetHealth = {
   response: PluginHealth | PluginHealth | ErrorBody;
+};
+/**
+ * @public
+ */
+export type GetOverview = {
+  response: Overview | ErrorBody;
 };
 /**
  * @public
@@ -292,6 +306,9 @@ export type ListTests = {
     entityRef?: string;
     cluster?: string;
     namespace?: string;
+    search?: string;
+    limit?: number;
+    cursor?: string;
   };
   response: ListTests200Response | ErrorBody;
 };
@@ -452,9 +469,13 @@ export type EndpointMap = {
 
   '#get|/runs/{runId}/export/{format}': ExportRun;
 
+  '#get|/calendar': GetCalendar;
+
   '#get|/engine': GetEngine;
 
   '#get|/health': GetHealth;
+
+  '#get|/overview': GetOverview;
 
   '#get|/runs/{runId}': GetRun;
 

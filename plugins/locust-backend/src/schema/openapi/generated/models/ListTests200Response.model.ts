@@ -12,6 +12,14 @@ import { Test } from '../models/Test.model';
 export interface ListTests200Response {
   items: Array<Test>;
   /**
+   * Tests on all pages.
+   */
+  total: number;
+  /**
+   * Absent on the last page.
+   */
+  nextCursor?: string;
+  /**
    * Clusters whose tests are missing from this answer, and why.
    */
   unavailable: Array<ClusterProblem>;

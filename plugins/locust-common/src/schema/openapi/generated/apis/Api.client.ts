@@ -8,10 +8,10 @@ import { DiscoveryApi } from '../types/discovery';
 import { FetchApi } from '../types/fetch';
 import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
-import type { InJson } from '../../../InJson';
-import * as parser from '../../../uriTemplate';
+import * as parser from 'uri-template';
 import { Comparison } from '../models/Comparison.model';
 import { Freeze } from '../models/Freeze.model';
+import { GetCalendar200Response } from '../models/GetCalendar200Response.model';
 import { GetEngine200Response } from '../models/GetEngine200Response.model';
 import { GetRunEvents200Response } from '../models/GetRunEvents200Response.model';
 import { GetRunPoints200Response } from '../models/GetRunPoints200Response.model';
@@ -23,6 +23,7 @@ import { ListTests200Response } from '../models/ListTests200Response.model';
 import { LocustfileFiles } from '../models/LocustfileFiles.model';
 import { NewFreeze } from '../models/NewFreeze.model';
 import { NoteText } from '../models/NoteText.model';
+import { Overview } from '../models/Overview.model';
 import { PluginHealth } from '../models/PluginHealth.model';
 import { ReadRepositoryLocustfile200Response } from '../models/ReadRepositoryLocustfile200Response.model';
 import { RejudgementRequest } from '../models/RejudgementRequest.model';
@@ -45,7 +46,7 @@ import { Verdict } from '../models/Verdict.model';
  * @public
  */
 export type TypedResponse<T> = Omit<Response, 'json'> & {
-  json: () => Promise<InJson<T>>;
+  json: () => Promise<T>;
 };
 
 /**
@@ -79,7 +80,7 @@ export type CompareRuns = {
 export type CreateRun = {
   body: TestDefinition;
   header: {
-    'Idempotency-Key'?: string;
+    idempotencyKey?: string;
   };
 };
 /**
@@ -88,7 +89,7 @@ export type CreateRun = {
 export type CreateTest = {
   body: TestDefinition;
   header: {
-    'Idempotency-Key'?: string;
+    idempotencyKey?: string;
   };
 };
 /**
@@ -97,7 +98,7 @@ export type CreateTest = {
 export type DeclareFreeze = {
   body: NewFreeze;
   header: {
-    'Idempotency-Key'?: string;
+    idempotencyKey?: string;
   };
 };
 /**
@@ -128,11 +129,19 @@ export type ExportRun = {
 /**
  * @public
  */
+export type GetCalendar = {};
+/**
+ * @public
+ */
 export type GetEngine = {};
 /**
  * @public
  */
 export type GetHealth = {};
+/**
+ * @public
+ */
+export type GetOverview = {};
 /**
  * @public
  */
@@ -286,6 +295,9 @@ export type ListTests = {
     entityRef?: string;
     cluster?: string;
     namespace?: string;
+    search?: string;
+    limit?: number;
+    cursor?: string;
   };
 };
 /**
@@ -378,7 +390,7 @@ export type TriggerTest = {
     testId: string;
   };
   header: {
-    'Idempotency-Key'?: string;
+    idempotencyKey?: string;
   };
 };
 /**
@@ -643,6 +655,29 @@ export class DefaultApiClient {
   }
 
   /**
+   * The schedules that the caller may read over all clusters, with what each of their runs takes: what a calendar of expected load is made of. At most two thousand of them.
+   */
+  public async getCalendar(
+    // @ts-ignore
+    request: GetCalendar,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<GetCalendar200Response>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/calendar`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
    * The health of the engine per cluster.
    */
   public async getEngine(
@@ -676,6 +711,29 @@ export class DefaultApiClient {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
     const uriTemplate = `/health`;
+
+    const uri = parser.parse(uriTemplate).expand({});
+
+    return await this.fetchApi.fetch(`${baseUrl}${uri}`, {
+      headers: {
+        'Content-Type': 'application/json',
+        ...(options?.token && { Authorization: `Bearer ${options?.token}` }),
+      },
+      method: 'GET',
+    });
+  }
+
+  /**
+   * What goes on over all clusters, of what the caller may read: the runs that have not ended, the tests that fail, and how near clusters and owners are to the limits of how many runs may go at once.
+   */
+  public async getOverview(
+    // @ts-ignore
+    request: GetOverview,
+    options?: RequestOptions,
+  ): Promise<TypedResponse<Overview>> {
+    const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
+
+    const uriTemplate = `/overview`;
 
     const uri = parser.parse(uriTemplate).expand({});
 
@@ -1102,10 +1160,13 @@ export class DefaultApiClient {
   }
 
   /**
-   * The scheduled tests the caller may read, by name.
+   * The scheduled tests the caller may read, by name; with a limit in pages, and with what the caller may do with each. Their last runs come without their specs.
    * @param entityRef - Only what belongs to this catalog entity (a full reference, kind:namespace/name).
    * @param cluster -
    * @param namespace -
+   * @param search - Only tests that have this in their name, in what they are of, who answers for it, or where they are.
+   * @param limit -
+   * @param cursor -
    */
   public async listTests(
     // @ts-ignore
@@ -1114,7 +1175,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<ListTests200Response>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/tests{?entityRef,cluster,namespace}`;
+    const uriTemplate = `/tests{?entityRef,cluster,namespace,search,limit,cursor}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,

@@ -1,0 +1,40 @@
+import type { english } from '../english';
+import type { TextsOf } from '../TextsOf';
+
+export const calendar: TextsOf<typeof english.calendar> = {
+  view: 'Kalender',
+  title: 'Geplante Last',
+  about: 'wer was zu welcher Stunde hat; Zeiten in {{timeZone}}',
+  shownAs: 'Gezeigt als',
+  asCalendar: 'Kalender',
+  asTable: 'Tabelle',
+  earlier: 'Woche davor',
+  later: 'Woche danach',
+  thisWeek: 'Diese Woche',
+  week: '{{first}} – {{last}}',
+  allClusters: 'Alle Cluster',
+  legend:
+    'In jeder Stunde: höchstens so viele Nutzer, als liefen alle Zeitpläne zugleich, darunter die Zahl der Läufe.',
+  fewer: 'weniger Nutzer',
+  more: 'mehr Nutzer',
+  paused_one: '{{count, number}} pausierter Zeitplan ist nicht enthalten.',
+  paused_other: '{{count, number}} pausierte Zeitpläne sind nicht enthalten.',
+  broken_one: '{{count, number}} ungültiger Zeitplan ist nicht enthalten.',
+  broken_other: '{{count, number}} ungültige Zeitpläne sind nicht enthalten.',
+  tooMany:
+    'Nur {{number}} von {{total}} Zeitplänen sind enthalten; es gibt mehr, als ein Kalender fasst.',
+  runCount_one: '{{count, number}} Lauf',
+  runCount_other: '{{count, number}} Läufe',
+  load: '{{runs}}, höchstens {{users}} und {{workers}}',
+  nothing: 'Nichts ist geplant',
+  cell: '{{day}}, {{hour}}: {{load}}',
+  skipped: 'Die Uhr überspringt diese Stunde',
+  repeated: 'Die Uhr zeigt diese Stunde zweimal',
+  shortened: 'Die Uhr überspringt einen Teil dieser Stunde',
+  when: 'Wann',
+  mostUsers: 'Nutzer höchstens',
+  mostWorkers: 'Worker höchstens',
+  runTime: 'Laufzeit',
+  tests: 'Tests',
+  andMore: '{{names}} und {{number}} weitere',
+};
