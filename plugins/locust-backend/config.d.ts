@@ -39,7 +39,9 @@ export interface Config {
       skipTLSVerify?: boolean;
       /** Overrides `locust.limits` in this cluster; `unlimited` lifts one. */
       limits?: {
+        /** Over everything that its engine looks after. */
         concurrentRunsPerCluster?: number | 'unlimited';
+        /** Of one owner. */
         concurrentRunsPerOwner?: number | 'unlimited';
       };
       /** Namespaces to look after. Default: all. */
@@ -73,18 +75,22 @@ export interface Config {
       reason: string;
       /** Where and for whom; in names `*` stands for any characters. Default: everywhere, for everybody. */
       for?: {
+        /** By their names in `locust.clusters`. */
         clusters?: string[];
+        /** Of the resources. */
         namespaces?: string[];
         /** Entity references of who answers for the runs. */
         owners?: string[];
       };
       /** Once: from this moment, such as `2026-11-27T00:00:00Z`, until the other. */
       from?: string;
+      /** Once: the moment at which it is over. */
       until?: string;
       /** Again and again: a cron expression of when it begins, and a duration such as `8h`. */
       schedule?: string;
       /** Of the schedule, such as `Europe/Berlin`. Default: UTC. */
       timeZone?: string;
+      /** Again and again: how long it lasts each time. */
       duration?: string;
       /** Whether what goes is stopped as well. Default false. */
       stopsRuns?: boolean;
@@ -103,7 +109,9 @@ export interface Config {
     guardrails?: Array<{
       /** Where the rule holds. Default: everywhere, for everybody. */
       for?: {
+        /** By their names in `locust.clusters`. */
         clusters?: string[];
+        /** Of the resources. */
         namespaces?: string[];
         /** Entity references of who answers for the runs, such as `group:default/shop`. */
         owners?: string[];
@@ -113,9 +121,11 @@ export interface Config {
        * `registry.example.com/load/*`, `registry.example.com/shop@sha256:*`.
        */
       images?: string[] | 'any';
+      /** Workers of one run. */
       maxWorkers?: number | 'any';
+      /** Users of one run. */
       maxUsers?: number | 'any';
-      /** A duration, such as `2h`. */
+      /** Of one run: a duration, such as `2h`. */
       maxRunTime?: string | 'any';
       /** Host names that the field `host` may have. Advice: a locustfile may call what it likes. */
       targetHosts?: string[] | 'any';
@@ -191,8 +201,9 @@ export interface Config {
       /** Blocks of addresses that may not be reached, whatever block holds them. */
       exclude?: string[];
     };
-    /** Whether the engine runs in this backend. Default true; false serves history and forms only. */
+    /** What brings `Locust` resources about. */
     engine?: {
+      /** Whether it runs in this backend. Default true; false serves history and forms only. */
       enabled?: boolean;
       /** Namespace of the Lease by which one replica leads. Default: `default`. */
       leaseNamespace?: string;
@@ -208,7 +219,7 @@ export interface Config {
     };
     /** Whether the engine installs and updates the CustomResourceDefinition. Default false. */
     installCrd?: boolean;
-    /** Image of master and workers where a resource names none. */
+    /** Image of master and workers where a resource names none. Default `locustio/locust:2.47.0`. */
     image?: string;
     /** Namespace for entities that name none in their annotations. Default: none, they have to. */
     defaultNamespace?: string;

@@ -45,7 +45,7 @@ export interface LocustRequest {
   readonly asked?: unknown;
 }
 
-/** Annotation by which a repeated request is told from another one under the same key. */
+/** On `Locust` resources: by which a request that is repeated is told from another one under the same idempotency key. */
 export const REQUEST_HASH = 'locust-qa.xyz/request-hash';
 
 function hash(text: string): string {

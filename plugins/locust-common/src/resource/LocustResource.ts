@@ -29,40 +29,53 @@ export const LOCUST_PLURAL = 'locusts';
 
 /** Names of the `Locust`'s own and its children's labels. @public */
 export const LABELS = {
-  /** The name of the `Locust`, on every child, where it fits a label value. */
+  /** On children: the name of the `Locust`, where it fits a label value. */
   locust: 'locust',
-  /** What made a Job: `locust` (one-off) or `cronjob`. */
+  /** On Jobs: what made them, `locust` (a one-off) or `cronjob`. */
   issuedBy: 'issued_by',
-  /** The master's Job name, on its pods; what the original called `app`. */
+  /** On masters' pods: the name of their Job. */
   app: 'app',
-  /** The UID of the Job that a child serves; Service and ReplicaSet select by it. */
+  /** On children: the UID of the Job that they serve; Service and ReplicaSet select by it. */
   jobUid: 'locust-qa.xyz/job-uid',
-  /** The role of a pod: `master` or `worker`. */
+  /** On pods: `master` or `worker`. */
   role: 'locust-qa.xyz/role',
-  /** The name under which runs are compared. */
+  /** On `Locust` resources: the name of the test, under which runs are compared. Default is the resource's name. */
   test: 'locust-qa.xyz/test',
   /** On pods: whose the run is, as `group.default.shop`; for those who look at what load tests cost. */
   owner: 'locust-qa.xyz/owner',
   /** On pods: the catalog entity of the run, as `component.default.shop`. */
   entity: 'locust-qa.xyz/entity',
+  /** On children: that the engine looks after them, by `backstage-plugin-locust`. */
   managedBy: 'app.kubernetes.io/managed-by',
+  /** On children: `locust`. */
   name: 'app.kubernetes.io/name',
+  /** On children: the `Locust`, as the label `locust` has it. */
   instance: 'app.kubernetes.io/instance',
+  /** On children: what they are for: `master`, `worker`, `schedule` or `locustfile`. */
   component: 'app.kubernetes.io/component',
 } as const;
 
 /** Names of annotations. @public */
 export const ANNOTATIONS = {
-  /** On catalog entities: the cluster, namespace, target and locustfile of their load tests. */
+  /** On catalog entities: the cluster of their load tests, by its name in the configuration. Default is the first one. */
   cluster: 'locust-qa.xyz/cluster',
+  /** On catalog entities: the namespace of their load tests. Default is `locust.defaultNamespace`. */
   namespace: 'locust-qa.xyz/namespace',
+  /** On catalog entities: the base address that the form begins with. */
   host: 'locust-qa.xyz/host',
+  /**
+   * On catalog entities: the path of the locustfile below the component's own source location, with which the form
+   * begins. One that ends in a slash is a folder, of which `locustfile.py` runs.
+   */
   locustfile: 'locust-qa.xyz/locustfile',
-  /** On `Locust` resources and their children: the full reference of the catalog entity. */
+  /**
+   * On `Locust` resources: the full reference of the catalog entity that it belongs to. It counts in the cluster and
+   * namespace of that entity's own load tests.
+   */
   entityRef: 'locust-qa.xyz/entity-ref',
   /** On `Locust` resources: entity reference of the person who asked for it. */
   requestedBy: 'locust-qa.xyz/requested-by',
-  /** On a run's Job: asks for a graceful stop. */
+  /** On a run's Job: asks for a graceful stop. Any value does, but `false`. */
   stop: 'locust-qa.xyz/stop',
   /** On a run's Job: the engine stops it because a condition of `stopWhen` was met; the sentence that says which. */
   stoppedWhen: 'locust-qa.xyz/stopped-when',
@@ -70,9 +83,9 @@ export const ANNOTATIONS = {
   stopReason: 'locust-qa.xyz/stop-reason',
   /** On children: the full name of the `Locust`, which a label may be too short for. */
   locustName: 'locust-qa.xyz/locust-name',
-  /** On a master Job: the spec the run started with, as JSON. */
+  /** On a run's Job: the spec that the run started with, as JSON. */
   spec: 'locust-qa.xyz/spec',
-  /** On `Locust` resources made by the portal. */
+  /** On `Locust` resources: `portal` where the portal has made it. */
   createdBy: 'locust-qa.xyz/created-by',
 } as const;
 

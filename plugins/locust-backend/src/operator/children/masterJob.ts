@@ -25,7 +25,7 @@ import { mountedVolumes, readOnly } from './volumes';
 export const MASTER_PORT = 5557;
 export const WEB_PORT = 8089;
 
-/** Annotation by which a changed spec is told from the one that a Job or CronJob was made from. */
+/** On Jobs and CronJobs: by which a changed spec is told from the one that they were made from. */
 export const SPEC_HASH = 'locust-qa.xyz/spec-hash';
 
 /**
