@@ -24,7 +24,7 @@ out of order hold up another one?
 The engine's clock runs eight times as fast as the wall's, timers and all, so that leases, back-offs and timeouts keep
 their proportions and the 30 s of silence take four.
 
-\`\`\`
+\`\`\`sh
 npm run campaign                              # everything, in parallel
 npm run campaign -- --minutes 10              # a sample of all classes
 npm run campaign -- --class leaders           # one class

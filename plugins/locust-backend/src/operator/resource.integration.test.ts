@@ -8,6 +8,10 @@ import {
   validateLocustSpec,
 } from 'backstage-plugin-locust-common';
 import { parseAllDocuments } from 'yaml';
+import {
+  documentationPages,
+  readCodeBlocks,
+} from '../../documentation/blocks/readCodeBlocks';
 import { KubeClient } from '../kube/client/KubeClient';
 import type { KubeObject } from '../kube/KubeObject';
 import { CRON_JOBS, NAMESPACES } from '../kube/ResourceTypes';
@@ -362,17 +366,37 @@ describe('the resource at a real API server', () => {
     const texts = await Promise.all(
       files.map(it => readFile(path.join(folder, it), 'utf8')),
     );
-    const specs = texts
+    const specs = specsOf(texts);
+    expect(specs.length).toBeGreaterThan(2);
+    await expectTakenUnchanged(specs);
+  });
+
+  it('takes every manifest of the documentation unchanged', async () => {
+    const specs = specsOf(
+      documentationPages()
+        .flatMap(it => readCodeBlocks(it))
+        .filter(it => it.language === 'yaml')
+        .map(it => it.text),
+    );
+    expect(specs.length).toBeGreaterThan(1);
+    await expectTakenUnchanged(specs);
+  });
+
+  /** Of the `Locust` manifests among others. */
+  function specsOf(texts: readonly string[]): readonly object[] {
+    return texts
       .flatMap(it => parseAllDocuments(it))
       .map(it => it.toJS())
       .filter(it => it.kind === 'Locust')
       .map(it => it.spec);
-    expect(specs.length).toBeGreaterThan(2);
+  }
+
+  async function expectTakenUnchanged(specs: readonly object[]): Promise<void> {
     for (const spec of specs) {
       expect(validateLocustSpec(spec)).toEqual([]);
       expect((await tryLocust(spec)).body.spec).toEqual(spec);
     }
-  });
+  }
 
   it('is shown by kubectl with its state, and found by its short names', async () => {
     const collection = `/apis/locust-qa.xyz/v1/namespaces/${namespace}/locusts`;
