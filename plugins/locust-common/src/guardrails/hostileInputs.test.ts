@@ -57,6 +57,18 @@ describe('What somebody with bad intentions may write', () => {
       { command: 'x'.repeat(1024 * 1024) },
       /^spec\.command: /,
     ],
+    ['a command with a NUL', { command: 'locust\0x' }, /^spec\.command: .*NUL/],
+    [
+      'a variable with a NUL',
+      { env: [{ name: 'A', value: 'a\0b' }] },
+      /^spec\.env\[0\]\.value: .*NUL/,
+    ],
+    [
+      'a locustfile with a NUL',
+      { locustfile: { inline: 'a = 1\0' } },
+      /^spec\.locustfile\.inline: .*NUL/,
+    ],
+    ['a host with a NUL', { host: 'http://shop\0.evil' }, /^spec\.host: .*NUL/],
     [
       'a command that names a locustfile beside the field',
       { command: 'locust -f /tmp/evil.py', locustfile: { inline: 'a = 1' } },

@@ -59,6 +59,10 @@ export function textField<T extends string = string>(
     if (minLength !== undefined && value.length < minLength) {
       return wrongType(value, options.accepted);
     }
+    if (value.includes('\0')) {
+      // No program can be given such an argument, variable or path.
+      return `${shown(value)} holds a NUL character; remove it.`;
+    }
     if (matcher && !matcher.test(value)) {
       return `${shown(value)} ${refusal}.`;
     }
