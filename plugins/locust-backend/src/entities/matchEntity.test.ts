@@ -114,6 +114,10 @@ describe('selectorMatches', () => {
     ['app!=shop', {}, true],
     ['app', { app: 'x' }, true],
     ['!app', { app: 'x' }, false],
+    // What every object of JavaScript has is no label.
+    ['constructor', { app: 'x' }, false],
+    ['!constructor', { app: 'x' }, true],
+    ['__proto__', { app: 'x' }, false],
     ['app=shop, tier=web', { app: 'shop', tier: 'web' }, true],
     ['app in (a,b)', { app: 'a' }, false],
     ['', { app: 'a' }, false],

@@ -42,9 +42,9 @@ export function selectorMatches(
           : labels[key] === value;
       }
       if (/^![^=!\s]+$/.test(term)) {
-        return !(term.slice(1) in labels);
+        return !Object.hasOwn(labels, term.slice(1));
       }
-      return /^[^=!\s()]+$/.test(term) && term in labels;
+      return /^[^=!\s()]+$/.test(term) && Object.hasOwn(labels, term);
     })
   );
 }

@@ -35,4 +35,16 @@ describe('ownerOf', () => {
     const of = ownerOf(directory, () => entityRef, namespaceOwners);
     expect(of('local', locust)).toBe(expected);
   });
+
+  it.each(['constructor', 'toString'])(
+    'is nobody for a namespace called %s that no configuration names',
+    namespace => {
+      const there = decodeLocust({
+        metadata: { name: 'demo', namespace, uid: 'u' },
+      });
+      expect(
+        ownerOf(directory, () => undefined, owners)('local', there),
+      ).toBeUndefined();
+    },
+  );
 });

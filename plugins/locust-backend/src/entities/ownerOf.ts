@@ -9,6 +9,16 @@ export function ownerOfEntity({
   return relations?.find(it => it.type === RELATION_OWNED_BY)?.targetRef;
 }
 
+/** Who answers for a namespace by configuration. Its name may be one that every object knows, such as `constructor`. */
+export function ownerOfNamespace(
+  namespaceOwners: Readonly<Record<string, string>>,
+  namespace: string,
+): string | undefined {
+  return Object.hasOwn(namespaceOwners, namespace)
+    ? namespaceOwners[namespace]
+    : undefined;
+}
+
 /**
  * Who answers for runs: their entity's owner; without an entity, or where that has no owner, their namespace's owner by
  * configuration; else nobody.
@@ -21,7 +31,8 @@ export function ownerOfRun(
   readonly namespace: string;
 }) => string | undefined {
   return ({ entityRef, namespace }) =>
-    (entityRef && directory.ownerOf(entityRef)) ?? namespaceOwners[namespace];
+    (entityRef && directory.ownerOf(entityRef)) ??
+    ownerOfNamespace(namespaceOwners, namespace);
 }
 
 /** As {@link ownerOfRun}, of the runs of a `Locust`. */
