@@ -245,6 +245,8 @@ export const locustPlugin = createBackendPlugin({
           },
           guardrails,
           freezes,
+          watchedIn: name =>
+            config.clusters.find(it => it.name === name)?.namespaces ?? [],
           namespaceOwners: config.namespaceOwners,
         });
         const repository = new RepositoryLocustfiles({

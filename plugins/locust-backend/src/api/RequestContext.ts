@@ -12,13 +12,14 @@ import type {
   TestDefinition,
 } from 'backstage-plugin-locust-common';
 import type { EntityTargets } from '../entities/EntityTargets';
-import { ownerOfEntity } from '../entities/ownerOf';
+import { ownerOfEntity, ownerOfNamespace } from '../entities/ownerOf';
 import type { Freeze } from '../freezes/Freeze';
 import type { FreezeBook } from '../freezes/FreezeBook';
 import type { GuardedPlace, GuardrailBook } from '../policy/GuardrailBook';
 import type { Entity } from '@backstage/catalog-model';
 import type { Demand } from './Demand';
 import { nameOf } from './nameOf';
+import { namespaceProblem } from './namespaceProblem';
 import type { CommandContext } from './RunCommands';
 
 /** Who calls: a person or another service. */
@@ -50,6 +51,8 @@ export class RequestContext {
       };
       readonly guardrails: GuardrailBook;
       readonly freezes: Pick<FreezeBook, 'at'>;
+      /** The namespaces that the configuration names for a cluster; none: all. */
+      readonly watchedIn: (cluster: string) => readonly string[];
       /** Entity references of who answers for runs without an entity, by namespace. */
       readonly namespaceOwners: Readonly<Record<string, string>>;
     },
@@ -90,7 +93,7 @@ export class RequestContext {
         : await this.entity(credentials, entityRef);
     const entityOwner = entity && ownerOfEntity(entity);
     const ownerIn = (namespace: string) =>
-      entityOwner ?? namespaceOwners[namespace];
+      entityOwner ?? ownerOfNamespace(namespaceOwners, namespace);
     const placeIn = (cluster: string, namespace: string): GuardedPlace => ({
       cluster,
       namespace,
@@ -155,6 +158,7 @@ export class RequestContext {
         } may run; add the annotation locust-qa.xyz/namespace to it, or configure locust.defaultNamespace`,
       );
     }
+    this.requireNamespace(cluster, namespace);
     if (
       definition.namespace !== undefined &&
       definition.namespace !== namespace
@@ -173,6 +177,14 @@ export class RequestContext {
       ...this.entityOf(credentials, entityRef),
       ...this.signature(demand),
     };
+  }
+
+  /** @throws InputError where load tests may not be put there, or ConfigMaps for them be had from there */
+  requireNamespace(cluster: string, namespace: string): void {
+    const problem = namespaceProblem(namespace, this.parts.watchedIn(cluster));
+    if (problem) {
+      throw new InputError(problem);
+    }
   }
 
   /** The entity that a command is about, if it is about one. */

@@ -88,6 +88,7 @@ export function addTargetRoutes(
       );
     }
     const { client } = clusters.engine(cluster);
+    context.requireNamespace(cluster, namespace);
     const { configMaps: allowed } = guardrailsIn(cluster, namespace);
     const items = await inCluster(cluster, async () => {
       const found: { name: string; keys: string[] }[] = [];

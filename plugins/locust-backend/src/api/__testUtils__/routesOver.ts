@@ -47,6 +47,8 @@ export async function routesOver(
     readonly replicaFindings?: RouterParts['replicaFindings'];
     readonly guardrails?: GuardrailBook;
     readonly rules?: readonly LocustPolicyRule[];
+    /** The namespaces that the cluster's configuration names. */
+    readonly watched?: readonly string[];
   } = {},
 ): Promise<{
   readonly app: express.Express;
@@ -70,6 +72,7 @@ export async function routesOver(
     entityRefOf = () => undefined,
     replicaFindings = () => [],
     guardrails = new GuardrailBook([]),
+    watched = [],
   } = options;
   const freezes = new FreezeBook({
     windows: [],
@@ -90,6 +93,7 @@ export async function routesOver(
     fallback: { cluster: 'local' },
     guardrails,
     freezes,
+    watchedIn: () => watched,
     namespaceOwners: {},
   });
   const runs = new RunAccess({ store, authorizer, context });

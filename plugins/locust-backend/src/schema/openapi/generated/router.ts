@@ -1631,7 +1631,7 @@ export const spec = {
             "required": true,
             "schema": {
               "type": "string",
-              "minLength": 1,
+              "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
               "maxLength": 63
             }
           }
@@ -1699,7 +1699,7 @@ export const spec = {
             "allowReserved": true,
             "schema": {
               "type": "string",
-              "pattern": "^[^:/]+:[^:/]+/[^:/]+$",
+              "pattern": "^[A-Za-z0-9][^:/\\x00-\\x20]*:[A-Za-z0-9][^:/\\x00-\\x20]*/[A-Za-z0-9][^:/\\x00-\\x20]*$",
               "maxLength": 500
             }
           }
@@ -1984,7 +1984,7 @@ export const spec = {
         "allowReserved": true,
         "schema": {
           "type": "string",
-          "pattern": "^[^:/]+:[^:/]+/[^:/]+$",
+          "pattern": "^[A-Za-z0-9][^:/\\x00-\\x20]*:[A-Za-z0-9][^:/\\x00-\\x20]*/[A-Za-z0-9][^:/\\x00-\\x20]*$",
           "maxLength": 500
         }
       },
@@ -2004,7 +2004,7 @@ export const spec = {
         "required": false,
         "schema": {
           "type": "string",
-          "minLength": 1,
+          "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
           "maxLength": 63
         }
       },
@@ -3349,6 +3349,7 @@ export const spec = {
           },
           "entityRef": {
             "type": "string",
+            "pattern": "^[A-Za-z0-9][^:/\\x00-\\x20]*:[A-Za-z0-9][^:/\\x00-\\x20]*/[A-Za-z0-9][^:/\\x00-\\x20]*$",
             "maxLength": 500
           },
           "cluster": {
