@@ -7,6 +7,7 @@ import { addFreezeRoutes } from './freezeRoutes';
 import { addLiveRoutes } from './liveRoutes';
 import { addMarkRoutes } from './markRoutes';
 import { addOverviewRoutes } from './overviewRoutes';
+import { readRequest } from './readRequest';
 import type { RouterParts } from './RouterParts';
 import { addRunRoutes } from './runRoutes';
 import { addTargetRoutes } from './targetRoutes';
@@ -24,6 +25,7 @@ export async function createRouter(
   options: { readonly validateResponses?: boolean } = {},
 ): Promise<Router> {
   const router = await createOpenApiRouter({
+    middleware: readRequest(),
     validatorOptions: { validateResponses: options.validateResponses ?? false },
   });
   addRunRoutes(router, parts);
