@@ -7,7 +7,7 @@ import type { KubeClient } from '../kube/client/KubeClient';
 import type { Logger } from '../kube/Logger';
 import { EVENTS } from '../kube/ResourceTypes';
 import type { LocustObject } from './LocustObject';
-import { shortHash } from './names';
+import { eventName, shortHash } from './names';
 
 /** The same is said of the same resource once in so long. */
 const SILENCE_MS = 10 * 60_000;
@@ -58,7 +58,7 @@ export class EventRecorder {
     this.told.set(id, window);
     const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
     this.waiting.push({
-      metadata: { name: `${name.slice(0, 230)}.${id}`, namespace },
+      metadata: { name: eventName(name, id), namespace },
       involvedObject: {
         apiVersion: LOCUST_API_VERSION,
         kind: LOCUST_KIND,

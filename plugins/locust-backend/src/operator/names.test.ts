@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   cronJobName,
+  eventName,
   jobName,
   labelValue,
   locustfileName,
@@ -39,6 +40,27 @@ describe('names of children', () => {
     expect(jobName(`${LONG}1`)).not.toBe(jobName(`${LONG}2`));
     expect(serviceName('a.b')).not.toBe(serviceName('a-b'));
     expect(locustfileName('demo', 'x')).not.toBe(locustfileName('demo', 'y'));
+  });
+
+  it.each([
+    ['the longest', 'x'.repeat(253)],
+    ['the longest of words', `${'word.'.repeat(50)}end`],
+    ['one that is cut behind a dot', `${'a'.repeat(244)}.${'b'.repeat(8)}`],
+    ['one that is cut behind a dash', `${'a'.repeat(242)}-.-${'b'.repeat(8)}`],
+  ])('are names that Kubernetes takes for children of %s name', (_, name) => {
+    const other = `${name.slice(0, -1)}z`;
+    for (const nameOf of [jobName, cronJobName, serviceName, replicaSetName]) {
+      expect(nameOf(name)).toMatch(DNS_LABEL);
+      expect(nameOf(name).length).toBeLessThanOrEqual(63);
+      expect(nameOf(name)).not.toBe(nameOf(other));
+    }
+    expect(labelValue(name)).toMatch(/^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$/);
+    expect(labelValue(name)).not.toBe(labelValue(other));
+    const event = eventName(name, '0123456789abcdef');
+    expect(event).toMatch(
+      /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    );
+    expect(event.length).toBeLessThanOrEqual(253);
   });
 
   it('fit a label, longer ones told apart', () => {

@@ -3,6 +3,8 @@ import type { LocustfileSource } from 'backstage-plugin-locust-common';
 
 /** A Service's name is a DNS label. */
 const LONGEST_NAME = 63;
+/** Of most objects, with dots in them. */
+const LONGEST_OBJECT_NAME = 253;
 /** The CronJob controller appends eleven characters for its Jobs. */
 const LONGEST_CRON_JOB_NAME = 52;
 const HASH_LENGTH = 8;
@@ -96,6 +98,12 @@ export function referenceLabel(entityRef: string): string {
       .replace(/[^-A-Za-z0-9_.]/g, '-')
       .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, ''),
   );
+}
+
+/** Of an Event about an object; `id` tells it from others. */
+export function eventName(object: string, id: string): string {
+  const room = LONGEST_OBJECT_NAME - id.length - 1;
+  return `${object.slice(0, room).replace(/[^a-z0-9]+$/, '')}.${id}`;
 }
 
 /** A label's value takes 63 characters; a longer name is cut and told apart by its hash. */
