@@ -306,6 +306,28 @@ describe('the views of a run', () => {
     expect(log).not.toHaveTextContent('Starting Locust');
   });
 
+  it('show a log as the text that it is, whoever wrote it', async () => {
+    const lines = [
+      '<script>alert(1)</script>',
+      '<img src=x onerror="alert(1)"><b>bold</b>',
+      '[click](javascript:alert(1)) https://evil.example',
+      '\u001b[31mred\u001b[0m &lt;i&gt;',
+    ];
+    const api = new FakeLocustApi();
+    jest
+      .spyOn(api, 'getLog')
+      .mockResolvedValue({ lines, lastLine: lines.length, complete: true });
+    await open(RUNNING, 'log', api);
+    const log = await screen.findByRole('log');
+    expect(log.textContent).toBe(`${lines.join('\n')}\n`);
+    expect(log.children).toHaveLength(0);
+    await userEvent.type(screen.getByLabelText('Search the log'), '<b>');
+    expect(log.textContent).toBe(`${lines[1]}\n`);
+    expect([...log.children].map(it => it.outerHTML)).toEqual([
+      '<mark>&lt;b&gt;</mark>',
+    ]);
+  });
+
   it('say events in words', async () => {
     await open(RUNNING, 'events');
     const events = await screen.findByRole('list', { name: 'Events' });
