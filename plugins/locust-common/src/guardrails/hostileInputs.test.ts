@@ -89,11 +89,22 @@ describe('What somebody with bad intentions may write', () => {
     ['a billion workers', { workers: 1e9 }, /^spec\.workers: /],
     ['workers as text', { workers: '10' }, /^spec\.workers: /],
     ['half a worker', { workers: 1.5 }, /^spec\.workers: /],
+    ['a run time of nothing', { runTime: '0s' }, /^spec\.runTime: /],
     ['a run time below none', { runTime: '-1m' }, /^spec\.runTime: /],
     [
       'a time zone in the schedule',
       { schedule: 'TZ=UTC * * * * *' },
       /^spec\.schedule: .*timeZone/,
+    ],
+    [
+      'a time zone in the schedule by its other name',
+      { schedule: 'CRON_TZ=UTC * * * * *' },
+      /^spec\.schedule: .*timeZone/,
+    ],
+    [
+      'a time that never comes',
+      { schedule: '0 0 30 2 *' },
+      /^spec\.schedule: .*never comes/,
     ],
     [
       'a time zone that is none',
@@ -105,6 +116,13 @@ describe('What somebody with bad intentions may write', () => {
       { mounts: [{ secret: 'a', mountPath: '/' }] },
       /^spec\.mounts\[0\]\.mountPath: Mounting at \/ would hide/,
     ],
+    ...['/proc', '/proc/self', '//proc/./1/root'].map(
+      (mountPath): [string, unknown, RegExp] => [
+        `a mount over ${mountPath}`,
+        { mounts: [{ secret: 'a', mountPath }] },
+        /^spec\.mounts\[0\]\.mountPath: \/proc is the kernel's/,
+      ],
+    ),
     [
       'a mount that climbs',
       { mounts: [{ secret: 'a', mountPath: '/mnt/../etc' }] },

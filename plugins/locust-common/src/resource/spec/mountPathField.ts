@@ -4,6 +4,8 @@ import { shown } from '../fields/shown';
 /** Where the engine mounts what it makes itself; mounts of the resource stay out of it. @public */
 export const RESERVED_MOUNT_PATH = '/var/run/locust-qa.xyz';
 
+const KERNEL = '/proc';
+
 const ACCEPTED = 'use an absolute path such as /mnt/locust';
 
 /** The same folder is the same text: no doubled slashes, no single dots, no slash at the end. */
@@ -39,6 +41,10 @@ export function mountPathField() {
   });
 }
 
+function isBelow(folder: string, path: string): boolean {
+  return `${path}/`.startsWith(`${folder}/`);
+}
+
 function pathProblem(path: string): string | undefined {
   if (path.includes(':') || path.split('/').includes('..')) {
     return `${shown(
@@ -49,7 +55,10 @@ function pathProblem(path: string): string | undefined {
   if (!/[^/.]/.test(normal)) {
     return `Mounting at / would hide the whole image; ${ACCEPTED}.`;
   }
-  return `${normal}/`.startsWith(`${RESERVED_MOUNT_PATH}/`)
+  if (isBelow(KERNEL, normal)) {
+    return `${KERNEL} is the kernel's, and no container starts with something mounted there; ${ACCEPTED}.`;
+  }
+  return isBelow(RESERVED_MOUNT_PATH, normal)
     ? `${RESERVED_MOUNT_PATH} belongs to the engine; ${ACCEPTED}.`
     : undefined;
 }
