@@ -16,12 +16,12 @@ export interface KeptObject {
 
 /** `/api/v1/namespaces/load/configmaps/a`, `/apis/batch/v1/namespaces/load/jobs/b/status`, … */
 const PATH =
-  /^\/(?:api|apis\/[^/]+)\/[^/]+\/namespaces\/([^/]+)\/([^/]+)(?:\/([^/]+))?(?:\/[^/]+)?$/;
+  /^\/(?:api|apis\/[^/]+)\/[^/]+\/namespaces\/([^/]+)\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?$/;
 
 /**
- * Plays an API server as far as the portal's requests need one: what is written is kept as it came and can be read
- * again; watches tell what was there before and stay open. It judges nothing, so that whatever should have been refused
- * is seen to have come this far.
+ * Plays an API server as far as the portal and the engine need one: what is written is kept as it came, can be read
+ * again and is told to watches. It judges nothing, so that whatever should have been refused is seen to have come this
+ * far; and it does nothing by itself, so that there are no pods.
  */
 export class FakeApiServer {
   /** By path. */
@@ -29,6 +29,10 @@ export class FakeApiServer {
   /** Answers in place of the server where it returns true. */
   instead: (response: ServerResponse, request: ReceivedRequest) => boolean =
     () => false;
+  private readonly watches = new Set<{
+    readonly selects: (path: string) => boolean;
+    readonly response: ServerResponse;
+  }>();
   private made = 0;
 
   private constructor(
@@ -63,6 +67,17 @@ export class FakeApiServer {
       .map(({ method, url }) => `${method} ${url.replace(/\?.*$/, '')}`);
   }
 
+  /** Has an object there, as if somebody had made it. */
+  put(path: string, object: KeptObject): void {
+    const known = this.objects.get(path);
+    this.objects.set(path, object);
+    this.tell(known ? 'MODIFIED' : 'ADDED', path, object);
+  }
+
+  private get version(): string {
+    return String(this.made + 1);
+  }
+
   forget(): void {
     this.server.requests.length = 0;
     this.objects.clear();
@@ -90,20 +105,30 @@ export class FakeApiServer {
     } else if (path === '/api/v1/namespaces/kube-system') {
       json(response, 200, { metadata: { name: 'kube-system', uid: 'fake' } });
     } else if (url.searchParams.get('watch') === 'true') {
-      this.watch(response, url);
+      this.watch(response, url, path);
     } else {
       this.serve(response, request, path);
     }
   }
 
-  private watch(response: ServerResponse, url: URL): void {
+  private watch(response: ServerResponse, url: URL, path: string): void {
     response.writeHead(200, { 'content-type': 'application/json' });
+    const watch = { selects: selects(path), response };
+    this.watches.add(watch);
+    response.on('close', () => this.watches.delete(watch));
+    if (url.searchParams.get('sendInitialEvents') === 'true') {
+      for (const [place, object] of this.objects) {
+        if (watch.selects(place)) {
+          response.write(eventOf('ADDED', object));
+        }
+      }
+    }
     if (url.searchParams.get('sendInitialEvents') === 'true') {
       const end = {
         type: 'BOOKMARK',
         object: {
           metadata: {
-            resourceVersion: '1',
+            resourceVersion: this.version,
             annotations: { 'k8s.io/initial-events-end': 'true' },
           },
         },
@@ -114,29 +139,49 @@ export class FakeApiServer {
     }
   }
 
+  private tell(type: string, path: string, object: KeptObject): void {
+    for (const watch of this.watches) {
+      if (watch.selects(path)) {
+        watch.response.write(eventOf(type, object));
+      }
+    }
+  }
+
   private serve(
     response: ServerResponse,
     { method, body }: ReceivedRequest,
     path: string,
   ): void {
-    const [, namespace, , name] = PATH.exec(path) ?? [];
-    const known = this.objects.get(path);
+    const [, namespace, , name, subresource] = PATH.exec(path) ?? [];
+    const place = subresource ? path.slice(0, -subresource.length - 1) : path;
+    const known = this.objects.get(place);
     const sent = body === '' ? undefined : (JSON.parse(body) as KeptObject);
     if (method === 'POST' && sent) {
       this.create(response, path, namespace, sent);
     } else if (method === 'GET' && name === undefined) {
+      const isListed = selects(path);
       const items = [...this.objects]
-        .filter(([it]) => it.startsWith(`${path}/`))
+        .filter(([it]) => isListed(it))
         .map(([, it]) => it);
-      json(response, 200, { metadata: { resourceVersion: '1' }, items });
+      json(response, 200, {
+        metadata: { resourceVersion: this.version },
+        items,
+      });
     } else if (!known) {
       status(response, 404, 'NotFound', `${path} not found`);
     } else if (method === 'PATCH' && sent) {
-      const changed = { ...known, ...sent, metadata: known.metadata };
-      this.objects.set(path, changed);
-      json(response, 200, changed);
+      this.made += 1;
+      this.put(
+        place,
+        merged(known, {
+          ...sent,
+          metadata: { ...sent.metadata, resourceVersion: this.version },
+        }) as KeptObject,
+      );
+      json(response, 200, this.objects.get(place));
     } else if (method === 'DELETE') {
-      this.objects.delete(path);
+      this.objects.delete(place);
+      this.tell('DELETED', place, known);
       json(response, 200, { kind: 'Status', status: 'Success' });
     } else {
       json(response, 200, known);
@@ -161,14 +206,43 @@ export class FakeApiServer {
         ...sent.metadata,
         namespace,
         uid: `00000000-0000-4000-8000-${String(this.made).padStart(12, '0')}`,
-        resourceVersion: String(this.made),
+        resourceVersion: this.version,
         generation: 1,
         creationTimestamp: '2026-01-31T10:20:30Z',
       },
     };
-    this.objects.set(place, made);
+    this.put(place, made);
     json(response, 201, made);
   }
+}
+
+/** RFC 7386. */
+function merged(known: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+    return patch;
+  }
+  const result = { ...(known as Record<string, unknown>) };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) {
+      delete result[key];
+    } else {
+      result[key] = merged(result[key], value);
+    }
+  }
+  return result;
+}
+
+/** `/apis/batch/v1/jobs` is of all namespaces, `/apis/batch/v1/namespaces/load/jobs` of one. */
+function selects(collection: string): (path: string) => boolean {
+  const [, group, plural] = /^(.*)\/([^/]+)$/.exec(collection) ?? [];
+  return path =>
+    path.startsWith(`${collection}/`) ||
+    (path.startsWith(`${group}/namespaces/`) &&
+      path.slice(group.length).split('/')[3] === plural);
+}
+
+function eventOf(type: string, object: object): string {
+  return `${JSON.stringify({ type, object })}\n`;
 }
 
 /** A refusal as API servers give them. */

@@ -5,6 +5,8 @@ export interface ListOptions {
   readonly description: string;
   /** What to use instead of something that is no list: `a list of tags such as [checkout]`. */
   readonly accepted: string;
+  /** What it holds may be secret: no message repeats what is given in its place. */
+  readonly isPrivate?: boolean;
   readonly maxItems: number;
   /** The member that no two items may share; the API server refuses that by itself. */
   readonly key?: {
@@ -37,7 +39,12 @@ export function listOf<T>(
     },
     check: value => {
       if (!Array.isArray(value)) {
-        return [{ at: '', message: wrongType(value, options.accepted) }];
+        return [
+          {
+            at: '',
+            message: wrongType(value, options.accepted, options.isPrivate),
+          },
+        ];
       }
       if (value.length > options.maxItems) {
         return [

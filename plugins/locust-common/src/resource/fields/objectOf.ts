@@ -57,6 +57,8 @@ export interface ObjectOptions {
   readonly description: string;
   /** What to use instead of something that is no object: `mountPath and name`. */
   readonly accepted: string;
+  /** What it holds may be secret: no message repeats what is given in its place. */
+  readonly isPrivate?: boolean;
   /** An empty object counts as not given, for templates leave those. */
   readonly emptyIsAbsent?: boolean;
   readonly rules?: readonly ObjectRule[];
@@ -112,7 +114,12 @@ export function objectOf<const M extends Members>(
 
   const check = (value: unknown): readonly Finding[] => {
     if (!asRecord(value)) {
-      return [{ at: '', message: wrongType(value, options.accepted) }];
+      return [
+        {
+          at: '',
+          message: wrongType(value, options.accepted, options.isPrivate),
+        },
+      ];
     }
     const there = given(value);
     return [

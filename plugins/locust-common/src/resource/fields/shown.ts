@@ -12,8 +12,20 @@ export function shown(value: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}…` : text;
 }
 
-export function wrongType(value: unknown, accepted: string): string {
-  return `${shown(value)} is not accepted here; use ${accepted}.`;
+/** In place of a value that may be secret. */
+export function shownUnlessPrivate(value: unknown, isPrivate = false): string {
+  return isPrivate ? 'This value' : shown(value);
+}
+
+export function wrongType(
+  value: unknown,
+  accepted: string,
+  isPrivate?: boolean,
+): string {
+  return `${shownUnlessPrivate(
+    value,
+    isPrivate,
+  )} is not accepted here; use ${accepted}.`;
 }
 
 /** `a`, `a or b`, `a, b or c`. */

@@ -6,7 +6,7 @@ import {
   isPresent,
   isPresentAndNotEmpty,
 } from './Field';
-import { shown, wrongType } from './shown';
+import { shownUnlessPrivate, wrongType } from './shown';
 
 export interface TextOptions {
   readonly description?: string;
@@ -18,6 +18,8 @@ export interface TextOptions {
   readonly pattern?: string;
   /** Follows a value that does not fit the pattern: `is not a tag; use a word without spaces`. */
   readonly refusal?: string;
+  /** What it is may be secret: no message repeats it. */
+  readonly isPrivate?: boolean;
   /** An empty text counts as not given, for templates leave those. */
   readonly emptyIsAbsent?: boolean;
   readonly minLength?: number;
@@ -45,26 +47,30 @@ export function textField<T extends string = string>(
         ]),
     ...(options.rules ?? []),
   ];
+  const named = (value: unknown) =>
+    shownUnlessPrivate(value, options.isPrivate);
+  const notAccepted = (value: unknown) =>
+    wrongType(value, options.accepted, options.isPrivate);
   const problemOf = (value: unknown): string | undefined => {
     if (typeof value !== 'string') {
       return refusal === undefined
-        ? wrongType(value, options.accepted)
-        : `${shown(value)} ${refusal}.`;
+        ? notAccepted(value)
+        : `${named(value)} ${refusal}.`;
     }
     if (value.length > maxLength && [...value].length > maxLength) {
-      return `${shown(value)} is longer than ${maxLength} characters; use ${
+      return `${named(value)} is longer than ${maxLength} characters; use ${
         options.accepted
       }.`;
     }
     if (minLength !== undefined && value.length < minLength) {
-      return wrongType(value, options.accepted);
+      return notAccepted(value);
     }
     if (value.includes('\0')) {
       // No program can be given such an argument, variable or path.
-      return `${shown(value)} holds a NUL character; remove it.`;
+      return `${named(value)} holds a NUL character; remove it.`;
     }
     if (matcher && !matcher.test(value)) {
-      return `${shown(value)} ${refusal}.`;
+      return `${named(value)} ${refusal}.`;
     }
     return options.check?.(value);
   };

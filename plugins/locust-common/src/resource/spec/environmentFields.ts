@@ -140,6 +140,8 @@ const ENV_VARIABLE = objectOf(
         description: 'Name of the variable.',
         maxLength: 253,
         accepted: 'the name of an environment variable',
+        // "PASSWORD=…" is written soon.
+        isPrivate: true,
         pattern: `^${VARIABLE}$`,
         refusal:
           'is not the name of an environment variable; use letters, digits, underscores, dashes and dots, a digit not first',
@@ -159,12 +161,14 @@ const ENV_VARIABLE = objectOf(
         'The value; $(NAME) stands for a variable before this one, $$ for a dollar sign.',
       maxLength: 32_768,
       accepted: 'text, in quotes where YAML would make a number of it',
+      isPrivate: true,
     }),
     valueFrom: VALUE_FROM,
   },
   {
     description: 'An environment variable.',
     accepted: 'name and value, or name and valueFrom',
+    isPrivate: true,
     rules: [oneOf('A variable has one value', ['value', 'valueFrom'])],
   },
 );
@@ -182,6 +186,7 @@ export const ENV = listOf(ENV_VARIABLE, {
   description:
     'Environment variables of master and workers. They win over envFrom, configMapRef and secretRef.',
   accepted: 'a list of variables such as [{name: A, value: "1"}]',
+  isPrivate: true,
   maxItems: 100,
   key: {
     name: 'name',

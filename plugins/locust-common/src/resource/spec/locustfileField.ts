@@ -50,6 +50,7 @@ const PARTS = objectOf(
       description: 'The Python itself.',
       maxLength: LARGEST_INLINE_BYTES,
       accepted: 'Python that defines at least one User class',
+      isPrivate: true,
       check: inlineProblem,
       rules: [
         {
