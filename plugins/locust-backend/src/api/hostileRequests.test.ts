@@ -417,6 +417,43 @@ describe.each(databases.eachSupportedId())(
       expect(Object.keys(Object.prototype)).toEqual([]);
     });
 
+    it('a thousand tests for every minute: all are listed, with their next times', async () => {
+      const minute = Array.from({ length: 1_000 }, (_, number) => ({
+        metadata: {
+          name: `every-minute-${number}`,
+          namespace: 'load',
+          uid: `00000000-0000-4000-9000-${String(number).padStart(12, '0')}`,
+          resourceVersion: String(10_000 + number),
+          generation: 1,
+          creationTimestamp: '2026-01-31T10:20:30Z',
+        },
+        spec: { schedule: '* * * * *' },
+      }));
+      for (const locust of minute) {
+        server.put(
+          `/apis/locust-qa.xyz/v1/namespaces/load/locusts/${locust.metadata.name}`,
+          locust,
+        );
+      }
+      await eventually(
+        'the engine knows them',
+        () => engine.locusts().length === minute.length,
+      );
+      const { status, body } = await send({
+        what: 'a list',
+        method: 'get',
+        path: '/tests',
+        status: 200,
+      });
+      expect([status, body.items.length]).toEqual([200, minute.length]);
+      for (const { nextRunsAt } of body.items) {
+        const [first, ...next] = nextRunsAt.map(Date.parse);
+        expect(next.map((it: number) => it - first)).toEqual(
+          [1, 2, 3, 4].map(it => it * 60_000),
+        );
+      }
+    });
+
     it('asks for no namespace in a parameter that no row above tries', () => {
       const taking = Object.entries(spec.paths).flatMap(([path, operations]) =>
         Object.entries(operations as Record<string, { parameters?: object[] }>)

@@ -78,9 +78,13 @@ export class FakeApiServer {
     return String(this.made + 1);
   }
 
+  /** Everything that was asked, and every object. */
   forget(): void {
     this.server.requests.length = 0;
-    this.objects.clear();
+    for (const [path, object] of this.objects) {
+      this.objects.delete(path);
+      this.tell('DELETED', path, object);
+    }
   }
 
   kubeConfig(token: string): KubeConfig {
@@ -122,8 +126,6 @@ export class FakeApiServer {
           response.write(eventOf('ADDED', object));
         }
       }
-    }
-    if (url.searchParams.get('sendInitialEvents') === 'true') {
       const end = {
         type: 'BOOKMARK',
         object: {

@@ -512,6 +512,20 @@ describe('HttpTransport', () => {
       expect(server.requests).toHaveLength(0);
     });
 
+    it('follows nobody elsewhere, and takes the token nowhere', async () => {
+      const elsewhere = await TestServer.start(certificate);
+      server.answer = response => {
+        response.writeHead(307, {
+          location: `https://127.0.0.1:${elsewhere.port}/api/v1/pods`,
+        });
+        response.end();
+      };
+      const error = await failureOf(get(connect()));
+      expect([error.failure, error.status]).toEqual(['badRequest', 307]);
+      expect(elsewhere.requests).toEqual([]);
+      await elsewhere.stop();
+    });
+
     it('never shows the token, whatever the server answers', async () => {
       const answers = [
         { message: `Bearer ${SECRET} is not accepted` },
