@@ -10,7 +10,7 @@ const COMMENTS = /^(?:#.*\n)+\n*/;
  */
 export function checkNamedFile(text: string): readonly string[] | undefined {
   const [first, file] = NAME.exec(text) ?? [];
-  if (file === undefined) {
+  if (first === undefined || file === undefined) {
     return undefined;
   }
   if (!existsSync(inRepository(file))) {

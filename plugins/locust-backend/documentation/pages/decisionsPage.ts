@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DOCS } from '../repository';
 import { type GeneratedPage, WRITTEN_BY } from './GeneratedPage';
-import { item, page, paragraph } from './markdown';
+import { page, paragraph } from './markdown';
 
 const FOLDER = 'decisions';
 const INDEX = 'index.md';

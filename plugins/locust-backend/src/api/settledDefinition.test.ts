@@ -40,6 +40,7 @@ const context = new RequestContext({
   catalog: catalogServiceMock({ entities: [SHOP, BARE] }),
   targetsOf: entity => targetsOf(entity, { clusters: [] }),
   fallback: { cluster: 'local' },
+  watchedIn: () => [],
   guardrails: new GuardrailBook([]),
   freezes: { at: () => undefined },
   namespaceOwners: {},

@@ -68,6 +68,24 @@ export function addTestRoutes(router: LocustRouter, parts: RouterParts): void {
     response.json(await listTests(parts, credentials, request.query));
   });
 
+  router.get('/calendar', async (request, response) => {
+    const credentials = await context.caller(request as never);
+    const readable = await readableTests(parts, credentials);
+    response.json({
+      items: readable
+        .slice(0, MOST_PLANNED)
+        .map(found =>
+          plannedSchedule(
+            found,
+            ownerOfRun,
+            clusters.engine(found.cluster).config,
+          ),
+        ),
+      total: readable.length,
+      unavailable: silentClusters(clusters),
+    });
+  });
+
   router.post('/tests', async (request, response) => {
     const demand = await context.demand(request as never);
     response.status(201).json(await createTest(parts, demand, request.body));

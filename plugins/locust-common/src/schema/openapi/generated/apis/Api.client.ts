@@ -8,7 +8,8 @@ import { DiscoveryApi } from '../types/discovery';
 import { FetchApi } from '../types/fetch';
 import crossFetch from 'cross-fetch';
 import { pluginId } from '../pluginId';
-import * as parser from 'uri-template';
+import type { InJson } from '../../../InJson';
+import * as parser from '../../../uriTemplate';
 import { Comparison } from '../models/Comparison.model';
 import { Freeze } from '../models/Freeze.model';
 import { GetCalendar200Response } from '../models/GetCalendar200Response.model';
@@ -46,7 +47,7 @@ import { Verdict } from '../models/Verdict.model';
  * @public
  */
 export type TypedResponse<T> = Omit<Response, 'json'> & {
-  json: () => Promise<T>;
+  json: () => Promise<InJson<T>>;
 };
 
 /**
@@ -80,7 +81,7 @@ export type CompareRuns = {
 export type CreateRun = {
   body: TestDefinition;
   header: {
-    idempotencyKey?: string;
+    'Idempotency-Key'?: string;
   };
 };
 /**
@@ -89,7 +90,7 @@ export type CreateRun = {
 export type CreateTest = {
   body: TestDefinition;
   header: {
-    idempotencyKey?: string;
+    'Idempotency-Key'?: string;
   };
 };
 /**
@@ -98,7 +99,7 @@ export type CreateTest = {
 export type DeclareFreeze = {
   body: NewFreeze;
   header: {
-    idempotencyKey?: string;
+    'Idempotency-Key'?: string;
   };
 };
 /**
@@ -390,7 +391,7 @@ export type TriggerTest = {
     testId: string;
   };
   header: {
-    idempotencyKey?: string;
+    'Idempotency-Key'?: string;
   };
 };
 /**
