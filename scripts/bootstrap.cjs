@@ -403,7 +403,7 @@ async function bootstrap({ quiet = false } = {}) {
   return { node, env };
 }
 
-module.exports = { bootstrap };
+module.exports = { bootstrap, settingsFromNpm };
 
 if (require.main === module) {
   bootstrap().then(

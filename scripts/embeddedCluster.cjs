@@ -13,8 +13,8 @@ const APPLY =
 /**
  * Starts the embedded Kubernetes of that name, or takes the one that is up.
  *
- * @returns {Promise<{ kubeconfig: string, isOurs: boolean, addLocust: (version: string) => Promise<void>, stop: () => Promise<void> }>}
- *   `addLocust` puts the image of another version into the node, `stop` ends it if it was not up before; so does the end of this process, whichever way it comes
+ * @returns {Promise<{ kubeconfig: string, isOurs: boolean, addLocust: (version: string) => Promise<void>, addImage: (archive: string) => Promise<void>, stop: () => Promise<void> }>}
+ *   `addLocust` and `addImage` put the image of another version, or of an archive, into the node, `stop` ends it if it was not up before; so does the end of this process, whichever way it comes
  * @throws Error with what is missing on the machine
  */
 async function startEmbeddedCluster({ node, env, name }) {
@@ -41,6 +41,8 @@ async function startEmbeddedCluster({ node, env, name }) {
         withProgress(`Providing Locust ${version}`, detail =>
           up(node, cluster('add-locust', version), env, detail),
         ),
+      addImage: archive =>
+        runDetached(node, cluster('add-image', archive), env),
       stop: async () => {
         if (!wasUp) {
           await withProgress('Ending the embedded cluster', () =>
@@ -71,6 +73,19 @@ async function up(node, args, env, detail) {
       .filter(line => !/^\[ *[\d.]+ s\]/.test(line));
     throw new Error(lines.join('\n') || error.message, { cause: error });
   }
+}
+
+/**
+ * The archive of what stands in for a published image.
+ *
+ * @param {{ node: string, env: NodeJS.ProcessEnv, image: 'node' | 'postgres' }} options
+ */
+async function standIn({ node, env, image }) {
+  const args = [CLI, 'stand-in', image];
+  await withProgress(`Providing a stand-in for the image ${image}`, detail =>
+    up(node, args, env, detail),
+  );
+  return (await answerOf(node, args, env)).trim();
 }
 
 /** Applies manifests to the cluster of a kubeconfig. */
@@ -118,4 +133,4 @@ function runDetached(node, args, env, onLine) {
   return runProgram(node, args, { env, onLine, detached: true });
 }
 
-module.exports = { applyManifests, startEmbeddedCluster };
+module.exports = { applyManifests, standIn, startEmbeddedCluster };

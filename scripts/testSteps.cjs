@@ -139,8 +139,8 @@ async function unit(context) {
   }
 }
 
-/** Runs the tests that need a control plane, which the configuration starts. */
-function onControlPlane(context, name, config) {
+/** Runs the tests that need a cluster, which the configuration starts. */
+function onOwnCluster(context, name, config) {
   return jest(context, name, args =>
     tool(context, 'jest', ['--config', config, '--runInBand', ...args], {
       env: {
@@ -154,12 +154,12 @@ function onControlPlane(context, name, config) {
 }
 
 function integration(context) {
-  return onControlPlane(context, 'integration', 'jest.integration.config.cjs');
+  return onOwnCluster(context, 'integration', 'jest.integration.config.cjs');
 }
 
 /** Days in fast motion. */
 function endurance(context) {
-  return onControlPlane(context, 'endurance', 'jest.endurance.config.cjs');
+  return onOwnCluster(context, 'endurance', 'jest.endurance.config.cjs');
 }
 
 /**
@@ -446,6 +446,14 @@ function withoutColours(text) {
   return String(text).replace(/\u001b\[[\d;]*m/g, '');
 }
 
+/** The portal in a cluster: its image is built, deployed, used and upgraded. */
+async function production(context) {
+  const cannot = whyNoEmbeddedCluster();
+  return cannot
+    ? { passed: 0, failed: 0, skipped: 1, failures: [], note: cannot }
+    : onOwnCluster(context, 'production', 'jest.production.config.cjs');
+}
+
 /** Everything as it is published or deployed. */
 function bundles(context) {
   return asOneTest('build', async () => {
@@ -479,6 +487,7 @@ const FULL_STEPS = [
   { title: 'Endurance', run: endurance },
   { title: 'Endurance on the node', run: enduranceOnNode, needsNode: true },
   { title: 'Bundles', run: bundles },
+  { title: 'Production', run: production },
 ];
 
 module.exports = { STEPS, FULL_STEPS, whyNoEmbeddedCluster };

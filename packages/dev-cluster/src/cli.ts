@@ -1,11 +1,12 @@
 import { ClusterCommand, parseCommandLine, USAGE } from './commandLine';
-import { placesOf } from './clusterPlaces';
-import { provideLocust } from './containerd';
+import { ClusterPlaces, placesOf } from './clusterPlaces';
+import { provideArchive, provideLocust } from './containerd';
 import { endedComponents, readClusterRecord } from './clusterRecord';
 import { ClusterCondition, describeCluster } from './describeCluster';
 import type { DevCluster } from './DevCluster';
 import { clusterFolder, findCluster, stopCluster } from './findCluster';
 import { locustImage } from './locustImage';
+import { standInArchive } from './nodeImages';
 import { endRunningCommands } from './runCommand';
 import { startCluster } from './startCluster';
 
@@ -36,6 +37,9 @@ async function run(command: ClusterCommand): Promise<number> {
       answer(describeCluster(condition, new Date()));
       return condition.state === 'up' ? 0 : EXIT_NOT_UP;
     }
+    case 'stand-in':
+      answer(await standInArchive(command.image, progressTold()));
+      return 0;
     default: {
       const cluster = await findCluster(command.name);
       if (!cluster) {
@@ -43,7 +47,15 @@ async function run(command: ClusterCommand): Promise<number> {
         return EXIT_FAILED;
       }
       if (command.action === 'add-locust') {
-        return addLocust(cluster, command.version);
+        const { version } = command;
+        await provideLocust(placesOfNode(cluster), version, progressTold());
+        answer(`Cluster ${cluster.name} has ${locustImage(version)}.`);
+        return 0;
+      }
+      if (command.action === 'add-image') {
+        await provideArchive(placesOfNode(cluster), command.archive);
+        answer(`Cluster ${cluster.name} has the image of ${command.archive}.`);
+        return 0;
       }
       answer(cluster.kubeconfigPath);
       return 0;
@@ -51,18 +63,13 @@ async function run(command: ClusterCommand): Promise<number> {
   }
 }
 
-async function addLocust(
-  cluster: DevCluster,
-  version: string,
-): Promise<number> {
+function placesOfNode(cluster: DevCluster): ClusterPlaces {
   if (cluster.kind !== 'node') {
     throw new Error(
       `Cluster ${cluster.name} is a control plane only: images go into one with a node`,
     );
   }
-  await provideLocust(placesOf(cluster.folder), version, progressTold());
-  answer(`Cluster ${cluster.name} has ${locustImage(version)}.`);
-  return 0;
+  return placesOf(cluster.folder);
 }
 
 function progressTold(): (message: string) => void {

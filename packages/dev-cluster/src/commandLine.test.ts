@@ -39,12 +39,29 @@ describe('parseCommandLine', () => {
     });
   });
 
+  it('takes the archive of an image to add', () => {
+    expect(
+      parseCommandLine(['add-image', 'portal.tar', '--name', 'ci']),
+    ).toEqual({ action: 'add-image', name: 'ci', archive: 'portal.tar' });
+  });
+
+  it('takes the published image that a stand-in is wanted for', () => {
+    expect(parseCommandLine(['stand-in', 'postgres'])).toEqual({
+      action: 'stand-in',
+      image: 'postgres',
+    });
+  });
+
   it.each([
-    [[], 'up, down, status, kubeconfig or add-locust'],
+    [[], 'up, down, status, kubeconfig, add-locust, add-image or stand-in'],
     [
       ['start'],
-      '"start" is not known: up, down, status, kubeconfig and add-locust are',
+      '"start" is not known: up, down, status, kubeconfig, add-locust, add-image and stand-in are',
     ],
+    [['add-image'], 'Say which archive to add'],
+    [['add-image', 'a.tar', 'b.tar'], 'a name is given with --name'],
+    [['stand-in'], 'there is a stand-in for node and postgres'],
+    [['stand-in', 'nginx'], 'there is a stand-in for node and postgres'],
     [['add-locust'], 'Say which version of Locust to add'],
     [['add-locust', 'latest'], 'Say which version of Locust to add'],
     [['add-locust', '2.24.1', 'ci'], 'a name is given with --name'],

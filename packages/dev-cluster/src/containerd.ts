@@ -93,6 +93,14 @@ export async function provideLocust(
   await take(places, 'import', await locustImageArchive(version, onProgress));
 }
 
+/** Puts the image of an archive, as `docker save` writes it, into the node. */
+export async function provideArchive(
+  places: ClusterPlaces,
+  archive: string,
+): Promise<void> {
+  await take(places, 'import', archive);
+}
+
 async function take(
   places: ClusterPlaces,
   action: 'import' | 'pull',

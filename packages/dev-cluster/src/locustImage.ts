@@ -1,22 +1,19 @@
 import { existsSync } from 'node:fs';
-import {
-  appendFile,
-  chmod,
-  chown,
-  copyFile,
-  mkdir,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { requireImageBuildPackages } from './hostPackages';
+import {
+  addUser,
+  DEBIAN_RELEASE,
+  makeDebianRoot,
+  removeLeftovers,
+  stepsTold,
+} from './debianRoot';
 import { ImageConfig, unpackLayer } from './imageArchive';
 import { runCommand } from './runCommand';
 
 /** The version that every node has. */
 export const LOCUST_VERSION = '2.47.0';
-const DEBIAN_RELEASE = 'bookworm';
 const LOCUST_UID = 1000;
 
 /** Named in full: `locustio/locust:…` means this to every container runtime. */
@@ -49,27 +46,33 @@ const PIP_ENVIRONMENT =
   /^(PIP_(INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|DEFAULT_TIMEOUT|RETRIES)|https?_proxy|no_proxy|all_proxy)$/i;
 
 const HOST_CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+const CERTIFICATES = '/tmp/host-certificates.crt';
+
+/** What the image does not keep. */
+const BORROWED = [CERTIFICATES, 'etc/pip.conf'];
 
 /** Makes the root folder of the stand-in for Locust's published image: Debian's Python with Locust from PyPI. */
 export async function buildLocustRoot(
   root: string,
   onProgress: (message: string) => void,
 ): Promise<void> {
-  await requireImageBuildPackages(onProgress);
   const step = stepsTold(onProgress);
   await step(`fetching Debian ${DEBIAN_RELEASE} with Python`, () =>
-    runCommand('debootstrap', [
-      '--variant=minbase',
-      '--include=python3,python3-venv,ca-certificates',
-      DEBIAN_RELEASE,
+    makeDebianRoot(
       root,
-    ]),
+      ['python3', 'python3-venv', 'ca-certificates'],
+      onProgress,
+    ),
   );
   await step(`installing Locust ${LOCUST_VERSION} into it`, () =>
     installLocust(root, LOCUST_VERSION),
   );
-  await makeUser(root);
-  await removeLeftovers(root);
+  await addUser(root, {
+    name: 'locust',
+    id: LOCUST_UID,
+    home: '/home/locust',
+  });
+  await removeLeftovers(root, BORROWED);
 }
 
 /**
@@ -96,21 +99,7 @@ export async function buildOtherLocustRoot(
   await step(`installing Locust ${version} in place of ${LOCUST_VERSION}`, () =>
     installLocust(root, version),
   );
-  await removeLeftovers(root);
-}
-
-type Step = (what: string, action: () => Promise<unknown>) => Promise<void>;
-
-function stepsTold(onProgress: (message: string) => void): Step {
-  return async (what, action) => {
-    const startedAt = Date.now();
-    onProgress(what);
-    const report = setInterval(() => {
-      const elapsed = Math.round((Date.now() - startedAt) / 1000);
-      onProgress(`still ${what}, ${elapsed} s so far`);
-    }, 5_000);
-    await action().finally(() => clearInterval(report));
-  };
+  await removeLeftovers(root, BORROWED);
 }
 
 async function installLocust(root: string, wanted: string) {
@@ -129,14 +118,12 @@ async function installLocust(root: string, wanted: string) {
   }
 }
 
-const BORROWED = '/tmp/host-certificates.crt';
-
 /** The index must be reached the way the host reaches it: its resolver, its authorities, its pip settings. */
 async function borrowHostNetworkFiles(root: string) {
   await copyFile('/etc/resolv.conf', path.join(root, 'etc/resolv.conf'));
   await copyFile('/etc/hosts', path.join(root, 'etc/hosts'));
   if (existsSync(HOST_CERTIFICATES)) {
-    await copyFile(HOST_CERTIFICATES, path.join(root, BORROWED));
+    await copyFile(HOST_CERTIFICATES, path.join(root, CERTIFICATES));
   }
   const pipSettings = [
     path.join(homedir(), '.config/pip/pip.conf'),
@@ -154,41 +141,9 @@ function pipEnvironment(): NodeJS.ProcessEnv {
   );
   return {
     ...Object.fromEntries(passed),
-    ...(existsSync(HOST_CERTIFICATES) ? { PIP_CERT: BORROWED } : {}),
+    ...(existsSync(HOST_CERTIFICATES) ? { PIP_CERT: CERTIFICATES } : {}),
     PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
     LANG: 'C.UTF-8',
     HOME: '/root',
   };
-}
-
-async function makeUser(root: string) {
-  const home = path.join(root, 'home/locust');
-  await appendFile(
-    path.join(root, 'etc/passwd'),
-    `locust:x:${LOCUST_UID}:${LOCUST_UID}::/home/locust:/bin/sh\n`,
-  );
-  await appendFile(path.join(root, 'etc/group'), `locust:x:${LOCUST_UID}:\n`);
-  await mkdir(home, { recursive: true, mode: 0o755 });
-  await chown(home, LOCUST_UID, LOCUST_UID);
-}
-
-/** What was borrowed from the host, and what nobody reads in a container: half of the image. */
-async function removeLeftovers(root: string) {
-  await Promise.all(
-    [
-      BORROWED,
-      'etc/pip.conf',
-      'var/cache/apt',
-      'var/lib/apt/lists',
-      'var/cache/debconf',
-      'var/log',
-      'usr/share/doc',
-      'usr/share/man',
-      'usr/share/locale',
-      'usr/share/info',
-    ].map(name => rm(path.join(root, name), { recursive: true, force: true })),
-  );
-  await mkdir(path.join(root, 'var/log'));
-  await writeFile(path.join(root, 'etc/resolv.conf'), '');
-  await writeFile(path.join(root, 'etc/hosts'), '127.0.0.1 localhost\n');
 }

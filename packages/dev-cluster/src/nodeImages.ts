@@ -16,6 +16,18 @@ import {
 import { unmountBelow } from './mounts';
 import { PAUSE_IMAGE } from './nodeConfiguration';
 import { goModuleFolder } from './packageFolder';
+import {
+  buildNodeJsRoot,
+  NODE_JS_IMAGE,
+  NODE_JS_IMAGE_CONFIG,
+  NODE_JS_RECIPE,
+} from './nodeJsImage';
+import {
+  buildPostgresRoot,
+  POSTGRES_IMAGE,
+  POSTGRES_IMAGE_CONFIG,
+  postgresRecipe,
+} from './postgresImage';
 import { recipeHash } from './recipeHash';
 
 type OnProgress = (message: string) => void;
@@ -78,6 +90,38 @@ function locustOf(
 
 const LOCUST: ImageRecipe = locustOf(LOCUST_VERSION, buildLocustRoot);
 
+/** Published images that the portal's own deployment is made with. */
+const STAND_INS = {
+  node: {
+    tag: NODE_JS_IMAGE,
+    config: NODE_JS_IMAGE_CONFIG,
+    hash: () =>
+      recipeHash(
+        [],
+        [NODE_JS_RECIPE, JSON.stringify(NODE_JS_IMAGE_CONFIG), process.arch],
+      ),
+    buildRoot: buildNodeJsRoot,
+  },
+  postgres: {
+    tag: POSTGRES_IMAGE,
+    config: POSTGRES_IMAGE_CONFIG,
+    hash: async () =>
+      recipeHash(
+        [],
+        [
+          await postgresRecipe(),
+          JSON.stringify(POSTGRES_IMAGE_CONFIG),
+          process.arch,
+        ],
+      ),
+    buildRoot: buildPostgresRoot,
+  },
+} as const satisfies Readonly<Record<string, ImageRecipe>>;
+
+export type StandIn = keyof typeof STAND_INS;
+
+export const STAND_IN_NAMES = Object.keys(STAND_INS) as readonly StandIn[];
+
 /** Archives of the images that only we have; built when the cache does not have them. */
 export async function ownImageArchives(
   onProgress: OnProgress,
@@ -102,6 +146,14 @@ export async function locustImageArchive(
         ),
         onProgress,
       );
+}
+
+/** The archive of what stands in for another published image; built when the cache does not have it. */
+export function standInArchive(
+  name: StandIn,
+  onProgress: OnProgress,
+): Promise<string> {
+  return archiveOf(STAND_INS[name], onProgress);
 }
 
 async function archiveOf(
