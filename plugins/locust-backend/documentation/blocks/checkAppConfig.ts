@@ -145,7 +145,10 @@ function readingProblems(
 ): readonly string[] {
   try {
     readLocustConfig(
-      new ConfigReader({ ...BESIDE, ...(substituted(config) as JsonObject) } as JsonObject),
+      new ConfigReader({
+        ...BESIDE,
+        ...(substituted(config) as JsonObject),
+      } as JsonObject),
     );
     return [];
   } catch (error) {
