@@ -82,6 +82,34 @@ describe('Guardrails', () => {
     expect(await cluster.names(JOBS)).toEqual([]);
   });
 
+  it('hold what a resource is changed into while something else keeps its Job from being made', async () => {
+    const pod = {
+      metadata: { labels: { app: 'foreign' } },
+      spec: { containers: [{ name: 'c', image: 'i' }], restartPolicy: 'Never' },
+    };
+    await cluster.client.create(JOBS, {
+      metadata: { name: 'job-demo', namespace: cluster.name },
+      spec: { suspend: true, template: pod },
+    });
+    await start({ guardrails: { maxWorkers: 2 } });
+    await cluster.apply('demo', { workers: 2 });
+    const isSaid = (words: RegExp) =>
+      eventually(`it says ${words}`, async () =>
+        words.test((await cluster.status('demo')).message ?? ''),
+      );
+    await isSaid(/^There is a Job "job-demo" already/);
+    await cluster.edit('demo', { workers: 3 });
+    await isSaid(/^The spec was changed into one that cannot be run/);
+    await cluster.remove(JOBS, 'job-demo');
+    await cluster.gone(JOBS, 'job-demo');
+
+    await cluster.edit('demo', { workers: 1 });
+    const job = await cluster.there(JOBS, 'job-demo');
+    expect(job.spec.template.spec.containers[0].args).toContain(
+      '--expect-workers=1',
+    );
+  });
+
   it('hold a run that somebody makes of a schedule which is suspended', async () => {
     const engine = await start({ guardrails: { maxUsers: 10 } });
     await cluster.apply('nightly', { schedule: '0 3 29 2 *', users: 10 });
@@ -101,8 +129,7 @@ describe('Guardrails', () => {
   it('leave a run that goes as it is', async () => {
     const engine = await start({ guardrails: { maxWorkers: 5 } });
     await cluster.apply('going', { workers: 3 });
-    // Until its Job is made it is the spec that counts, and is asked again.
-    await cluster.there(JOBS, 'job-going');
+    await cluster.inPhase('going', 'Starting');
     await engine.stop();
 
     await start({ guardrails: { maxWorkers: 1 } });

@@ -12,16 +12,23 @@ import { costBearerOf, type ReconcilerParts } from './ReconcilerParts';
 export class MasterJobMaker {
   /** UIDs of resources whose Job the server has refused when it was last tried: it is not there for sure. */
   private readonly refused = new Set<string>();
+  /** By UID of a resource whose Job is still refused, its generation when it was first tried. */
+  private readonly firstTried = new Map<string, number | undefined>();
 
   constructor(private readonly parts: ReconcilerParts) {}
 
   async make(pass: Pass): Promise<JobObject | Reason> {
-    const { uid } = pass.locust.metadata;
+    const { uid, generation } = pass.locust.metadata;
     // First, for a create whose answer is lost may have been carried out.
     this.refused.delete(uid);
     const made = await this.tryToMake(pass);
-    if (!('metadata' in made)) {
+    if ('metadata' in made) {
+      this.firstTried.delete(uid);
+    } else {
       this.refused.add(uid);
+      if (!this.firstTried.has(uid)) {
+        this.firstTried.set(uid, generation);
+      }
     }
     return made;
   }
@@ -31,9 +38,16 @@ export class MasterJobMaker {
     return this.refused.has(locust.metadata.uid);
   }
 
+  /** Whether the spec was changed since the Job was first refused: what was allowed then may have been another one. */
+  wasEdited({ locust }: Pass): boolean {
+    const { uid, generation } = locust.metadata;
+    return this.firstTried.has(uid) && this.firstTried.get(uid) !== generation;
+  }
+
   /** The resource has ended or is gone. */
   forget(locustUid: string): void {
     this.refused.delete(locustUid);
+    this.firstTried.delete(locustUid);
   }
 
   private async tryToMake(pass: Pass): Promise<JobObject | Reason> {

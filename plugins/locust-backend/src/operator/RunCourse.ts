@@ -145,7 +145,7 @@ export class RunCourse {
     );
   }
 
-  /** The spec may have been changed since the run was announced, and counts until its Job is made. */
+  /** A spec that was changed since the run was announced counts until its Job is made, and is held against what is allowed. */
   private async whyNotMade(
     pass: Pass,
     known: LocustActiveRun,
@@ -154,6 +154,9 @@ export class RunCourse {
     const { rules, guardrailsOf } = this.parts;
     if (problems.length > 0) {
       return EDITED_BEFORE_START;
+    }
+    if (!this.maker.wasEdited(pass)) {
+      return undefined;
     }
     const verdict = await rules.about(
       {
