@@ -59,7 +59,13 @@ export function readExchange(
     ? rest.slice(2)
     : rest;
   const resource = subresource ? `${plural}/${subresource}` : plural;
-  const verb = verbOf(raw.method, url, pathName, subresource);
+  const verb = verbOf(
+    raw.method,
+    url,
+    pathName,
+    subresource,
+    /^selfsubject\w+reviews$/.test(plural),
+  );
   const name = pathName ?? nameIn(raw.body);
   return {
     ...place,
@@ -70,7 +76,13 @@ export function readExchange(
     query: url.searchParams,
     token: raw.authorization?.replace(/^Bearer /, ''),
     body: raw.body,
-    signature: `${verb} ${resource}${name ? `/${stableName(name)}` : ''}`,
+    signature: `${verb} ${resource}${
+      name
+        ? `/${
+            plural === 'namespaces' ? stableNamespace(name) : stableName(name)
+          }`
+        : ''
+    }`,
   };
 }
 
@@ -79,6 +91,7 @@ function verbOf(
   url: URL,
   name: string | undefined,
   subresource: string | undefined,
+  isReview: boolean,
 ): Verb {
   switch (method) {
     case 'GET':
@@ -90,7 +103,8 @@ function verbOf(
       }
       return name === undefined ? 'list' : 'get';
     case 'POST':
-      return 'create';
+      // Whether something is allowed is asked with a POST, and leaves nothing.
+      return isReview ? 'other' : 'create';
     case 'PATCH':
       return 'patch';
     case 'DELETE':
@@ -105,6 +119,11 @@ function nameIn(body: unknown): string | undefined {
     readonly metadata?: { readonly name?: string };
   };
   return metadata?.name;
+}
+
+/** Every plan has a namespace of its own. */
+function stableNamespace(name: string): string {
+  return name === 'kube-system' ? name : '*';
 }
 
 /**

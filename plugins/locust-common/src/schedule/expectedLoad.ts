@@ -117,7 +117,7 @@ function runsInHours(
     return hours.map(() => NONE);
   }
   const lasts = runSeconds(load) * 1000;
-  const course = COURSES[load.concurrencyPolicy](due, lasts);
+  const course = courseOf(load.concurrencyPolicy, due, lasts);
   for (const block of lookedBackAt(hours[0].begins, lasts)) {
     course(block, due.between(block.begins, block.ends));
   }
@@ -220,6 +220,14 @@ const COURSES: Readonly<
     };
   },
 };
+
+function courseOf(
+  policy: ConcurrencyPolicy,
+  due: DueTimes,
+  lasts: number,
+): Course {
+  return COURSES[policy](due, lasts);
+}
 
 function countOf(spans: readonly DueSpan[]): number {
   return sum(spans.map(({ from, until }) => until - from));

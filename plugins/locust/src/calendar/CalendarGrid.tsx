@@ -173,7 +173,7 @@ export function CalendarGrid(props: {
                         {formatCompact(hour.users, t)}
                       </span>
                       <span className={classes.runs}>
-                        {formatCount(hour.runs, t)}×
+                        {`${formatCount(hour.runs, t)}×`}
                       </span>
                     </>
                   )}

@@ -15,7 +15,7 @@ const schedule = (change: Partial<PlannedSchedule>): PlannedSchedule => ({
   entityRef: 'component:default/shop',
   owner: 'group:default/team-shop',
   schedule: '0 2 * * 2',
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   suspended: false,
   concurrencyPolicy: 'Forbid',
   runTimeSeconds: 600,
@@ -69,7 +69,7 @@ describe('the calendar of scheduled load', () => {
     expect(
       screen.getByText(
         `who has what at which hour; times in ${
-          Intl.DateTimeFormat().resolvedOptions().timeZone
+          new Intl.DateTimeFormat().resolvedOptions().timeZone
         }`,
       ),
     ).toBeVisible();

@@ -11,7 +11,7 @@ export type PlannedHour = ExpectedHour<PlannedSchedule>;
 
 /** The zone of whoever looks at the page. */
 export function viewerZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Whether it starts runs: what is paused or cannot be read starts none. */
