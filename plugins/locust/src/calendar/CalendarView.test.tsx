@@ -38,7 +38,7 @@ function withSchedules(
   return api;
 }
 
-const open = (api: LocustApi, query = 'week=2026-11-23') =>
+const open = (api: LocustApi, query = 'week=2024-01-08') =>
   openInApp(
     <LoadTestsPathsProvider>
       <CalendarView />
@@ -59,11 +59,11 @@ describe('the calendar of scheduled load', () => {
       ]),
     );
     const busy = await cell(
-      /^Tue, Nov 24, 02:00: 2 runs, at most 1,250 users and 8 workers$/,
+      /^Tue, Jan 9, 02:00: 2 runs, at most 1,250 users and 8 workers$/,
     );
     expect(busy).toHaveTextContent('1.3k2×');
     expect(
-      await cell(/^Tue, Nov 24, 03:00: Nothing is scheduled$/),
+      await cell(/^Tue, Jan 9, 03:00: Nothing is scheduled$/),
     ).toHaveTextContent(/^$/);
     expect(screen.getAllByRole('gridcell')).toHaveLength(168);
     expect(
@@ -87,10 +87,10 @@ describe('the calendar of scheduled load', () => {
         }),
       ]),
     );
-    await userEvent.click(await cell(/^Tue, Nov 24, 02:00/));
-    expect(screen.getByText('at /?week=2026-11-23&hour=26')).toBeVisible();
+    await userEvent.click(await cell(/^Tue, Jan 9, 02:00/));
+    expect(screen.getByText('at /?week=2024-01-08&hour=26')).toBeVisible();
     const table = await screen.findByRole('table', {
-      name: 'Tue, Nov 24, 02:00–03:00',
+      name: 'Tue, Jan 9, 02:00–03:00',
     });
     const [, first, second] = within(table).getAllByRole('row');
     expect(first).toHaveTextContent(/nightly.*shop.*team-shop.*eu-1 \/ load/);
@@ -106,10 +106,10 @@ describe('the calendar of scheduled load', () => {
 
   it('is gone through by the arrow keys, one stop of Tab, and Enter picks', async () => {
     await open(withSchedules([schedule({})]));
-    const first = await cell(/^Mon, Nov 23, 00:00/);
+    const first = await cell(/^Mon, Jan 8, 00:00/);
     first.focus();
     await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}');
-    const busy = await cell(/^Tue, Nov 24, 02:00/);
+    const busy = await cell(/^Tue, Jan 9, 02:00/);
     expect(busy).toHaveFocus();
     expect(busy).toHaveAttribute('tabindex', '0');
     expect(first).toHaveAttribute('tabindex', '-1');
@@ -117,27 +117,27 @@ describe('the calendar of scheduled load', () => {
     expect(busy).toHaveFocus();
     expect(busy).toHaveAttribute('aria-selected', 'true');
     expect(
-      await screen.findByRole('table', { name: /^Tue, Nov 24/ }),
+      await screen.findByRole('table', { name: /^Tue, Jan 9/ }),
     ).toBeVisible();
     await userEvent.keyboard('{End}');
-    expect(await cell(/^Tue, Nov 24, 23:00/)).toHaveFocus();
+    expect(await cell(/^Tue, Jan 9, 23:00/)).toHaveFocus();
   });
 
   it('opens at the hour that the address has', async () => {
-    await open(withSchedules([schedule({})]), 'week=2026-11-23&hour=26');
+    await open(withSchedules([schedule({})]), 'week=2024-01-08&hour=26');
     expect(
-      await screen.findByRole('table', { name: 'Tue, Nov 24, 02:00–03:00' }),
+      await screen.findByRole('table', { name: 'Tue, Jan 9, 02:00–03:00' }),
     ).toBeVisible();
   });
 
   it('goes from week to week', async () => {
-    await open(withSchedules([schedule({})]), 'week=2026-11-23&hour=26');
+    await open(withSchedules([schedule({})]), 'week=2024-01-08&hour=26');
     await userEvent.click(
       await screen.findByRole('button', { name: 'Week after' }),
     );
-    expect(screen.getByText('Mon, Nov 30 – Sun, Dec 6')).toBeVisible();
-    expect(screen.getByText('at /?week=2026-11-30')).toBeVisible();
-    expect(await cell(/^Tue, Dec 1, 02:00: 1 run/)).toBeVisible();
+    expect(screen.getByText('Mon, Jan 15 – Sun, Jan 21')).toBeVisible();
+    expect(screen.getByText('at /?week=2024-01-15')).toBeVisible();
+    expect(await cell(/^Tue, Jan 16, 02:00: 1 run/)).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'This week' }));
     expect(screen.getByText('at /')).toBeVisible();
   });
@@ -153,9 +153,9 @@ describe('the calendar of scheduled load', () => {
       await screen.findByLabelText('Cluster'),
       'us-1',
     );
-    expect(await cell(/^Tue, Nov 24, 02:00: 1 run,/)).toBeVisible();
+    expect(await cell(/^Tue, Jan 9, 02:00: 1 run,/)).toBeVisible();
     expect(
-      screen.getByText(/at \/\?week=2026-11-23&cluster=us-1/),
+      screen.getByText(/at \/\?week=2024-01-08&cluster=us-1/),
     ).toBeVisible();
   });
 
@@ -168,11 +168,11 @@ describe('the calendar of scheduled load', () => {
     const rows = within(table).getAllByRole('row');
     expect(rows).toHaveLength(2);
     expect(rows[1]).toHaveTextContent(
-      'Tue, Nov 24 02:0056,00020a, b, c and 2 more',
+      'Tue, Jan 9 02:0056,00020a, b, c and 2 more',
     );
     await userEvent.click(within(rows[1]).getByRole('button'));
     expect(
-      await screen.findByRole('table', { name: 'Tue, Nov 24, 02:00–03:00' }),
+      await screen.findByRole('table', { name: 'Tue, Jan 9, 02:00–03:00' }),
     ).toBeVisible();
   });
 
@@ -190,7 +190,7 @@ describe('the calendar of scheduled load', () => {
         },
       ),
     );
-    expect(await cell(/^Tue, Nov 24, 02:00: 1 run,/)).toBeVisible();
+    expect(await cell(/^Tue, Jan 9, 02:00: 1 run,/)).toBeVisible();
     expect(screen.getByText('1 paused schedule is not in it.')).toBeVisible();
     expect(screen.getByText('1 invalid schedule is not in it.')).toBeVisible();
     expect(

@@ -132,9 +132,9 @@ function Week(props: { readonly calendar: Calendar }) {
         actions={
           <Segments
             label={t('calendar.shownAs')}
-            value={asTable ? 'table' : 'calendar'}
+            value={asTable ? 'table' : 'week'}
             options={[
-              { value: 'calendar', label: t('calendar.asCalendar') },
+              { value: 'week', label: t('calendar.asWeek') },
               { value: 'table', label: t('calendar.asTable') },
             ]}
             onChange={as => change({ as: as === 'table' ? as : undefined })}

@@ -1,4 +1,6 @@
 import { screen } from '@testing-library/react';
+import { convertLegacyRouteRef } from '@backstage/core-compat-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { locustApiRef } from '../api/LocustApi';
 import { FakeLocustApi } from '../fake/FakeLocustApi';
@@ -21,6 +23,10 @@ describe('in an app of the new frontend system', () => {
     renderTestApp({
       features: [locustFrontendPlugin],
       initialRouteEntries: ['/locust'],
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name':
+          convertLegacyRouteRef(entityRouteRef),
+      },
       apis: [[locustApiRef, new FakeLocustApi()]],
     });
     expect(

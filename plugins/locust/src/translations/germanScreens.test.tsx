@@ -128,9 +128,9 @@ describe('in German', () => {
     ],
     [
       'the calendar',
-      '/?week=2026-11-23&hour=26',
+      '/?week=2024-01-08&hour=26',
       <CalendarView />,
-      ['Diese Woche', 'Laufzeit', 'Kalender'],
+      ['Alle Cluster', 'Laufzeit', 'Tabelle'],
     ],
     [
       'the schedules of all',

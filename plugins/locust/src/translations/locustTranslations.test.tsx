@@ -44,7 +44,7 @@ function openPageIn(defaultLanguage: string) {
       },
       backend: { baseUrl: 'http://localhost:7007' },
     },
-    initialRouteEntries: ['/locust'],
+    initialRouteEntries: ['/locust?view=runs'],
     apis: [[locustApiRef, new FakeLocustApi()]],
   });
 }

@@ -3,7 +3,7 @@ export const calendar = {
   title: 'Scheduled load',
   about: 'who has what at which hour; times in {{timeZone}}',
   shownAs: 'Shown as',
-  asCalendar: 'Calendar',
+  asWeek: 'Week',
   asTable: 'Table',
   earlier: 'Week before',
   later: 'Week after',

@@ -6,7 +6,7 @@ export const calendar: TextsOf<typeof english.calendar> = {
   title: 'Geplante Last',
   about: 'wer was zu welcher Stunde hat; Zeiten in {{timeZone}}',
   shownAs: 'Gezeigt als',
-  asCalendar: 'Kalender',
+  asWeek: 'Woche',
   asTable: 'Tabelle',
   earlier: 'Woche davor',
   later: 'Woche danach',
