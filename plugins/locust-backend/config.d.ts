@@ -61,8 +61,11 @@ export interface Config {
       owners?: Array<{
         /** Entity references, such as `group:default/shop`; `*` stands for any characters. */
         owners: string[];
+        /** At once in one cluster. */
         concurrentRuns?: number | 'unlimited';
+        /** At once in all clusters together. */
         concurrentRunsAcrossClusters?: number | 'unlimited';
+        /** Started on one day in UTC, in all clusters together. */
         runsPerDay?: number | 'unlimited';
       }>;
     };
@@ -156,12 +159,16 @@ export interface Config {
       resources?: {
         /** Default: requests of 100m and 128Mi, limits of 1 and 1Gi. */
         master?: {
+          /** What the pod is promised: `cpu`, `memory`. */
           requests?: { [resource: string]: string | number };
+          /** What it may take at most. */
           limits?: { [resource: string]: string | number };
         };
         /** Default: as for the master. */
         worker?: {
+          /** What each pod is promised: `cpu`, `memory`. */
           requests?: { [resource: string]: string | number };
+          /** What it may take at most. */
           limits?: { [resource: string]: string | number };
         };
       };
@@ -190,6 +197,7 @@ export interface Config {
         ports?: Array<
           | number
           | {
+              /** Its number. */
               port: number;
               /** The last one of a range that begins with `port`. */
               endPort?: number;

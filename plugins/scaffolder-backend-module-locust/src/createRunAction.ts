@@ -48,7 +48,7 @@ export function createRunAction(parts: {
         runTime: 1m
         thresholds:
           - p95 < 400ms
-          - failures < 1%
+          - fail_ratio < 1%
 `,
       },
       {

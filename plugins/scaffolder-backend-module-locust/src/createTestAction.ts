@@ -36,7 +36,7 @@ export function createTestAction(parts: {
         workers: 2
         thresholds:
           - p95 < 400ms
-          - failures < 1%
+          - fail_ratio < 1%
 `,
       },
     ],

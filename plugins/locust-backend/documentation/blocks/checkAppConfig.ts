@@ -32,9 +32,9 @@ const CERTIFICATE = Buffer.from('-----BEGIN CERTIFICATE-----').toString(
 );
 
 /** `${TOKEN}` stands for a text of the environment, `${STAGING_CA}` for a certificate. */
-function substituted(value: unknown): unknown {
+function substituted(config: object): JsonObject {
   return JSON.parse(
-    JSON.stringify(value).replace(/\$\{[A-Z][A-Z0-9_]*\}/g, name =>
+    JSON.stringify(config).replace(/\$\{[A-Z][A-Z0-9_]*\}/g, name =>
       name.endsWith('_CA}') ? CERTIFICATE : 'value',
     ),
   );
@@ -144,12 +144,7 @@ function readingProblems(
   config: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   try {
-    readLocustConfig(
-      new ConfigReader({
-        ...BESIDE,
-        ...(substituted(config) as JsonObject),
-      } as JsonObject),
-    );
+    readLocustConfig(new ConfigReader({ ...BESIDE, ...substituted(config) }));
     return [];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];

@@ -1,4 +1,5 @@
 import { checkCommands } from './checkCommands';
+import { checkJson } from './checkJson';
 import { checkNamedFile } from './checkNamedFile';
 import { checkPython, checkTypeScript } from './checkProgram';
 import { checkQueries } from './checkQueries';
@@ -12,6 +13,7 @@ const CHECKS: Readonly<Record<string, BlockCheck>> = {
   tsx: checkTypeScript,
   python: checkPython,
   promql: checkQueries,
+  json: checkJson,
 };
 
 /**

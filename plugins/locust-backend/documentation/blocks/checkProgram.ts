@@ -51,7 +51,21 @@ function problemsOf(text: string, fileName: string): readonly string[] {
       ts.flattenDiagnosticMessageText(it.messageText, ' '),
     ),
     ...nodesOf(source, ts.isImportDeclaration).flatMap(importProblems),
+    ...nodesOf(source, ts.isCallExpression).flatMap(dynamicImportProblems),
   ];
+}
+
+/** `import('…')` of a package; what begins with a dot is a file of the reader's own. */
+function dynamicImportProblems({
+  expression,
+  arguments: [module],
+}: ts.CallExpression): readonly string[] {
+  return expression.kind === ts.SyntaxKind.ImportKeyword &&
+    ts.isStringLiteral(module) &&
+    !module.text.startsWith('.') &&
+    exportsOf(module.text) === undefined
+    ? [`there is no module ${module.text} here`]
+    : [];
 }
 
 function importProblems(declaration: ts.ImportDeclaration): readonly string[] {

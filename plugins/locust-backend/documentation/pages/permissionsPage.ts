@@ -1,10 +1,13 @@
 import { locustPermissions } from 'backstage-plugin-locust-common';
 import ts from 'typescript';
-import { ROUTE_PERMISSIONS } from '../../src/api/__testUtils__/routePermissions';
+import {
+  PUBLIC_ROUTES,
+  ROUTE_PERMISSIONS,
+} from '../../src/api/__testUtils__/routePermissions';
 import { inRepository } from '../repository';
 import { docComment } from '../source/docComment';
 import { parseSource } from '../source/parseSource';
-import { routes } from '../source/routes';
+import { type Route, routes } from '../source/routes';
 import { type GeneratedPage, WRITTEN_BY } from './GeneratedPage';
 import { code, item, page, paragraph, plain, sentence } from './markdown';
 
@@ -17,7 +20,6 @@ export const PERMISSIONS_PAGE: GeneratedPage = {
   path: 'reference/permissions.md',
   render: () => {
     const docs = permissionDocs();
-    const known = routes();
     return page(
       WRITTEN_BY,
       '# Permissions and routes',
@@ -37,20 +39,34 @@ export const PERMISSIONS_PAGE: GeneratedPage = {
               : 'about the whole installation.'
           }`,
         ),
-        ROUTE_PERMISSIONS.filter(it => it.permission === permission.name)
-          .map(it => known.find(({ operation }) => operation === it.operation))
-          .filter(it => it !== undefined)
-          .map(it =>
-            item(
-              `${code(`${it.method} ${it.path}`)}: ${sentence(
-                plain(firstSentence(it.description)),
-              )}`,
-            ),
+        routeItems(
+          ROUTE_PERMISSIONS.filter(it => it.permission === permission.name).map(
+            it => it.operation,
           ),
+        ),
       ]),
+      '## Without a permission',
+      paragraph(
+        'For everybody who reaches the backend, without a token; they tell nothing that is for some only.',
+      ),
+      routeItems(PUBLIC_ROUTES),
     );
   },
 };
+
+function routeItems(operations: readonly string[]): readonly string[] {
+  const known = routes();
+  return operations
+    .map(name => known.find(it => it.operation === name))
+    .filter((it): it is Route => it !== undefined)
+    .map(it =>
+      item(
+        `${code(`${it.method} ${it.path}`)}: ${sentence(
+          plain(firstSentence(it.description)),
+        )}`,
+      ),
+    );
+}
 
 function firstSentence(text: string): string {
   return /^.*?[.](?= |$)/.exec(text)?.[0] ?? text;

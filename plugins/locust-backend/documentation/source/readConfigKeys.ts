@@ -34,7 +34,7 @@ export function readConfigKeys(file: string): readonly ConfigKey[] {
 function keysOf(members: ts.NodeArray<ts.TypeElement>): readonly ConfigKey[] {
   return members.filter(ts.isPropertySignature).map(member => {
     const types = alternatives(member.type);
-    const objects = types.map(objectOf).filter(it => it !== undefined);
+    const objects = types.flatMap(objectsOf);
     const elements = objects.flatMap(it => [...it.members]);
     return {
       name: ts.isComputedPropertyName(member.name)
@@ -71,9 +71,12 @@ function itemOf(type: ts.TypeNode): ts.TypeNode | undefined {
     : undefined;
 }
 
-function objectOf(type: ts.TypeNode): ts.TypeLiteralNode | undefined {
-  const inner = itemOf(type) ?? type;
-  return ts.isTypeLiteralNode(inner) ? inner : undefined;
+/** What has members of its own: the thing itself, or the items of a list. */
+function objectsOf(type: ts.TypeNode): readonly ts.TypeLiteralNode[] {
+  const item = itemOf(type);
+  return item
+    ? alternatives(item).flatMap(objectsOf)
+    : [type].filter(ts.isTypeLiteralNode);
 }
 
 function describe(types: readonly ts.TypeNode[]): string {

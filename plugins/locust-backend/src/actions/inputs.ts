@@ -70,5 +70,5 @@ export const specInput = (zod: Zod) =>
   zod
     .record(zod.unknown())
     .describe(
-      'The spec of a Locust resource. The usual fields: users, spawnRate (users per second), runTime such as "5m", workers, host, locustfile ({"inline": "Python"} or {"configMap": "name", "key": "locustfile.py"}), thresholds such as ["p95 < 400ms", "failures < 1%"]. What is wrong with it is said by field',
+      'The spec of a Locust resource. The usual fields: users, spawnRate (users per second), runTime such as "5m", workers, host, locustfile ({"inline": "Python"} or {"configMap": "name", "key": "locustfile.py"}), thresholds such as ["p95 < 400ms", "fail_ratio < 1%"]. What is wrong with it is said by field',
     );

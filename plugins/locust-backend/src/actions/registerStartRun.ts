@@ -49,7 +49,7 @@ export function registerStartRun(parts: ActionParts): void {
             users: 10,
             spawnRate: 5,
             runTime: '1m',
-            thresholds: ['p95 < 400ms', 'failures < 1%'],
+            thresholds: ['p95 < 400ms', 'fail_ratio < 1%'],
           },
         },
       },

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { checkBlock } from '../../documentation/blocks/checkBlock';
+import { bodyProblems } from '../../documentation/blocks/commands/bodyProblems';
+import { routeOf } from '../../documentation/blocks/commands/checkCurl';
 import type { CodeBlock } from '../../documentation/blocks/CodeBlock';
 import {
   documentationPages,
@@ -10,13 +13,21 @@ import { inRepository } from '../../documentation/repository';
 
 const blocks = documentationPages().flatMap(it => readCodeBlocks(it));
 
+/** Scripts that a test carries out as they stand there, by their first line. */
+const CARRIED_OUT: Readonly<Record<string, string>> = {
+  'set -eu': 'packages/backend/src/automation.test.ts',
+};
+
+const firstLine = ({ text }: CodeBlock) => text.split('\n')[0];
+
 describe('what the documentation shows', () => {
-  it.each(blocks.map(it => [`${it.page}:${it.line}`, it] as const))(
-    'is as it says: %s',
-    (_place, block) => {
-      expect(checkBlock(block)).toEqual([]);
-    },
-  );
+  it.each(
+    blocks
+      .filter(it => !(firstLine(it) in CARRIED_OUT))
+      .map(it => [`${it.page}:${it.line}`, it] as const),
+  )('is as it says: %s', (_place, block) => {
+    expect(checkBlock(block)).toEqual([]);
+  });
 });
 
 /** What of it tests carry out for real: words of a block, and the test with words of its own. */
@@ -69,6 +80,25 @@ const RUN_FOR_REAL: readonly (readonly [string, string, string])[] = [
 ];
 
 describe('what tests carry out for real', () => {
+  it.each(Object.entries(CARRIED_OUT))('are scripts: %s', (line, file) => {
+    const [script] = blocks.filter(it => firstLine(it) === line);
+    const test = readFileSync(inRepository(file), 'utf8');
+    expect(test).toContain(path.posix.basename(script.page));
+    expect(test).toContain(line);
+  });
+
+  it.each(Object.keys(CARRIED_OUT))(
+    'are scripts that send what the API takes: %s',
+    line => {
+      const [{ text }] = blocks.filter(it => firstLine(it) === line);
+      const sent = [...text.matchAll(/(\/api\/[\w/]+)" --data '([^']+)'/g)];
+      expect(sent).not.toEqual([]);
+      for (const [, url, data] of sent) {
+        expect(bodyProblems(routeOf('POST', url)!, data)).toEqual([]);
+      }
+    },
+  );
+
   it.each(RUN_FOR_REAL)(
     'is shown, and carried out: %s',
     (shown, file, words) => {
@@ -154,7 +184,9 @@ describe('the check of a block', () => {
       /exports no locustPlugn/,
     ],
     ['ts', "import a from 'no-such-package';", /no module/],
+    ['ts', "await import('no-such-package');", /no module/],
     ['ts', 'const = 1;', /expected/],
+    ['json', '{', /JSON/],
     ['python', 'import no_such_line', /no excerpt/],
     ['promql', 'locust_operator_engine_leaders == 0', /no family/],
   ])('refuses %s: %j', (language, text, expected) => {

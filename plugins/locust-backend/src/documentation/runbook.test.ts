@@ -43,7 +43,9 @@ interface Rule {
 
 const rules: readonly Rule[] = parseAllDocuments(
   readFileSync(
-    inRepository('plugins/locust-backend/manifests/prometheusrule.yaml'),
+    inRepository(
+      'plugins/locust-backend/manifests/monitoring/prometheusrule.yaml',
+    ),
     'utf8',
   ),
 )[0]
@@ -81,6 +83,17 @@ describe('the runbook', () => {
     const states = valuesOf('state', [inSource('operator/clusterHealth.ts')]);
     expect(states).toContain('crdMissing');
     expect(states.filter(it => it !== 'healthy' && !titled(it))).toEqual([]);
+  });
+
+  it('has everything that the self-check finds', () => {
+    const codes = nodesOf(
+      parseSource(inSource('operator/inspection/selfCheck.ts')),
+      ts.isCallExpression,
+    )
+      .filter(it => it.expression.getText() === 'found')
+      .map(it => (it.arguments[1] as ts.StringLiteral).text);
+    expect(codes).toContain('rightsMissing');
+    expect(codes.filter(it => !titled(it))).toEqual([]);
   });
 
   it('has every alert', () => {

@@ -1,5 +1,6 @@
 import { type RouteBody, routes } from '../../source/routes';
 import type { Command } from '../splitCommands';
+import { bodyProblems } from './bodyProblems';
 import { readArguments } from './readArguments';
 
 interface Callable {
@@ -19,14 +20,11 @@ export function checkCurl(args: Command): readonly string[] {
   });
   const data = valueOf('data');
   const method = valueOf('request') ?? (data === undefined ? 'GET' : 'POST');
-  const known: readonly Callable[] = [...routes(), METRICS];
   return [
     ...problems,
     ...words.flatMap(url => {
       const path = url.replace(/^https?:\/\/[^/]+/, '').replace(/\?.*$/, '');
-      const route = known.find(
-        it => it.method === method && withGaps(it.path) === withGaps(path),
-      );
+      const route = routeOf(method, path);
       return route
         ? bodyProblems(route, data)
         : [`there is no route ${method} ${path}`];
@@ -34,27 +32,15 @@ export function checkCurl(args: Command): readonly string[] {
   ];
 }
 
+/** The route of a method and path, in which variables of a shell stand for what differs. */
+export function routeOf(method: string, path: string): Callable | undefined {
+  const known: readonly Callable[] = [...routes(), METRICS];
+  return known.find(
+    it => it.method === method && withGaps(it.path) === withGaps(path),
+  );
+}
+
 /** `{runId}` of the document and `$RUN` of a shell are the same gap. */
 function withGaps(path: string): string {
   return path.replace(/\{\w+\}|\$\{?\w+\}?/g, '{}');
-}
-
-function bodyProblems(
-  { body }: Callable,
-  data: string | undefined,
-): readonly string[] {
-  if (data === undefined || !body) {
-    return (data === undefined) === (body === undefined)
-      ? []
-      : [body ? 'it takes a body' : 'it takes no body'];
-  }
-  const given = Object.keys(JSON.parse(data) as object);
-  return [
-    ...given
-      .filter(it => !body.properties.includes(it))
-      .map(it => `its body has no ${it}`),
-    ...body.required
-      .filter(it => !given.includes(it))
-      .map(it => `its body lacks ${it}`),
-  ];
 }

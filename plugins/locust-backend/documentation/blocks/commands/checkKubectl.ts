@@ -15,7 +15,10 @@ import { type Options, readArguments } from './readArguments';
 /** What of kubectl the documentation uses, with its options. */
 const VERBS: Readonly<Record<string, Options>> = {
   annotate: {},
-  apply: { values: ['filename'] },
+  apply: {
+    values: ['filename'],
+    flags: ['server-side', 'force-conflicts'],
+  },
   create: { values: ['from', 'from-file'] },
   describe: {},
   get: { values: ['output', 'selector'] },
