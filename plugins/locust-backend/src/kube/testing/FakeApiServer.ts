@@ -14,6 +14,9 @@ export interface KeptObject {
   [field: string]: unknown;
 }
 
+/** Asks whether its sender may do something, and keeps nothing. */
+const REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+
 /** `/api/v1/namespaces/load/configmaps/a`, `/apis/batch/v1/namespaces/load/jobs/b/status`, … */
 const PATH =
   /^\/(?:api|apis\/[^/]+)\/[^/]+\/namespaces\/([^/]+)\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?$/;
@@ -108,6 +111,8 @@ export class FakeApiServer {
       json(response, 200, { gitVersion: 'v1.34.0' });
     } else if (path === '/api/v1/namespaces/kube-system') {
       json(response, 200, { metadata: { name: 'kube-system', uid: 'fake' } });
+    } else if (path === REVIEWS) {
+      json(response, 201, { status: { allowed: true } });
     } else if (url.searchParams.get('watch') === 'true') {
       this.watch(response, url, path);
     } else {
