@@ -48,6 +48,7 @@ describe('The actions', () => {
   /** Who may do what; at first everybody everything. */
   let allow: (permission: string, entityRef: string | undefined) => boolean;
   const audit: { readonly eventId: string; readonly meta: unknown }[] = [];
+  const decisions: unknown[] = [];
 
   const permissions: PermissionsService = {
     authorize: async requests =>
@@ -84,7 +85,10 @@ describe('The actions', () => {
       auditor: mockServices.auditor.mock({
         createEvent: async ({ eventId, meta }) => {
           audit.push({ eventId, meta });
-          return { success: async () => {}, fail: async () => {} };
+          const ends = async (end?: { readonly meta?: JsonObject }) => {
+            decisions.push(end?.meta?.decision);
+          };
+          return { success: ends, fail: ends };
         },
       }),
     });
@@ -99,6 +103,7 @@ describe('The actions', () => {
     await knex('runs').delete();
     allow = () => true;
     audit.length = 0;
+    decisions.length = 0;
     engine.clear();
   });
 
@@ -389,7 +394,11 @@ describe('The actions', () => {
         );
       }
       expect(engine.objects.size).toBe(before);
-      expect(audit).toEqual([]);
+      expect(audit.map(({ eventId }) => eventId)).toEqual([
+        'run-create',
+        'test-trigger',
+      ]);
+      expect(decisions).toEqual(['denied', 'denied']);
     });
   });
 
@@ -419,6 +428,13 @@ describe('The actions', () => {
         `You may not do this: it takes the permission locust.run.stop on ${SHOP}`,
       );
       expect(engine.patches).toEqual([]);
+      expect(audit).toEqual([
+        {
+          eventId: 'run-stop',
+          meta: { run: runId, by: NAME, through: 'action' },
+        },
+      ]);
+      expect(decisions).toEqual(['denied']);
     });
   });
 

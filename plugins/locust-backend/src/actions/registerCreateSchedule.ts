@@ -1,3 +1,4 @@
+import { auditedFromStart } from '../api/auditedFromStart';
 import { createTest } from '../api/createTest';
 import type { ActionParts } from './ActionParts';
 import { callerOf } from './callerOf';
@@ -40,17 +41,21 @@ export function registerCreateSchedule(parts: ActionParts): void {
     },
     action: async ({ input, credentials }) => {
       const { schedule, timeZone, spec, idempotencyKey, ...definition } = input;
-      const test = await createTest(
-        parts,
-        { credentials: callerOf(credentials), idempotencyKey },
-        {
-          ...definition,
-          spec: {
-            ...spec,
-            schedule,
-            ...(timeZone !== undefined && { timeZone }),
-          },
-        },
+      const demand = { credentials: callerOf(credentials), idempotencyKey };
+      const test = await auditedFromStart(
+        parts.auditor,
+        demand,
+        'test-create',
+        { test: definition.name },
+        () =>
+          createTest(parts, demand, {
+            ...definition,
+            spec: {
+              ...spec,
+              schedule,
+              ...(timeZone !== undefined && { timeZone }),
+            },
+          }),
       );
       return { output: { test: toldTest(test) } };
     },

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { auditedFromStart } from '../api/auditedFromStart';
 import { startRun } from '../api/startRun';
 import { triggerTest } from '../api/triggerTest';
 import type { ActionParts } from './ActionParts';
@@ -73,12 +74,25 @@ export function registerStartRun(parts: ActionParts): void {
       }
       const run =
         testId === undefined
-          ? await startRun(parts, demand, {
-              ...where,
-              name: name!,
-              spec: { ...spec },
-            })
-          : await triggerTest(parts, demand, testId);
+          ? await auditedFromStart(
+              parts.auditor,
+              demand,
+              'run-create',
+              { test: name! },
+              () =>
+                startRun(parts, demand, {
+                  ...where,
+                  name: name!,
+                  spec: { ...spec },
+                }),
+            )
+          : await auditedFromStart(
+              parts.auditor,
+              demand,
+              'test-trigger',
+              { test: testId },
+              () => triggerTest(parts, demand, testId),
+            );
       return { output: { run: toldRun(run, parts.runUrl) } };
     },
   });

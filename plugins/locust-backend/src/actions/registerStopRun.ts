@@ -1,3 +1,4 @@
+import { auditedFromStart } from '../api/auditedFromStart';
 import { stopRun } from '../api/stopRun';
 import type { ActionParts } from './ActionParts';
 import { callerOf } from './callerOf';
@@ -18,7 +19,14 @@ export function registerStopRun(parts: ActionParts): void {
     },
     action: async ({ input, credentials }) => {
       const demand = { credentials: callerOf(credentials) };
-      const run = await stopRun(parts, demand, input.runId);
+      const { runId } = input;
+      const run = await auditedFromStart(
+        parts.auditor,
+        demand,
+        'run-stop',
+        { run: runId },
+        () => stopRun(parts, demand, runId),
+      );
       return { output: { run: toldRun(run, parts.runUrl) } };
     },
   });

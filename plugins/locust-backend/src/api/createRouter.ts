@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { createOpenApiRouter } from '../schema/openapi/generated';
+import { auditRefusals } from './auditRefusals';
 import { addCompareRoutes } from './compareRoutes';
 import { addEngineRoutes } from './engineRoutes';
 import { addExportRoutes } from './exportRoutes';
@@ -40,5 +41,7 @@ export async function createRouter(
   addTestRoutes(router, parts);
   addTargetRoutes(router, parts);
   addEngineRoutes(router, parts);
+  // Last: what the routes have thrown comes here.
+  router.use(auditRefusals(parts));
   return router;
 }

@@ -22,6 +22,7 @@ import type { ClusterEngine } from '../operator/ClusterEngine';
 import { ENGINE_DEFAULTS } from '../operator/EngineConfig';
 import { decodeLocust, type LocustObject } from '../operator/LocustObject';
 import { spec } from '../schema/openapi/generated';
+import { AUDIT_EVENTS, CHANGES_NOTHING } from './auditEvents';
 import {
   PUBLIC_ROUTES,
   ROUTE_PERMISSIONS,
@@ -275,6 +276,50 @@ function entityOfItem(item: {
   return item.entityRef ?? item.owner?.split(' ').pop() ?? 'none';
 }
 
+/** What the auditor is told of a request. */
+interface AuditedDeed {
+  readonly eventId: string;
+  readonly end: string;
+  readonly by: string | undefined;
+  readonly decision?: string;
+}
+
+/** What it is to be told: of whatever changes something, with who asked, what was decided and how it ended; else nothing. */
+function deedOf(
+  operation: string,
+  allowed: boolean,
+  status: number,
+): readonly AuditedDeed[] {
+  return OPERATIONS.get(operation)!.method === 'get' ||
+    CHANGES_NOTHING.includes(operation)
+    ? []
+    : [
+        {
+          eventId: AUDIT_EVENTS[operation]?.[0] ?? `of ${operation}`,
+          end: status < 400 ? 'succeeded' : 'failed',
+          by: mockCredentials.user.header(),
+          decision: allowed ? 'allowed' : 'denied',
+        },
+      ];
+}
+
+describe('The table of audit events', () => {
+  it('has every operation that changes something, and no other', () => {
+    const changing = [...OPERATIONS].filter(
+      ([operation, { method }]) =>
+        method !== 'get' && !CHANGES_NOTHING.includes(operation),
+    );
+    expect(Object.keys(AUDIT_EVENTS).sort()).toEqual(
+      changing.map(([operation]) => operation).sort(),
+    );
+  });
+
+  it('calls no two operations the same', () => {
+    const all = Object.values(AUDIT_EVENTS).flat();
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
 describe('The table of routes and permissions', () => {
   it('has every operation of the interface, once', () => {
     expect(
@@ -294,7 +339,7 @@ describe.each(Object.entries(ROLES))('To %s', (_role, policy) => {
   let app: Express;
   let store: DatabaseRunStore;
   let knex: Knex;
-  const audit: string[] = [];
+  const audit: AuditedDeed[] = [];
 
   beforeAll(async () => {
     knex = await databases.init('SQLITE_3');
@@ -308,9 +353,16 @@ describe.each(Object.entries(ROLES))('To %s', (_role, policy) => {
       entityRefOf: (_cluster, { metadata }) =>
         ENTITY_REFS[metadata.name as Subject],
       auditor: mockServices.auditor.mock({
-        createEvent: async ({ eventId }) => {
-          audit.push(eventId);
-          return { success: async () => {}, fail: async () => {} };
+        createEvent: async ({ eventId, request: from }) => {
+          const ends = (end: string) => async (options?: { meta?: object }) => {
+            audit.push({
+              eventId,
+              end,
+              by: from?.get('authorization'),
+              ...options?.meta,
+            });
+          };
+          return { success: ends('succeeded'), fail: ends('failed') };
         },
       }),
     }));
@@ -365,10 +417,10 @@ describe.each(Object.entries(ROLES))('To %s', (_role, policy) => {
       const allowed = isAllowed(policy, route, subject);
       expect([401, 500]).not.toContain(status);
       expect(status === 403).toBe(!allowed);
-      // What is refused says what it takes, and is nobody's deed.
+      // What is refused says what it takes.
       const needed = subject === 'none' ? ADMIN : route.permission;
       expect(allowed ? needed : body.error.message).toMatch(needed);
-      expect(allowed ? [] : audit).toEqual([]);
+      expect(audit).toEqual(deedOf(route.operation, allowed, status));
     },
   );
 
@@ -401,8 +453,10 @@ describe.each(Object.entries(ROLES))('To %s', (_role, policy) => {
         requestOf(route, 'none'),
         mockCredentials.user.header(),
       );
+      const allowed = policy(route.permission, undefined);
       expect([401, 500]).not.toContain(status);
-      expect(status === 403).toBe(!policy(route.permission, undefined));
+      expect(status === 403).toBe(!allowed);
+      expect(audit).toEqual(deedOf(route.operation, allowed, status));
     },
   );
 
