@@ -336,7 +336,7 @@ export const locustPlugin = createBackendPlugin({
             ownerOf: whoseRun,
             knowsOwners: () => directory.hasRead,
             schedules: () =>
-              watchedSchedules(clusters.engines, { entityRefOf, guardrailsOf }),
+              watchedSchedules(clusters.engines, entityRefOf, new Date()),
             now: () => new Date(),
             logger,
           }),

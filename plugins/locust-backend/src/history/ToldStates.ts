@@ -109,19 +109,18 @@ export class ToldStates {
     });
   }
 
-  /** The states of those of the subjects that anything is known of. */
+  /**
+   * The states of those of the subjects that anything is known of.
+   *
+   * @param subjects - at most some hundreds, for a database takes only so many parameters at once
+   */
   async statesOf(
     subjects: readonly string[],
   ): Promise<ReadonlyMap<string, string>> {
-    const known = new Map<string, string>();
-    // SQLite takes so many parameters at once, and some more.
-    for (let from = 0; from < subjects.length; from += 500) {
-      const rows = await this.db('told_states')
-        .whereIn('subject', subjects.slice(from, from + 500))
-        .select<Pick<ToldRow, 'subject' | 'state'>[]>('subject', 'state');
-      rows.forEach(row => known.set(row.subject, row.state));
-    }
-    return known;
+    const rows = await this.db('told_states')
+      .whereIn('subject', subjects)
+      .select<Pick<ToldRow, 'subject' | 'state'>[]>('subject', 'state');
+    return new Map(rows.map(row => [row.subject, row.state]));
   }
 
   /** What is to be told and is not claimed, the oldest first. */

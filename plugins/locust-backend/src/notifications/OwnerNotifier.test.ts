@@ -301,16 +301,16 @@ describeHistory('OwnerNotifier', history => {
   });
 
   describe('of schedules', () => {
-    const schedule = (problem?: string): WatchedSchedule => ({
+    const schedule = (because?: string): WatchedSchedule => ({
       cluster: 'local',
       namespace: 'shop',
       uid: 'locust-uid',
       test: 'nightly',
       entityRef: SHOP,
-      problems: problem ? [{ field: 'spec.workers', message: problem }] : [],
+      ...(because && { refusal: because }),
     });
 
-    it('tells once that one is paused by policy, and that it goes on', async () => {
+    it('tells once that one is paused for what it asks for, and that it goes on', async () => {
       schedules = [schedule()];
       await notifier().look();
       expect(sent).toEqual([]);
@@ -321,9 +321,9 @@ describeHistory('OwnerNotifier', history => {
       await notifier().look();
       expect(sent.map(it => it.payload)).toEqual([
         {
-          title:
-            'The schedule of load test nightly of shop is paused by policy',
-          description: '50 workers are more than the 10 that you may.',
+          title: 'The schedule of load test nightly of shop is paused',
+          description:
+            'It may not run as it is. 50 workers are more than the 10 that you may.',
           link: '/catalog/default/component/shop/load-tests?view=schedules',
           severity: 'high',
           topic: `nightly (${SHOP})`,

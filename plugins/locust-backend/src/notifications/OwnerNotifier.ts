@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { ToldStates } from '../history/ToldStates';
+import { EventLoopBudget } from '../kube/cache/EventLoopBudget';
 import { errorMessage } from '../kube/KubeApiError';
 import type { EndedRun } from '../runs/EndedRun';
 import type { DueNotice } from '../runs/Notice';
@@ -10,7 +11,7 @@ import { subjectOf } from './subjectOf';
 import { testNotice } from './testNotice';
 import type { WatchedSchedule } from './WatchedSchedule';
 
-/** How many runs or notices are taken at once; the others are for the next look. */
+/** How many runs or notices are taken in one look, and schedules in one question. */
 const AT_ONCE = 200;
 /** A notice that could not be sent, or whose sender is gone, is sent again after so long. */
 const CLAIM_MS = 5 * 60_000;
@@ -27,7 +28,7 @@ export interface OwnerNotifierParts {
   }) => string | undefined;
   /** Whether it is known what belongs to whom; before, nobody is told anything. */
   readonly knowsOwners: () => boolean;
-  readonly schedules: () => readonly WatchedSchedule[];
+  readonly schedules: () => Iterable<WatchedSchedule>;
   readonly now: () => Date;
   readonly logger: Pick<LoggerService, 'debug' | 'warn'>;
 }
@@ -82,18 +83,31 @@ export class OwnerNotifier {
   }
 
   private async takeSchedules(signal: AbortSignal | undefined): Promise<void> {
-    const { states, ownerOf, now } = this.parts;
-    const schedules = this.parts
-      .schedules()
-      .map(it => ({ ...it, subject: subjectOf('schedule', it.uid) }));
-    const known = await states.statesOf(schedules.map(it => it.subject));
-    for (const { subject, ...schedule } of schedules) {
-      const state: ScheduleState =
-        schedule.problems.length > 0 ? 'paused' : 'ok';
-      const owner = ownerOf(schedule);
+    const budget = new EventLoopBudget();
+    let batch: WatchedSchedule[] = [];
+    for (const schedule of this.parts.schedules()) {
+      batch.push(schedule);
+      if (batch.length === AT_ONCE) {
+        await this.takeBatch(batch);
+        batch = [];
+      }
+      await budget.spend();
       if (signal?.aborted) {
         return;
       }
+    }
+    await this.takeBatch(batch);
+  }
+
+  private async takeBatch(schedules: readonly WatchedSchedule[]) {
+    const { states, ownerOf, now } = this.parts;
+    const subjects = schedules.map(it => subjectOf('schedule', it.uid));
+    const known = await states.statesOf(subjects);
+    for (const [index, schedule] of schedules.entries()) {
+      const subject = subjects[index];
+      const state: ScheduleState =
+        schedule.refusal === undefined ? 'ok' : 'paused';
+      const owner = ownerOf(schedule);
       if (owner && state !== (known.get(subject) ?? 'ok')) {
         await states.see(
           subject,

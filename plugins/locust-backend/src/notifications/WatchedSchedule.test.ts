@@ -1,32 +1,57 @@
 import { decodeLocust } from '../operator/LocustObject';
 import { watchedSchedules } from './WatchedSchedule';
 
-const locust = (name: string, spec: object, labels = {}) =>
+const NOW = new Date('2026-01-31T10:00:00Z');
+
+const locust = (name: string, spec: object, more: object = {}) =>
   decodeLocust({
-    metadata: { name, namespace: 'shop', uid: `uid-${name}`, labels },
-    spec: { image: 'locustio/locust:2.47.0', ...spec },
+    metadata: { name, namespace: 'shop', uid: `uid-${name}` },
+    spec: { schedule: '0 3 * * *', ...spec },
+    ...more,
   });
 
-describe('watchedSchedules', () => {
-  it('are those that are to run, with what policy says against them', () => {
-    const engine = {
-      name: 'local',
-      locusts: () => [
-        locust('one-off', {}),
-        locust('nightly', { schedule: '0 3 * * *', workers: 50 }),
-        locust('paused', { schedule: '0 3 * * *', suspend: true, workers: 50 }),
+const refused = (since: string) => ({
+  status: {
+    conditions: [
+      {
+        type: 'Valid',
+        status: 'False',
+        reason: 'Invalid',
+        message: 'spec.workers: 50 was refused.',
+        lastTransitionTime: since,
+      },
+    ],
+  },
+});
+
+const watched = (...locusts: readonly ReturnType<typeof locust>[]) => [
+  ...watchedSchedules(
+    [{ name: 'local', locusts: () => locusts }],
+    () => 'component:default/shop',
+    NOW,
+  ),
+];
+
+describe('the schedules that are watched', () => {
+  it('are those that are to run', () => {
+    expect(
+      watched(
+        locust('one-off', { schedule: '' }),
+        locust('paused', { suspend: true }),
+        locust('nightly', {}),
         locust(
           'weekly-x1',
-          { schedule: '0 3 * * 0', workers: 2 },
-          { 'locust-qa.xyz/test': 'weekly' },
+          {},
+          {
+            metadata: {
+              name: 'weekly-x1',
+              namespace: 'shop',
+              uid: 'u',
+              labels: { 'locust-qa.xyz/test': 'weekly' },
+            },
+          },
         ),
-      ],
-    };
-    expect(
-      watchedSchedules([engine], {
-        entityRefOf: () => 'component:default/shop',
-        guardrailsOf: () => ({ maxWorkers: 10 }),
-      }),
+      ),
     ).toEqual([
       {
         cluster: 'local',
@@ -34,11 +59,23 @@ describe('watchedSchedules', () => {
         uid: 'uid-nightly',
         test: 'nightly',
         entityRef: 'component:default/shop',
-        problems: [
-          { field: 'spec.workers', message: expect.stringContaining('10') },
-        ],
       },
-      expect.objectContaining({ test: 'weekly', problems: [] }),
+      expect.objectContaining({ test: 'weekly', uid: 'u' }),
     ]);
+  });
+
+  it('say why the engine lets one pause', () => {
+    expect(
+      watched(locust('nightly', {}, refused('2026-01-31T09:58:00Z'))),
+    ).toEqual([
+      expect.objectContaining({ refusal: 'spec.workers: 50 was refused.' }),
+    ]);
+  });
+
+  it('do not say so of what is refused only for a moment', () => {
+    const [schedule] = watched(
+      locust('nightly', {}, refused('2026-01-31T09:59:30Z')),
+    );
+    expect(schedule.refusal).toBeUndefined();
   });
 });

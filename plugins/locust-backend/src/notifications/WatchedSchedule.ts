@@ -1,9 +1,4 @@
-import {
-  guardrailProblems,
-  type Guardrails,
-  LABELS,
-  type Problem,
-} from 'backstage-plugin-locust-common';
+import { LABELS } from 'backstage-plugin-locust-common';
 import type { ClusterEngine } from '../operator/ClusterEngine';
 import { isScheduled, type LocustObject } from '../operator/LocustObject';
 
@@ -14,41 +9,42 @@ export interface WatchedSchedule {
   readonly uid: string;
   readonly test: string;
   readonly entityRef?: string;
-  /** What of it the platform team does not allow; while there is anything the engine lets it pause. */
-  readonly problems: readonly Problem[];
+  /** Why the engine lets it pause: a guardrail or a company's own rule does not allow it, or it makes no sense. */
+  readonly refusal?: string;
 }
 
+/** Whose a resource is becomes known half a minute after a start, and until then more may be refused than is meant. */
+const SETTLED_MS = 2 * 60_000;
+
 /** The schedules of all clusters that are watched, but for those that people have paused themselves. */
-export function watchedSchedules(
+export function* watchedSchedules(
   engines: readonly Pick<ClusterEngine, 'name' | 'locusts'>[],
-  knowledge: {
-    readonly entityRefOf: (
-      cluster: string,
-      locust: LocustObject,
-    ) => string | undefined;
-    readonly guardrailsOf: (
-      cluster: string,
-      locust: LocustObject,
-    ) => Guardrails;
-  },
-): readonly WatchedSchedule[] {
-  return engines.flatMap(engine =>
-    engine
-      .locusts()
-      .filter(locust => isScheduled(locust) && locust.spec.suspend !== true)
-      .map(locust => {
+  entityRefOf: (cluster: string, locust: LocustObject) => string | undefined,
+  now: Date,
+): Generator<WatchedSchedule> {
+  for (const engine of engines) {
+    for (const locust of engine.locusts()) {
+      if (isScheduled(locust) && locust.spec.suspend !== true) {
         const { namespace, uid, name, labels } = locust.metadata;
-        return {
+        const refusal = refusalOf(locust, now);
+        yield {
           cluster: engine.name,
           namespace,
           uid,
           test: labels?.[LABELS.test] ?? name,
-          entityRef: knowledge.entityRefOf(engine.name, locust),
-          problems: guardrailProblems(
-            locust.spec,
-            knowledge.guardrailsOf(engine.name, locust),
-          ),
+          entityRef: entityRefOf(engine.name, locust),
+          ...(refusal !== undefined && { refusal }),
         };
-      }),
-  );
+      }
+    }
+  }
+}
+
+/** As the engine has written it into the status, whoever leads. */
+function refusalOf({ status }: LocustObject, now: Date): string | undefined {
+  const valid = status.conditions?.find(it => it.type === 'Valid');
+  return valid?.status === 'False' &&
+    now.getTime() - Date.parse(valid.lastTransitionTime) >= SETTLED_MS
+    ? valid.message
+    : undefined;
 }
