@@ -264,10 +264,8 @@ export class ClusterEngine {
     readonly namespace: string;
     readonly jobName: string;
   }): PodObject | undefined {
-    const uid = this.jobOf(run)?.metadata.uid;
-    return uid === undefined
-      ? undefined
-      : this.watches.viewOf(run.namespace)?.masterPod(uid);
+    const job = this.jobOf(run);
+    return job && this.watches.viewOf(run.namespace)?.masterPod(job.metadata);
   }
 
   private async run(signal: AbortSignal): Promise<void> {

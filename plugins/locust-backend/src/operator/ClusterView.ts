@@ -1,11 +1,12 @@
 import { ANNOTATIONS, LABELS } from 'backstage-plugin-locust-common';
 import { type KubeObject, objectKey } from '../kube/KubeObject';
 import { Store } from '../kube/cache/Store';
+import { MANAGED_BY } from './children/childMetadata';
 import type { LocustObject } from './LocustObject';
 import { cronJobName, jobName } from './names';
 import type { ChildObject } from './observed/ChildObject';
 import type { CronJobObject } from './observed/CronJobObject';
-import { isOwnedBy } from './observed/decodeMetadata';
+import { controllerOf, isOwnedBy } from './observed/decodeMetadata';
 import type { JobObject } from './observed/JobObject';
 import { isWorker, jobUidOf, type PodObject } from './observed/PodObject';
 import type { ReplicaSetObject } from './observed/ReplicaSetObject';
@@ -26,6 +27,27 @@ const byServedJob = (object: KubeObject) => {
   const served = object.metadata.labels?.[LABELS.jobUid];
   return [...(served === undefined ? uids : uids.add(served))];
 };
+
+/** A Job by what tells its own from what only claims to be. */
+export interface ServedJob {
+  readonly namespace: string;
+  readonly uid: string;
+}
+
+/** Owner references and labels are written by whoever makes an object, and UIDs are no secret. */
+function isBeside(job: ServedJob, { metadata }: KubeObject): boolean {
+  return metadata.namespace === job.namespace;
+}
+
+/** Whether a Service or ReplicaSet is a run's, made for its Job and left by it at most. */
+function serves(job: ServedJob, object: KubeObject): boolean {
+  return (
+    isBeside(job, object) &&
+    (isOwnedBy(object, job.uid) ||
+      (controllerOf(object) === undefined &&
+        object.metadata.labels?.[LABELS.managedBy] === MANAGED_BY))
+  );
+}
 
 /**
  * The queue key of the `Locust` that an object belongs to by its label or annotation. Only a hint of what to look at
@@ -84,9 +106,10 @@ export class ClusterView {
 
   /** The Jobs of a CronJob, oldest first. */
   jobsOf(cronJob: CronJobObject): readonly JobObject[] {
-    return [...this.jobs.byIndex(BY_OWNER, cronJob.metadata.uid)].sort((a, b) =>
-      order(a).localeCompare(order(b)),
-    );
+    return this.jobs
+      .byIndex(BY_OWNER, cronJob.metadata.uid)
+      .filter(job => isBeside(cronJob.metadata, job))
+      .sort((a, b) => order(a).localeCompare(order(b)));
   }
 
   job(namespace: string, name: string, uid?: string): JobObject | undefined {
@@ -94,16 +117,24 @@ export class ClusterView {
     return uid === undefined || job?.metadata.uid === uid ? job : undefined;
   }
 
-  /** The master's pod of a Job; of several (one was replaced) the newest. */
-  masterPod(jobUid: string): PodObject | undefined {
+  /**
+   * The master's pod of a Job; of several (one was replaced) the newest. A pod that something else has made is none,
+   * whatever its labels say.
+   */
+  masterPod(job: ServedJob): PodObject | undefined {
     return this.pods
-      .byIndex(BY_JOB, jobUid)
-      .filter(pod => !isWorker(pod))
+      .byIndex(BY_JOB, job.uid)
+      .filter(pod => isBeside(job, pod) && !isWorker(pod))
+      .filter(pod => (controllerOf(pod)?.uid ?? job.uid) === job.uid)
       .sort((a, b) => order(b).localeCompare(order(a)))[0];
   }
 
-  workerPods(jobUid: string): readonly PodObject[] {
-    return this.pods.byIndex(BY_JOB, jobUid).filter(isWorker);
+  /** The workers of a Job, whose ReplicaSet has this name: no other can have it as long as that is there. */
+  workerPods(job: ServedJob, replicaSet: string): readonly PodObject[] {
+    return this.pods
+      .byIndex(BY_JOB, job.uid)
+      .filter(pod => isBeside(job, pod) && isWorker(pod))
+      .filter(pod => (controllerOf(pod)?.name ?? replicaSet) === replicaSet);
   }
 
   /** All pods that are or were a `Locust` of this name's. */
@@ -111,16 +142,20 @@ export class ClusterView {
     return this.pods.byIndex(BY_LOCUST, objectKey(locust));
   }
 
-  servicesOf(jobUid: string): readonly ChildObject[] {
-    return this.services.byIndex(BY_JOB, jobUid);
+  servicesOf(job: ServedJob): readonly ChildObject[] {
+    return this.services.byIndex(BY_JOB, job.uid).filter(it => serves(job, it));
   }
 
-  networkPoliciesOf(jobUid: string): readonly ChildObject[] {
-    return this.networkPolicies.byIndex(BY_JOB, jobUid);
+  networkPoliciesOf(job: ServedJob): readonly ChildObject[] {
+    return this.networkPolicies
+      .byIndex(BY_JOB, job.uid)
+      .filter(it => serves(job, it));
   }
 
-  replicaSetsOf(jobUid: string): readonly ReplicaSetObject[] {
-    return this.replicaSets.byIndex(BY_JOB, jobUid);
+  replicaSetsOf(job: ServedJob): readonly ReplicaSetObject[] {
+    return this.replicaSets
+      .byIndex(BY_JOB, job.uid)
+      .filter(it => serves(job, it));
   }
 }
 

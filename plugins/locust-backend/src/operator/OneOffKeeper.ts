@@ -11,7 +11,7 @@ import { kubeTime } from './kubeTime';
 import { locustfileSnapshot } from './locustfileSnapshot';
 import { MasterJobMaker } from './MasterJobMaker';
 import { mayBegin, problemsInWords, tellInvalid } from './mayBegin';
-import { jobName } from './names';
+import { jobName, runOwner } from './names';
 import type { PodObject } from './observed/PodObject';
 import { asItWas, type Pass, takeReport } from './Pass';
 import { type ReconcilerParts, startOf } from './ReconcilerParts';
@@ -191,10 +191,15 @@ export class OneOffKeeper {
     const { locust, now } = pass;
     const job = view.ownJob(locust);
     // A crash after the status and before the delete leaves a Job that could still start.
-    const master = job && view.masterPod(job.metadata.uid);
+    const master = job && view.masterPod(job.metadata);
     if (job) {
       // Asked for by a leader before us, they may have come only now.
-      await runChildren.remove(pass.key, job.metadata.uid, pass.signal);
+      await runChildren.remove(
+        pass.key,
+        runOwner(locust.metadata.name, job.metadata.name, true),
+        job.metadata,
+        pass.signal,
+      );
     }
     if (job && !job.end && !master?.container) {
       pass.jobsToRemove.push(job);

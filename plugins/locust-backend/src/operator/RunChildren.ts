@@ -13,7 +13,7 @@ import { type CostBearer, costLabels } from './children/costLabels';
 import { networkPolicy } from './children/networkPolicies';
 import { service } from './children/service';
 import { workers } from './children/workers';
-import type { ClusterView } from './ClusterView';
+import type { ClusterView, ServedJob } from './ClusterView';
 import type { EnforcedProfiles } from './EnforcedProfiles';
 import type { EngineConfig } from './EngineConfig';
 import type { LocustObject } from './LocustObject';
@@ -68,12 +68,13 @@ export class RunChildren {
     const owning = { name, uid };
     const costs = this.options.costBearerOf(run.locust);
     const config = await profiles.configFor(run.locust);
+    const serving = view.workerPods(job.metadata, replicaSetName(owner));
     const leftOver = view
       .podsOf(run.locust)
       .some(
         pod =>
           pod.metadata.ownerReferences?.[0]?.name === replicaSetName(owner) &&
-          view.workerPods(uid).indexOf(pod) < 0,
+          !serving.includes(pod),
       );
     if (leftOver) {
       // They look for a Service of this name and would join the wrong master.
@@ -183,18 +184,19 @@ export class RunChildren {
    */
   async remove(
     key: string,
-    jobUid: string,
+    owner: string,
+    job: ServedJob,
     signal: AbortSignal,
   ): Promise<void> {
     const { view, children } = this.options;
-    for (const child of view.replicaSetsOf(jobUid)) {
+    for (const child of view.replicaSetsOf(job)) {
       await children.remove(key, REPLICA_SETS, view.replicaSets, child, signal);
     }
-    for (const child of view.servicesOf(jobUid)) {
+    for (const child of view.servicesOf(job)) {
       await children.remove(key, SERVICES, view.services, child, signal);
     }
-    const isHeld = view.workerPods(jobUid).length > 0;
-    for (const child of isHeld ? [] : view.networkPoliciesOf(jobUid)) {
+    const isHeld = view.workerPods(job, replicaSetName(owner)).length > 0;
+    for (const child of isHeld ? [] : view.networkPoliciesOf(job)) {
       await children.remove(
         key,
         NETWORK_POLICIES,
@@ -203,7 +205,7 @@ export class RunChildren {
         signal,
       );
     }
-    const said = this.said.get(jobUid) ?? [];
+    const said = this.said.get(job.uid) ?? [];
     const kept = said.filter(it => isHeld && it.type === NETWORK_POLICIES);
     for (const { type, object } of said.filter(it => !kept.includes(it))) {
       if (type === SERVICES) {
@@ -221,9 +223,9 @@ export class RunChildren {
       }
     }
     if (kept.length > 0) {
-      this.said.set(jobUid, kept);
+      this.said.set(job.uid, kept);
     } else {
-      this.said.delete(jobUid);
+      this.said.delete(job.uid);
     }
   }
 

@@ -7,6 +7,7 @@ import { LOCUST_CONTAINER } from './children/podParts';
 import type { ClusterView } from './ClusterView';
 import { type Deadlines, deadlinesOf } from './deadlines';
 import type { EngineConfig } from './EngineConfig';
+import { replicaSetName } from './names';
 import type { PodObject } from './observed/PodObject';
 import type { PodRefusals } from './PodRefusals';
 import type { PodTrouble } from './podTrouble';
@@ -66,12 +67,15 @@ export class RunSights {
     const known = this.knownOf(run);
     const { since, endedSince } = known;
     if (endedSince === undefined && uid !== undefined) {
-      this.lookAtWorkers(known, uid);
+      this.lookAtWorkers(known, run, uid);
     }
     const now = systemClock.monotonic();
     return {
       job: run.job,
-      master: uid === undefined ? undefined : view.masterPod(uid),
+      master:
+        uid === undefined
+          ? undefined
+          : view.masterPod({ namespace: start.namespace, uid }),
       workers: this.workersOf(run, known),
       masterRefusal: known.masterRefusal,
       observation: observer.observation(start.id),
@@ -109,10 +113,15 @@ export class RunSights {
     return known;
   }
 
-  private lookAtWorkers(known: KnownRun, jobUid: string): void {
+  private lookAtWorkers(
+    known: KnownRun,
+    { start, owner }: SupervisedRun,
+    uid: string,
+  ): void {
     const { view } = this.options;
-    const pods = view.workerPods(jobUid);
-    const refusal = view.replicaSetsOf(jobUid).find(it => it.refusal)?.refusal;
+    const job = { namespace: start.namespace, uid };
+    const pods = view.workerPods(job, replicaSetName(owner));
+    const refusal = view.replicaSetsOf(job).find(it => it.refusal)?.refusal;
     if (pods.length > 0 || refusal !== undefined) {
       known.workerPods = pods;
       known.workersRefusal = refusal;
@@ -158,7 +167,7 @@ export class RunSights {
     if (!job || job.end || job.suspended) {
       return;
     }
-    if (view.masterPod(job.metadata.uid)) {
+    if (view.masterPod(job.metadata)) {
       known.masterMissedSince = undefined;
       known.masterRefusal = undefined;
       return;

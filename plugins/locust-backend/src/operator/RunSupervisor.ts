@@ -55,9 +55,15 @@ export class RunSupervisor {
       }
       return reports.going(run, facts, assessment, now);
     }
-    const jobUid = run.job?.metadata.uid ?? run.start.jobUid;
-    if (jobUid !== undefined) {
-      await runChildren.remove(run.key, jobUid, signal);
+    const { namespace, jobUid } = run.start;
+    const uid = run.job?.metadata.uid ?? jobUid;
+    if (uid !== undefined) {
+      await runChildren.remove(
+        run.key,
+        run.owner,
+        { namespace, uid },
+        signal,
+      );
     }
     this.sights.ended(run);
     const report = await reports.over(run, facts, assessment, now);

@@ -22,10 +22,16 @@ export function decodeMetadata(
     deletionTimestamp: given.deletionTimestamp,
     labels: texts(given.labels),
     annotations: texts(given.annotations),
-    ownerReferences: Array.isArray(given.ownerReferences)
-      ? (given.ownerReferences as readonly OwnerReference[])
-      : [],
+    ownerReferences: owners(given.ownerReferences),
   };
+}
+
+function owners(value: unknown): readonly OwnerReference[] {
+  return Array.isArray(value)
+    ? value.filter(
+        it => typeof it?.uid === 'string' && typeof it.name === 'string',
+      )
+    : [];
 }
 
 function texts(value: unknown): Readonly<Record<string, string>> {
@@ -40,6 +46,13 @@ function texts(value: unknown): Readonly<Record<string, string>> {
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     ),
   );
+}
+
+/** What has made an object and looks after it. */
+export function controllerOf(object: {
+  readonly metadata: Pick<ObjectMeta, 'ownerReferences'>;
+}): OwnerReference | undefined {
+  return object.metadata.ownerReferences?.find(it => it.controller === true);
 }
 
 /** Whether one of the owners is the object of this UID. */
