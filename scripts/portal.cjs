@@ -16,6 +16,27 @@ const { runProgram } = require('./runProgram.cjs');
 const ROOT = path.resolve(__dirname, '..');
 const APP = path.join(ROOT, 'packages', 'app');
 const BACKEND = path.join(ROOT, 'packages', 'backend');
+const LOCAL_CONFIG = path.join(ROOT, 'app-config.local.yaml');
+
+/** The whole portal. */
+const PORTAL = {
+  folder: BACKEND,
+  entry: 'src/index.ts',
+  configs: [
+    path.join(ROOT, 'app-config.yaml'),
+    ...(fs.existsSync(LOCAL_CONFIG) ? [LOCAL_CONFIG] : []),
+  ],
+};
+
+const PLUGIN = path.join(ROOT, 'plugins', 'locust-backend');
+
+/** The backend plugin with little else, as its own `start` has it. */
+const BACKEND_PLUGIN = {
+  folder: PLUGIN,
+  entry: 'dev/index.ts',
+  configs: [path.join(PLUGIN, 'dev', 'app-config.yaml')],
+};
+
 const BUILT_FOR = path.join(APP, 'dist', '.built-for');
 
 /** What, when changed, makes another app. */
@@ -173,6 +194,8 @@ function kubernetesPluginConfig(kubeconfig) {
  * @param {object} [options.locust] configuration of the plugin beside that of the repository
  * @param {object} [options.config] other configuration beside that of the repository
  * @param {string} [options.database] folder of the SQLite files; by default below `folder`
+ * @param {string} [options.postgres] connection string, in place of SQLite
+ * @param {object} [options.program] {@link PORTAL} or {@link BACKEND_PLUGIN}
  * @returns {{ pid: number, url: string, log: string, ended: Promise<string>, stop: () => Promise<void> }}
  *   `ended` tells how it ended
  */
@@ -183,8 +206,10 @@ function startBackend({
   port,
   kubeconfig,
   database,
+  postgres,
   locust,
   config,
+  program = PORTAL,
   restarted = false,
 }) {
   const url = `http://localhost:${port}`;
@@ -201,12 +226,14 @@ function startBackend({
           baseUrl: url,
           listen: { port },
           cors: { origin: url },
-          database: {
-            client: 'better-sqlite3',
-            connection: {
-              directory: database ?? path.join(folder, 'database'),
-            },
-          },
+          database: postgres
+            ? { client: 'pg', connection: postgres }
+            : {
+                client: 'better-sqlite3',
+                connection: {
+                  directory: database ?? path.join(folder, 'database'),
+                },
+              },
         },
         ...(kubernetes && { kubernetes }),
         ...(locust && { locust }),
@@ -218,12 +245,6 @@ function startBackend({
     // It holds a token of the cluster.
     { mode: 0o600 },
   );
-  const local = path.join(ROOT, 'app-config.local.yaml');
-  const configs = [
-    path.join(ROOT, 'app-config.yaml'),
-    ...(fs.existsSync(local) ? [local] : []),
-    configFile,
-  ];
   const output = fs.openSync(log, restarted ? 'a' : 'w', 0o600);
   const child = spawn(
     node,
@@ -231,11 +252,11 @@ function startBackend({
       '--enable-source-maps',
       '--require',
       require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      path.join(BACKEND, 'src', 'index.ts'),
-      ...configs.flatMap(file => ['--config', file]),
+      path.join(program.folder, program.entry),
+      ...[...program.configs, configFile].flatMap(file => ['--config', file]),
     ],
     {
-      cwd: BACKEND,
+      cwd: program.folder,
       env: {
         ...env,
         // Guests are let in here only.
@@ -416,11 +437,12 @@ function untilEntityIsKnown(backend, entityRef) {
 
 module.exports = {
   askPortal,
+  BACKEND_PLUGIN,
   buildApp,
   clusterHealth,
+  guestToken,
   isPortFree,
   startBackend,
-
   untilEngineIsHealthy,
   untilEntityIsKnown,
   untilPortalAnswers,
