@@ -20,8 +20,9 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import knexFactory, { type Knex } from 'knex';
 import request from 'supertest';
 import locustPlugin from '.';
-import { FakeApiServer, status } from './kube/testing/FakeApiServer';
-import type { ReceivedRequest } from './kube/testing/TestServer';
+import { FakeApiServer } from './kube/testing/FakeApiServer';
+import { refusal } from './kube/testing/FakeCluster';
+import { json, type ReceivedRequest } from './kube/testing/TestServer';
 import { eventually } from './operator/testing/eventually';
 
 jest.setTimeout(120_000);
@@ -92,26 +93,34 @@ function recordingLogger(written: Written): RootLoggerService {
   return logger;
 }
 
+function refuse(
+  response: ServerResponse,
+  ...what: Parameters<typeof refusal>
+): void {
+  const { code, body } = refusal(...what);
+  json(response, code, body);
+}
+
 /** The answers of servers, proxies and admission rules that repeat what they were sent. */
 const ECHOES: Readonly<
   Record<string, (response: ServerResponse, request: ReceivedRequest) => void>
 > = {
   'is not accepted': (response, { headers }) =>
-    status(
+    refuse(
       response,
       401,
       'Unauthorized',
       `token "${headers.authorization}" has expired`,
     ),
   'is forbidden': (response, { headers }) =>
-    status(
+    refuse(
       response,
       403,
       'Forbidden',
       `User cannot do that with Authorization: ${headers.authorization}`,
     ),
   'is found invalid': (response, { body }) =>
-    status(
+    refuse(
       response,
       422,
       'Invalid',
@@ -129,7 +138,7 @@ const ECHOES: Readonly<
       },
     ),
   'cannot be read': (response, { body }) =>
-    status(response, 400, 'BadRequest', `cannot unmarshal ${body}`),
+    refuse(response, 400, 'BadRequest', `cannot unmarshal ${body}`),
   fails: (response, { headers, body }) => {
     response.writeHead(500, { 'content-type': 'text/html' });
     response.end(`<pre>${headers.authorization} ${body}</pre>`);
@@ -146,7 +155,7 @@ describe('What is secret', () => {
 
   beforeAll(async () => {
     server = await FakeApiServer.start();
-    server.put('/api/v1/namespaces/load/secrets/load-keys', {
+    server.cluster.put('/api/v1/namespaces/load/secrets/load-keys', {
       metadata: { name: 'load-keys', namespace: 'load', uid: 'secret' },
       data: { KEY: MARKERS['the value of a Secret'] },
     });
@@ -260,7 +269,7 @@ describe('What is secret', () => {
         }
       }
     }
-    for (const [path, { metadata, ...object }] of server.objects) {
+    for (const [path, { metadata, ...object }] of server.cluster.objects) {
       if (!path.includes('/secrets/')) {
         const [kind] = path.split('/').slice(-2);
         written.add(`metadata of ${kind}`, metadata);
@@ -272,14 +281,14 @@ describe('What is secret', () => {
   it('is where it belongs while runs are made, watched, marked, exported and deleted, and nowhere else', async () => {
     const { body: run } = await api('post', '/runs', definition());
     await eventually('its Job is made', () =>
-      [...server.objects.keys()].some(it => it.includes('/jobs/')),
+      [...server.cluster.objects.keys()].some(it => it.includes('/jobs/')),
     );
     await api('post', '/tests', {
       ...definition({ schedule: '0 3 * * *' }),
       name: 'nightly',
     });
     await eventually('its CronJob is made', () =>
-      [...server.objects.keys()].some(it => it.includes('/cronjobs/')),
+      [...server.cluster.objects.keys()].some(it => it.includes('/cronjobs/')),
     );
     for (const path of [
       '',
@@ -335,16 +344,21 @@ describe('What is secret', () => {
         return true;
       };
       // The engine has the same trouble with what it writes by itself.
-      server.put('/apis/locust-qa.xyz/v1/namespaces/load/locusts/by-hand', {
-        metadata: {
-          name: 'by-hand',
-          namespace: 'load',
-          uid: `by-hand ${what}`,
-          resourceVersion: String(1_000_000 + Math.floor(Math.random() * 1e6)),
-          generation: 1,
+      server.cluster.put(
+        '/apis/locust-qa.xyz/v1/namespaces/load/locusts/by-hand',
+        {
+          metadata: {
+            name: 'by-hand',
+            namespace: 'load',
+            uid: `by-hand ${what}`,
+            resourceVersion: String(
+              1_000_000 + Math.floor(Math.random() * 1e6),
+            ),
+            generation: 1,
+          },
+          spec: definition().spec,
         },
-        spec: definition().spec,
-      });
+      );
       for (const body of [definition(), definition({ schedule: '@daily' })]) {
         const answer = await api(
           'post',

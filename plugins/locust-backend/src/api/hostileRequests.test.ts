@@ -430,7 +430,7 @@ describe.each(databases.eachSupportedId())(
         spec: { schedule: '* * * * *' },
       }));
       for (const locust of minute) {
-        server.put(
+        server.cluster.put(
           `/apis/locust-qa.xyz/v1/namespaces/load/locusts/${locust.metadata.name}`,
           locust,
         );

@@ -1,4 +1,4 @@
-import { sleep, systemClock } from '../kube/Clock';
+import { type Clock, sleep } from '../kube/Clock';
 import { errorMessage, isFailure } from '../kube/KubeApiError';
 import type { KubeClient } from '../kube/client/KubeClient';
 import type { KubeObject } from '../kube/KubeObject';
@@ -28,6 +28,7 @@ export class ClusterConnection {
       readonly name: string;
       readonly transport: Transport;
       readonly client: KubeClient;
+      readonly clock: Clock;
       readonly logger: Logger;
     },
   ) {}
@@ -65,12 +66,13 @@ export class ClusterConnection {
         return;
       } catch (error) {
         if (!signal.aborted) {
-          this.options.logger.warn(`cannot be reached: ${errorMessage(error)}`);
+          const { clock, logger } = this.options;
+          logger.warn(`cannot be reached: ${errorMessage(error)}`);
           this.lastError = {
             error,
-            since: this.lastError?.since ?? new Date(),
+            since: this.lastError?.since ?? new Date(clock.wall()),
           };
-          await sleep(systemClock, CONNECT_AGAIN_MS, signal);
+          await sleep(clock, CONNECT_AGAIN_MS, signal);
         }
       }
     }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { ClusterHealth, Guardrails } from 'backstage-plugin-locust-common';
 import type { LocustfileFolders } from '../runs/LocustfileSnapshot';
 import type { RunStart } from '../runs/RunStore';
-import { systemClock } from '../kube/Clock';
+import { type Clock, systemClock } from '../kube/Clock';
 import { Expectations } from '../kube/controller/Expectations';
 import { errorMessage } from '../kube/KubeApiError';
 import { KubeClient } from '../kube/client/KubeClient';
@@ -63,6 +63,7 @@ export interface ClusterEngineOptions {
   readonly logger: Logger;
   /** What is left out is {@link ENGINE_DEFAULTS}. */
   readonly config?: Partial<EngineConfig>;
+  readonly clock?: Clock;
   /** Told of every reconcile, for metrics. */
   readonly onReconciled?: OnReconciled;
   /** False: only watches, for the API; somebody else reconciles. Default true. */
@@ -88,14 +89,13 @@ export class ClusterEngine {
   private readonly stopping = new AbortController();
   private readonly connection: ClusterConnection;
   private readonly watches: ClusterWatches;
-  private readonly expectations = new Expectations({
-    onOverdue: (store, waitedMs) => this.watches.mistrust(store, waitedMs),
-  });
+  private readonly expectations: Expectations;
+  private readonly clock: Clock;
   private election: LeaderElection | undefined;
   private term: LeadingTerm | undefined;
   private loop: Promise<void> | undefined;
   private installError: unknown;
-  private readonly troubles = new RecentTroubles(systemClock);
+  private readonly troubles: RecentTroubles;
   private readonly transport: Transport;
   private readonly inspection: ClusterInspection | undefined;
 
@@ -103,6 +103,8 @@ export class ClusterEngine {
     const { name } = options;
     this.name = name;
     this.config = { ...ENGINE_DEFAULTS, ...options.config };
+    this.clock = options.clock ?? systemClock;
+    this.troubles = new RecentTroubles(this.clock);
     this.logger = this.troubles.remembering(
       named(options.logger, `cluster ${name}: `),
     );
@@ -114,10 +116,15 @@ export class ClusterEngine {
     this.client = new KubeClient(transport, {
       fieldManager: 'backstage-locust',
     });
+    this.expectations = new Expectations({
+      onOverdue: (store, waitedMs) => this.watches.mistrust(store, waitedMs),
+      clock: this.clock,
+    });
     this.connection = new ClusterConnection({
       name,
       transport,
       client: this.client,
+      clock: this.clock,
       logger: this.logger,
     });
     this.watches = new ClusterWatches({
@@ -126,6 +133,7 @@ export class ClusterEngine {
       children: options.reconciles !== false,
       networkPolicies: this.config.networkPolicy !== undefined,
       onKey: (key, priority) => this.term?.enqueue(key, priority),
+      clock: this.clock,
       logger: this.logger,
     });
   }
@@ -179,7 +187,7 @@ export class ClusterEngine {
       leader: this.election?.holder,
       leaseError: this.election?.lastError,
       isLeader: this.term !== undefined,
-      now: systemClock.wall(),
+      now: this.clock.wall(),
       inspection: this.inspection?.facts,
       troubles: this.troubles.all,
       reporterRefusals: this.term?.reporterRefusals,
@@ -294,6 +302,7 @@ export class ClusterEngine {
       leaseDurationMs: inMs(leaderElection.leaseSeconds),
       renewDeadlineMs: inMs(leaderElection.renewSeconds),
       retryPeriodMs: inMs(leaderElection.retrySeconds),
+      clock: this.clock,
       logger: this.logger,
     });
     this.election = election;
@@ -355,6 +364,7 @@ export class ClusterEngine {
       askRules,
       config: this.config,
       onReconciled,
+      clock: this.clock,
       logger: this.logger,
     });
     this.term.begin(signal);
@@ -388,7 +398,7 @@ export class ClusterEngine {
         this.election !== undefined &&
         !this.leads &&
         this.election.holder === undefined,
-      clock: systemClock,
+      clock: this.clock,
       logger: this.logger,
     });
   }

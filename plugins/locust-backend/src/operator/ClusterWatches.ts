@@ -1,4 +1,5 @@
 import type { Change } from '../kube/cache/Change';
+import type { Clock } from '../kube/Clock';
 import type { KubeClient } from '../kube/client/KubeClient';
 import {
   type KubeObject,
@@ -41,6 +42,7 @@ export interface ClusterWatchesOptions {
   readonly networkPolicies: boolean;
   /** Something of the resource with this key has changed. */
   readonly onKey: (key: string, priority: Priority) => void;
+  readonly clock?: Clock;
   readonly logger: Logger;
 }
 
@@ -157,7 +159,7 @@ export class ClusterWatches {
     keyOf: (object: KubeObject) => string | undefined,
     labelSelector?: string,
   ): void {
-    const { client, onKey, logger } = this.options;
+    const { client, onKey, clock, logger } = this.options;
     const reflector = new Reflector<T>({
       client,
       type,
@@ -174,6 +176,7 @@ export class ClusterWatches {
           );
         }
       },
+      clock,
       logger,
     });
     this.watched.push({ type, reflector, store });

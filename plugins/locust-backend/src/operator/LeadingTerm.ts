@@ -1,5 +1,5 @@
 import type { Guardrails } from 'backstage-plugin-locust-common';
-import { sleep, systemClock } from '../kube/Clock';
+import { type Clock, sleep } from '../kube/Clock';
 import {
   Controller,
   type ControllerHealth,
@@ -64,12 +64,13 @@ export interface LeadingTermOptions {
   readonly askRules: AskRules | undefined;
   readonly config: EngineConfig;
   readonly onReconciled?: OnReconciled;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** The time in which this process leads the cluster and reconciles what its watches show; begun once, ended once. */
 export class LeadingTerm {
-  private readonly queue = new WorkQueue();
+  private readonly queue: WorkQueue;
   private readonly admission: AdmissionQueue;
   private readonly rules: RunRules;
   private readonly controller: Controller;
@@ -81,16 +82,17 @@ export class LeadingTerm {
   >;
 
   constructor(private readonly options: LeadingTermOptions) {
-    const { watches, expectations, config, logger } = options;
+    const { watches, expectations, config, clock, logger } = options;
+    this.queue = new WorkQueue({ clock });
     this.admission = new AdmissionQueue({
       limits: config.limits,
       enqueue: key => this.enqueue(key, 'live'),
-      clock: systemClock,
+      clock,
     });
     this.rules = new RunRules({
       ask: options.askRules,
       enqueue: key => this.enqueue(key, 'live'),
-      clock: systemClock,
+      clock,
     });
     this.reconcilers = new Map(
       watches
@@ -105,6 +107,7 @@ export class LeadingTerm {
       queue: this.queue,
       expectations,
       reconcile: (key, signal) => this.timed(key, signal),
+      clock,
       logger,
     });
   }
@@ -167,9 +170,9 @@ export class LeadingTerm {
     key: string,
     signal: AbortSignal,
   ): Promise<ReconcileOutcome> {
-    const { onReconciled } = this.options;
-    const begin = systemClock.monotonic();
-    const seconds = () => (systemClock.monotonic() - begin) / 1000;
+    const { onReconciled, clock } = this.options;
+    const begin = clock.monotonic();
+    const seconds = () => (clock.monotonic() - begin) / 1000;
     const reconciler =
       this.reconcilers.get(parseObjectKey(key).namespace) ??
       this.reconcilers.get(undefined);
@@ -197,12 +200,12 @@ export class LeadingTerm {
       this.options;
     const { entityRefOf, ownerOf, knownOwnerOf, guardrailsOf, gate } =
       this.options;
-    const { config, logger } = this.options;
+    const { config, clock, logger } = this.options;
     const children = new ChildWriter(client, expectations);
     const profiles = new EnforcedProfiles({
       client,
       config,
-      clock: systemClock,
+      clock,
     });
     const runChildren = new RunChildren({
       client,
@@ -212,7 +215,7 @@ export class LeadingTerm {
       costBearerOf: locust =>
         costBearerOf({ entityRefOf, knownOwnerOf }, locust),
     });
-    const ledger = new RunLedger(observer, logger);
+    const ledger = new RunLedger(observer, clock, logger);
     const events = new EventRecorder(client, logger);
     const reports = new RunReports({ ledger, events });
     const reporter = new ReporterInstaller({ children, config });
@@ -236,6 +239,7 @@ export class LeadingTerm {
         reports,
         observer,
         config,
+        clock,
         enqueue: key => this.enqueue(key, 'live'),
       }),
       reports,
@@ -251,7 +255,7 @@ export class LeadingTerm {
       gate,
       rules: this.rules,
       logger,
-      now: () => new Date(),
+      now: () => new Date(clock.wall()),
     });
   }
 
@@ -274,7 +278,7 @@ export class LeadingTerm {
           );
         }
       }
-      await sleep(systemClock, SWEEP_MS, signal);
+      await sleep(this.options.clock, SWEEP_MS, signal);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { LocustfileSnapshot } from '../runs/LocustfileSnapshot';
 import type { RunProgress, RunStart } from '../runs/RunStore';
-import { sleep, systemClock } from '../kube/Clock';
+import { type Clock, sleep } from '../kube/Clock';
 import { errorMessage } from '../kube/KubeApiError';
 import type { Logger } from '../kube/Logger';
 import type { RunObserver } from '../runs/RunObserver';
@@ -17,6 +17,7 @@ export class RunLedger {
 
   constructor(
     private readonly observer: RunObserver,
+    private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
@@ -50,7 +51,7 @@ export class RunLedger {
     const waiting = new AbortController();
     await Promise.race([
       this.record(run, { phase: 'starting', reason: null }),
-      sleep(systemClock, LONGEST_WAIT_MS, waiting.signal),
+      sleep(this.clock, LONGEST_WAIT_MS, waiting.signal),
     ]);
     waiting.abort();
   }

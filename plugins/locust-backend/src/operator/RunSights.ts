@@ -1,5 +1,5 @@
 import type { Reason } from 'backstage-plugin-locust-common';
-import { systemClock } from '../kube/Clock';
+import type { Clock } from '../kube/Clock';
 import type { RunObserver } from '../runs/RunObserver';
 import type { RunStart } from '../runs/RunStore';
 import type { RunFacts } from './assessRun';
@@ -20,6 +20,7 @@ export interface RunSightsOptions {
   readonly refusals: PodRefusals;
   readonly observer: RunObserver;
   readonly config: EngineConfig;
+  readonly clock: Clock;
   /** Makes a key be looked at again. */
   readonly enqueue: (key: string) => void;
 }
@@ -69,7 +70,7 @@ export class RunSights {
     if (endedSince === undefined && uid !== undefined) {
       this.lookAtWorkers(known, run, uid);
     }
-    const now = systemClock.monotonic();
+    const now = this.options.clock.monotonic();
     return {
       job: run.job,
       master:
@@ -93,7 +94,7 @@ export class RunSights {
 
   /** From now on the run is known to have ended. */
   ended(run: SupervisedRun): void {
-    this.knownOf(run).endedSince ??= systemClock.monotonic();
+    this.knownOf(run).endedSince ??= this.options.clock.monotonic();
   }
 
   /** The run is closed. */
@@ -103,7 +104,7 @@ export class RunSights {
 
   private knownOf({ start }: SupervisedRun): KnownRun {
     const known: KnownRun = this.known.get(start.id) ?? {
-      since: systemClock.monotonic(),
+      since: this.options.clock.monotonic(),
     };
     if (this.known.size >= MOST_KNOWN) {
       // Runs whose resource was deleted under them; who goes on is known again at once.
@@ -172,7 +173,7 @@ export class RunSights {
       known.masterRefusal = undefined;
       return;
     }
-    const now = systemClock.monotonic();
+    const now = this.options.clock.monotonic();
     known.masterMissedSince ??= now;
     if (now - known.masterMissedSince > POD_EXPECTED_MS) {
       known.masterRefusal = await refusals.ofJob(job, signal);
