@@ -17,6 +17,7 @@ import type { Freeze } from '../freezes/Freeze';
 import type { FreezeBook } from '../freezes/FreezeBook';
 import type { GuardedPlace, GuardrailBook } from '../policy/GuardrailBook';
 import type { Entity } from '@backstage/catalog-model';
+import { askPlugin } from '../services/askPlugin';
 import type { Demand } from './Demand';
 import { nameOf } from './nameOf';
 import { namespaceProblem } from './namespaceProblem';
@@ -114,9 +115,9 @@ export class RequestContext {
    * @throws NotFoundError where it is not there for the caller
    */
   async entity(credentials: Caller, entityRef: string): Promise<Entity> {
-    const entity = await this.parts.catalog.getEntityByRef(entityRef, {
-      credentials,
-    });
+    const entity = await askPlugin('the catalog', () =>
+      this.parts.catalog.getEntityByRef(entityRef, { credentials }),
+    );
     if (!entity) {
       throw new NotFoundError(
         `There is no catalog entity ${entityRef}, or you may not see it`,

@@ -12,6 +12,7 @@ import {
   locustAdminReadPermission,
   locustAdminUpdatePermission,
 } from 'backstage-plugin-locust-common';
+import { askPlugin } from '../services/askPlugin';
 
 /** How many entities are asked about in one call to the permission backend. */
 const BATCH = 200;
@@ -26,7 +27,17 @@ export type Visibility =
  * ("owners only") is evaluated by the catalog's own rules, not by our tables.
  */
 export class Authorizer {
-  constructor(private readonly permissions: PermissionsService) {}
+  private readonly permissions: PermissionsService;
+
+  constructor(permissions: PermissionsService) {
+    const ask = <T>(action: () => Promise<T>) =>
+      askPlugin('the permission backend', action);
+    this.permissions = {
+      authorize: (...asked) => ask(() => permissions.authorize(...asked)),
+      authorizeConditional: (...asked) =>
+        ask(() => permissions.authorizeConditional(...asked)),
+    };
+  }
 
   /**
    * Refuses unless the caller may do this to the entity's load tests. What belongs to no entity is for those who
