@@ -189,6 +189,7 @@ function kubernetesPluginConfig(kubeconfig) {
  * @param {NodeJS.ProcessEnv} options.env
  * @param {string} options.folder where its database, configuration and log go
  * @param {number} options.port
+ * @param {string} [options.publicUrl] where browsers find it; by default at its own port
  * @param {string | undefined} options.kubeconfig `undefined`: what the environment says
  * @param {boolean} [options.restarted] whether its log goes on where the one before ended
  * @param {object} [options.locust] configuration of the plugin beside that of the repository
@@ -204,6 +205,7 @@ function startBackend({
   env,
   folder,
   port,
+  publicUrl,
   kubeconfig,
   database,
   postgres,
@@ -213,6 +215,7 @@ function startBackend({
   restarted = false,
 }) {
   const url = `http://localhost:${port}`;
+  const baseUrl = publicUrl ?? url;
   fs.mkdirSync(folder, { recursive: true });
   const configFile = path.join(folder, 'app-config.yaml');
   const log = path.join(folder, 'backend.log');
@@ -221,11 +224,11 @@ function startBackend({
     configFile,
     JSON.stringify(
       {
-        app: { baseUrl: url },
+        app: { baseUrl },
         backend: {
-          baseUrl: url,
+          baseUrl,
           listen: { port },
-          cors: { origin: url },
+          cors: { origin: baseUrl },
           database: postgres
             ? { client: 'pg', connection: postgres }
             : {

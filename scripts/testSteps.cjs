@@ -292,9 +292,8 @@ async function generatedApi(context) {
   }
 }
 
-/** The tests of the reporter in masters of real Locust: of the oldest and the newest version, or of all. */
-async function reporter(context, versions = []) {
-  await ensureSystemPackages(
+function ensurePython(context, why) {
+  return ensureSystemPackages(
     [
       {
         package: 'python3-venv',
@@ -304,11 +303,59 @@ async function reporter(context, versions = []) {
           }).status === 0,
       },
     ],
-    {
-      why: 'for the tests of the reporter',
-      otherwise: 'install Python 3 with its venv module',
-    },
+    { why, otherwise: 'install Python 3 with its venv module' },
   );
+}
+
+/** Ten thousand made-up requests to the plugin on a control plane, of which none may be answered with 5xx. */
+async function apiFuzz(context) {
+  if (process.platform !== 'linux') {
+    return {
+      ...{ passed: 0, failed: 0, skipped: 1, failures: [] },
+      note: 'skipped: the embedded cluster needs Linux',
+    };
+  }
+  await ensurePython(context, 'for made-up requests');
+  const file = path.join(context.results, 'api-fuzz.json');
+  fs.rmSync(file, { force: true });
+  let failure;
+  try {
+    await runProgram(
+      context.node,
+      [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        path.join(BACKEND_PLUGIN, 'fuzz', 'apiFuzz.ts'),
+        ...['--json', file],
+      ],
+      { cwd: ROOT, env: context.env, onLine: context.onLine, detached: true },
+    );
+  } catch (error) {
+    failure = error;
+  }
+  if (!fs.existsSync(file)) {
+    return asOneTest('API fuzz', () => {
+      throw failure ?? new Error('It left no results');
+    });
+  }
+  const { requests, statuses, faults } = JSON.parse(
+    fs.readFileSync(file, 'utf8'),
+  );
+  const counts = Object.entries(statuses).map(
+    ([status, count]) => `${count} × ${status}`,
+  );
+  return {
+    passed: faults.length === 0 ? 1 : 0,
+    failed: faults.length,
+    skipped: 0,
+    note: `${requests} requests, answered ${counts.join(', ')}`,
+    failures: faults.map(fault => endOf(fault)),
+  };
+}
+
+/** The tests of the reporter in masters of real Locust: of the oldest and the newest version, or of all. */
+async function reporter(context, versions = []) {
+  await ensurePython(context, 'for the tests of the reporter');
   let output;
   try {
     output = await runProgram(
@@ -372,6 +419,12 @@ function endToEnd(context, args = WITHOUT_AXE) {
 function enduranceOnNode(context) {
   const config = path.join(ROOT, 'playwright.endurance.config.ts');
   return playwrightOnNode(context, 'endurance-on-node', ['--config', config]);
+}
+
+/** The main tests there on two replicas, one of which is killed every minute. */
+function twoReplicas(context) {
+  const config = path.join(ROOT, 'playwright.replicas.config.ts');
+  return playwrightOnNode(context, 'two-replicas', ['--config', config]);
 }
 
 async function playwrightOnNode(context, name, args) {
@@ -484,8 +537,10 @@ const THOROUGH = new Map([
 const FULL_STEPS = [
   ...STEPS.map(step => ({ ...step, run: THOROUGH.get(step.run) ?? step.run })),
   { title: 'Screens', run: screens },
+  { title: 'API fuzz', run: apiFuzz },
   { title: 'Endurance', run: endurance },
   { title: 'Endurance on the node', run: enduranceOnNode, needsNode: true },
+  { title: 'Two replicas', run: twoReplicas, needsNode: true },
   { title: 'Bundles', run: bundles },
   { title: 'Production', run: production },
 ];

@@ -1,14 +1,12 @@
 'use strict';
 
 /**
- * What Playwright starts before the tests: an embedded cluster with the demo shop, and the portal on it. Tests find
- * them in the environment; the backend is this process's child, so a test that wants it killed or started asks the
- * address in E2E_BACKEND_CONTROL with POST /kill, POST /start, which waits until it works, or POST /launch, which does
- * not. With E2E_CLUSTER it is the cluster of that name, which stays if it was up.
+ * What Playwright starts before the tests on a real cluster, whichever way the portal is served: an embedded cluster
+ * with the demo shop, and hosts of repositories. With E2E_CLUSTER it is the cluster of that name, which stays if it was
+ * up.
  */
 
 const fs = require('node:fs');
-const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
 const { parse } = require('yaml');
@@ -18,14 +16,7 @@ const {
   startEmbeddedCluster,
 } = require('./embeddedCluster.cjs');
 const { provideKubectl } = require('./kubectl.cjs');
-const {
-  buildApp,
-  isPortFree,
-  startBackend,
-  untilEngineIsHealthy,
-  untilEntityIsKnown,
-  untilPortalAnswers,
-} = require('./portal.cjs');
+const { buildApp, isPortFree, untilEntityIsKnown } = require('./portal.cjs');
 const { startRepositoryHost } = require('./repositoryHost.cjs');
 
 const EXAMPLES = path.resolve(__dirname, '..', 'examples');
@@ -37,15 +28,22 @@ const FIRST_PORT = 7117;
 /** Beside the version that every node has. */
 const OTHER_LOCUST = '2.24.1';
 
-async function freePort() {
-  let port = FIRST_PORT;
+async function freePort(first = FIRST_PORT) {
+  let port = first;
   while (!(await isPortFree(port))) {
     port++;
   }
   return port;
 }
 
-module.exports = async function portalUnderTest() {
+/**
+ * @param {(surroundings: { toolchain: object, folder: string, options: object, stops: (() => Promise<void>)[] }) =>
+ *   Promise<{ url: string, backend: object, environment: object, begin?: () => void }>} serve starts the portal, with these options of
+ *   `startBackend`; what is to end it goes to `stops`. Answers where it is, a backend that works, and what the tests
+ *   find in their environment; `begin` is called right before they begin
+ * @returns {Promise<() => Promise<void>>} what ends it all
+ */
+async function underTest(serve) {
   const toolchain = await bootstrap();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'locust-e2e-'));
   const stops = [
@@ -79,33 +77,20 @@ module.exports = async function portalUnderTest() {
     stops.push(repositories.stop);
     const config = withRepositories(repositories, folder);
 
-    const port = await freePort();
-    let backend;
-    const launch = () => {
-      backend = startBackend({
-        ...toolchain,
-        folder,
-        port,
+    const { url, backend, environment, begin } = await serve({
+      toolchain,
+      folder,
+      stops,
+      options: {
         kubeconfig,
-        restarted: backend !== undefined,
         // A test waits for a run's deadline.
         locust: {
           graceSeconds: 20,
           guardrails: [{ configMaps: 'any', secrets: 'any', maxWorkers: 20 }],
         },
         config,
-      });
-    };
-    const start = async () => {
-      launch();
-      await untilPortalAnswers(backend);
-      await untilEngineIsHealthy(backend);
-    };
-    stops.push(async () => {
-      await backend?.stop();
-      keepLog(backend?.log);
+      },
     });
-    await start();
     await applyManifests({
       ...toolchain,
       kubeconfig,
@@ -115,36 +100,16 @@ module.exports = async function portalUnderTest() {
     });
     await untilEntityIsKnown(backend, 'component:default/shop');
 
-    const control = http.createServer(async (request, response) => {
-      try {
-        if (request.url === '/kill') {
-          process.kill(-backend.pid, 'SIGKILL');
-          await backend.ended;
-        } else if (request.url === '/launch') {
-          launch();
-        } else {
-          await start();
-        }
-        response.end();
-      } catch (error) {
-        response.writeHead(500).end(error.message);
-      }
-    });
-    await new Promise(resolve => control.listen(0, '127.0.0.1', resolve));
-    stops.push(() => new Promise(resolve => control.close(resolve)));
-
-    process.env.PORTAL_URL = `http://localhost:${port}`;
-    process.env.E2E_BACKEND_CONTROL = `http://127.0.0.1:${
-      control.address().port
-    }`;
+    Object.assign(process.env, environment, { PORTAL_URL: url });
     process.env.E2E_KUBECONFIG = kubeconfig;
     process.env.E2E_KUBECTL = await kubectl;
+    begin?.();
     return stopAll;
   } catch (error) {
     await stopAll();
     throw error;
   }
-};
+}
 
 /** Has the catalog know a component whose source is on the host of repositories. */
 function withRepositories(repositories, folder) {
@@ -175,10 +140,12 @@ function withRepositories(repositories, folder) {
 }
 
 /** The log is worth something when a test failed. */
-function keepLog(log) {
+function keepLog(log, name = 'backend.log') {
   const folder = path.resolve(__dirname, '..', 'test-results');
   if (log && fs.existsSync(log)) {
     fs.mkdirSync(folder, { recursive: true });
-    fs.copyFileSync(log, path.join(folder, 'backend.log'));
+    fs.copyFileSync(log, path.join(folder, name));
   }
 }
+
+module.exports = { freePort, keepLog, underTest };

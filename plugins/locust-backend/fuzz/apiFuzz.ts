@@ -323,6 +323,7 @@ async function sendMadeUp(
         ...['--request-timeout', '90', '--workers', '2', '--warnings', 'off'],
       ],
       {
+        cwd: folder,
         timeoutMs: until - Date.now(),
         env: {
           ...process.env,
@@ -380,10 +381,15 @@ function readOutcome(
 function run(
   command: string,
   args: readonly string[],
-  options: { readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number },
+  options: {
+    readonly cwd: string;
+    readonly env: NodeJS.ProcessEnv;
+    readonly timeoutMs: number;
+  },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
+      cwd: options.cwd,
       env: options.env,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: Math.max(options.timeoutMs, 1_000),

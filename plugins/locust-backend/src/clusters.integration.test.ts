@@ -1,11 +1,25 @@
+import {
+  mockCredentials,
+  mockServices,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { KubeConfig } from '@kubernetes/client-node';
+import type { ClusterHealth } from 'backstage-plugin-locust-common';
 import { type DevCluster, startCluster } from 'dev-cluster';
-import { JOBS } from '../kube/ResourceTypes';
-import { createTransport } from '../kube/transport/Transport';
-import { ClusterEngine } from './ClusterEngine';
-import { Clusters } from './Clusters';
-import { eventually } from './testing/eventually';
-import { ServiceAccount } from './testing/ServiceAccount';
-import { TestNamespace } from './testing/TestNamespace';
+import type { Express } from 'express';
+import request from 'supertest';
+import { routesOver } from './api/__testUtils__/routesOver';
+import { DatabaseRunStore } from './history/DatabaseRunStore';
+import { KubeClient } from './kube/client/KubeClient';
+import { JOBS } from './kube/ResourceTypes';
+import { TcpProxy } from './kube/testing/TcpProxy';
+import { createTransport } from './kube/transport/Transport';
+import { ClusterEngine } from './operator/ClusterEngine';
+import { Clusters } from './operator/Clusters';
+import { eventually } from './operator/testing/eventually';
+import { ServiceAccount } from './operator/testing/ServiceAccount';
+import { TestNamespace } from './operator/testing/TestNamespace';
+import { LogCollector } from './outcomes/LogCollector';
 
 jest.setTimeout(240_000);
 
@@ -188,5 +202,183 @@ describe('two clusters', () => {
       since: expect.any(Date),
     });
     await engine.stop();
+  });
+
+  describe('one of them behind a road and with rights of its own', () => {
+    const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+    const quiet = { error() {}, warn() {}, info() {}, debug() {} };
+    let store: DatabaseRunStore;
+    let app: Express;
+    let proxy: TcpProxy;
+    let account: ServiceAccount;
+    let token: string;
+    let healthy: ClusterEngine;
+    let broken: ClusterEngine;
+    /** How the reconciles of the other one ended. */
+    const reconciles: string[] = [];
+
+    beforeEach(async () => {
+      store = await DatabaseRunStore.create({
+        database: mockServices.database({
+          knex: await databases.init('SQLITE_3'),
+        }),
+      });
+      account = await ServiceAccount.create(troubled, 'backstage');
+      await account.grantNamespaced();
+      ({ token } = await account.token());
+      await eventually('its rights are known', may);
+      proxy = await TcpProxy.start(second.server);
+      const direct = account.kubeConfig(token);
+      const through = new KubeConfig();
+      through.loadFromClusterAndUser(
+        { ...direct.getCurrentCluster()!, server: proxy.url },
+        direct.getCurrentUser()!,
+      );
+      const transport = createTransport({ kubeConfig: through });
+      reconciles.length = 0;
+      healthy = await startEngine(well, 'well', {
+        onReconciled: (_, outcome) => reconciles.push(outcome),
+      });
+      broken = await startEngine(troubled, 'troubled', {
+        transport,
+        observer: new LogCollector({
+          client: new KubeClient(transport),
+          store,
+          logger: quiet,
+        }),
+      });
+      await leads(healthy);
+      await leads(broken);
+      ({ app } = await routesOver(store, {
+        clusters: new Clusters(
+          [healthy, broken].map(engine => ({
+            kind: 'engine' as const,
+            name: engine.name,
+            engine,
+          })),
+        ),
+      }));
+    });
+
+    afterEach(() => proxy?.stop());
+
+    async function may(): Promise<boolean> {
+      const transport = createTransport({
+        kubeConfig: account.kubeConfig(token),
+      });
+      try {
+        return await new KubeClient(transport).canI(
+          'create',
+          JOBS,
+          troubled.name,
+        );
+      } finally {
+        await transport.close();
+      }
+    }
+
+    async function get(path: string) {
+      const { status, body } = await request(app)
+        .get(path)
+        .set('authorization', mockCredentials.user.header());
+      expect(status).toBe(200);
+      return body;
+    }
+
+    const healths = async (): Promise<readonly ClusterHealth[]> =>
+      (await get('/engine')).clusters;
+
+    it.each<
+      [
+        string,
+        {
+          readonly harm: () => void | Promise<void>;
+          readonly repair: () => void | Promise<void>;
+          readonly state: string;
+          readonly message: RegExp;
+        },
+      ]
+    >([
+      [
+        'is cut off',
+        {
+          harm: () => proxy.cut(),
+          repair: () => proxy.restore(),
+          state: 'unreachable',
+          message:
+            /^Could not \w+ \w+ in namespace ".*": the API server cannot be reached.* it is tried again by itself\.$/,
+        },
+      ],
+      [
+        'takes the engine’s rights away',
+        {
+          harm: async () => {
+            await account.revokeNamespaced();
+            await eventually('they are gone', async () => !(await may()));
+          },
+          repair: () => account.grantNamespaced(),
+          state: 'forbidden',
+          message: /the API server forbids it \(403\).*engine's account this right/,
+        },
+      ],
+    ])(
+      'a cluster that %s waits alone: it says so, its history is served, and it goes on by itself',
+      async (_, { harm, repair, state, message }) => {
+        await troubled.apply('before', {});
+        await troubled.there(JOBS, 'job-before');
+        const run = await eventually('its run is recorded', async () => {
+          const { items } = await get('/runs?cluster=troubled');
+          return items[0];
+        });
+
+        await harm();
+        await troubled.apply('waits', {});
+        await runs('meanwhile');
+        expect(await troubled.get(JOBS, 'job-waits')).toBeUndefined();
+        const told = await eventually('it is said', async () =>
+          (await healths()).find(it => it.state === state),
+        );
+        expect(told).toMatchObject({
+          cluster: 'troubled',
+          message: expect.stringMatching(message),
+        });
+        await runs('still');
+        expect((await healths())[0]).toMatchObject({
+          cluster: 'well',
+          state: 'healthy',
+        });
+        expect(reconciles).not.toContain('failed');
+        expect((await get('/runs?cluster=troubled')).items).toHaveLength(1);
+        expect(await get(`/runs/${run.id}/export/json`)).toMatchObject({
+          run: { id: run.id },
+        });
+        expect((await get('/tests')).unavailable).toEqual([
+          expect.objectContaining({ cluster: 'troubled' }),
+        ]);
+        expect(await troubled.get(JOBS, 'job-waits')).toBeUndefined();
+
+        await repair();
+        await troubled.there(JOBS, 'job-waits');
+        await eventually('both are well', async () =>
+          (await healths()).every(it => it.state === 'healthy'),
+        );
+        expect(await troubled.names(JOBS)).toEqual(['job-before', 'job-waits']);
+      },
+    );
+
+    it('a cluster that is slow is slow alone', async () => {
+      proxy.latencyMs = 300;
+      await troubled.apply('slow', {});
+      await runs('meanwhile');
+      await troubled.there(JOBS, 'job-slow');
+      expect(reconciles).not.toContain('failed');
+      proxy.latencyMs = 0;
+      await troubled.apply('quick', {});
+      await troubled.there(JOBS, 'job-quick');
+      await eventually('both are well', async () =>
+        (await healths()).every(it => it.state === 'healthy'),
+      );
+      expect(healthy.leads).toBe(true);
+    });
   });
 });

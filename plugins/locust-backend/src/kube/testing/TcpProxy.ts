@@ -1,4 +1,5 @@
 import { AddressInfo, connect, createServer, Server, Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 interface Pair {
   readonly near: Socket;
@@ -11,6 +12,8 @@ export class TcpProxy {
   private refusing = false;
   /** Connections accepted so far. */
   accepted = 0;
+  /** How long each piece takes longer, either way; of a connection one comes after the other. */
+  latencyMs = 0;
 
   private constructor(private readonly server: Server, target: URL) {
     server.on('connection', near => {
@@ -24,8 +27,8 @@ export class TcpProxy {
         far: connect(Number(target.port), target.hostname),
       };
       this.pairs.add(pair);
-      pair.near.pipe(pair.far);
-      pair.far.pipe(pair.near);
+      pair.near.pipe(this.slowly()).pipe(pair.far);
+      pair.far.pipe(this.slowly()).pipe(pair.near);
       for (const socket of [pair.near, pair.far]) {
         socket.on('error', () => {});
         socket.on('close', () => {
@@ -66,10 +69,22 @@ export class TcpProxy {
   /** The open connections carry nothing any more and stay open: half-open. New ones work. */
   stall(): void {
     this.pairs.forEach(({ near, far }) => {
-      near.unpipe(far);
-      far.unpipe(near);
+      near.unpipe();
+      far.unpipe();
       near.pause();
       far.pause();
+    });
+  }
+
+  private slowly(): Transform {
+    return new Transform({
+      transform: (chunk, _, done) => {
+        if (this.latencyMs > 0) {
+          setTimeout(done, this.latencyMs, null, chunk);
+        } else {
+          done(null, chunk);
+        }
+      },
     });
   }
 

@@ -17,6 +17,16 @@ const SECRETS: ResourceType = {
   kind: 'Secret',
 };
 
+function rbacType(kind: string): ResourceType {
+  return {
+    group: 'rbac.authorization.k8s.io',
+    version: 'v1',
+    plural: `${kind.toLowerCase()}s`,
+    kind,
+    namespaced: true,
+  };
+}
+
 /** A token that can be taken back. */
 export interface RevocableToken {
   readonly token: string;
@@ -46,13 +56,7 @@ export class ServiceAccount {
     const { client, name: namespace } = this.place;
     for (const manifest of shippedRights('rbac-namespaced.yaml')) {
       await client.create(
-        {
-          group: 'rbac.authorization.k8s.io',
-          version: 'v1',
-          plural: `${manifest.kind.toLowerCase()}s`,
-          kind: manifest.kind,
-          namespaced: true,
-        },
+        rbacType(manifest.kind),
         {
           ...manifest,
           metadata: { ...manifest.metadata, namespace },
@@ -60,6 +64,18 @@ export class ServiceAccount {
             subjects: [{ kind: 'ServiceAccount', name: this.name, namespace }],
           }),
         },
+      );
+    }
+  }
+
+  /** Takes away what {@link grantNamespaced} has given; to give it again. */
+  async revokeNamespaced(): Promise<void> {
+    const { client, name: namespace } = this.place;
+    for (const { kind, metadata } of shippedRights('rbac-namespaced.yaml')) {
+      await client.delete(
+        rbacType(kind),
+        { namespace, name: metadata.name },
+        { propagationPolicy: 'Background' },
       );
     }
   }
