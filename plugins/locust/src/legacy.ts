@@ -6,6 +6,7 @@
 export {
   EntityLocustCard,
   EntityLocustContent,
+  HomeLocustCard,
   LocustPage,
   locustPlugin,
 } from './plugin/legacyLocustPlugin';

@@ -14,6 +14,8 @@ import type { RouterParts } from './RouterParts';
 /** Which runs; what is left out restricts nothing. */
 export interface RunQuery {
   readonly entityRef?: string;
+  /** References of who owns the runs' entities, separated by commas. */
+  readonly owner?: string;
   readonly cluster?: string;
   readonly namespace?: string;
   readonly test?: string;
@@ -39,7 +41,7 @@ export async function listRuns(
   credentials: Caller,
   query: RunQuery,
 ): Promise<RunList & { readonly total: number }> {
-  const { store, runs, authorizer } = parts;
+  const { store, runs, authorizer, ownerOfRun } = parts;
   const { cluster, namespace, test, phase, verdict, trigger, baseline } = query;
   const created = readTimeRange(query);
   const asked = query.entityRef?.toLocaleLowerCase('en-US');
@@ -49,6 +51,16 @@ export async function listRuns(
     entityRefs = [asked];
   } else {
     entityRefs = await readableEntities(parts, credentials);
+  }
+  if (query.owner !== undefined) {
+    const owners = new Set(query.owner.toLocaleLowerCase('en-US').split(','));
+    entityRefs = (entityRefs ?? (await store.entityRefs())).filter(ref =>
+      owners.has(
+        ownerOfRun({ entityRef: ref, namespace: '' })?.toLocaleLowerCase(
+          'en-US',
+        ) ?? '',
+      ),
+    );
   }
   const filter: RunFilter = {
     entityRefs,

@@ -26,6 +26,24 @@ describeRoutes('the routes of runs', routes => {
       expect(body.total).toBe(names.length);
     });
 
+    it('has with an owner only those of the entities that are theirs', async () => {
+      await routes.run('a');
+      await routes.run('b', { entityRef: 'component:default/other' });
+      await routes.run('c', { entityRef: undefined });
+      const of = async (owner: string) => {
+        const { body } = await routes.call(
+          'get',
+          `/runs?owner=${encodeURIComponent(owner)}`,
+        );
+        return [ids(body), body.total];
+      };
+      expect(await of(`owner of ${SHOP},somebody else`)).toEqual([
+        [runId('a')],
+        1,
+      ]);
+      expect(await of('somebody else')).toEqual([[], 0]);
+    });
+
     it('says on each page how many there are on all', async () => {
       await three();
       const { body } = await routes.call('get', '/runs?limit=2&namespace=shop');

@@ -32,6 +32,8 @@ import type {
 /** Which runs to list. @public */
 export interface RunQuery {
   readonly entityRef?: string;
+  /** References of who owns the runs' entities, separated by commas. */
+  readonly owner?: string;
   readonly cluster?: string;
   readonly namespace?: string;
   readonly test?: string;

@@ -12,6 +12,7 @@ import { FakeLocustApi } from '../fake/FakeLocustApi';
 import {
   EntityLocustCard,
   EntityLocustContent,
+  HomeLocustCard,
   LocustPage,
   locustPlugin,
 } from '../legacy';
@@ -88,6 +89,19 @@ describe('in an app of the old frontend system', () => {
       'href',
       '/catalog/default/component/checkout/load-tests/new',
     );
+  });
+
+  it('the card of the home page shows what one owns', async () => {
+    await renderInTestApp(
+      <TestApiProvider apis={[[locustApiRef, new FakeLocustApi()]]}>
+        <HomeLocustCard />
+      </TestApiProvider>,
+      { mountedRoutes },
+    );
+    expect(
+      await screen.findByRole('region', { name: 'Running now' }),
+    ).toHaveTextContent('checkout-peak');
+    expect(screen.getByText('Load tests')).toBeInTheDocument();
   });
 
   it('the page shows the engine of each cluster, and leads to all runs', async () => {

@@ -6,6 +6,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { createCardExtension } from '@backstage/plugin-home-react';
 import { locustApiRef } from '../api/LocustApi';
 import { LocustClient } from '../api/LocustClient';
 import { entityContentRouteRef, rootRouteRef } from '../routes';
@@ -65,5 +66,23 @@ export const EntityLocustCard = locustPlugin.provide(
     component: {
       lazy: () => import('../card/LoadTestsCard').then(m => m.LoadTestsCard),
     },
+  }),
+);
+
+/**
+ * The load tests of what one owns, for the page of Backstage's home plugin.
+ *
+ * @public
+ */
+export const HomeLocustCard = locustPlugin.provide(
+  createCardExtension({
+    name: 'HomeLocustCard',
+    title: 'Load tests',
+    description: 'The load tests of what you own: failing, running, last',
+    components: () =>
+      import('../home/HomeLoadTests').then(({ HomeLoadTests }) => ({
+        Content: HomeLoadTests,
+      })),
+    layout: { width: { minColumns: 3 }, height: { minRows: 3 } },
   }),
 );

@@ -7,12 +7,13 @@ import { FakeLocustApi } from '../fake/FakeLocustApi';
 import locustFrontendPlugin from '../index';
 
 describe('in an app of the new frontend system', () => {
-  it('the plugin brings tab, card, page and client', () => {
+  it('the plugin brings tab, card, page, widget and client', () => {
     const plugin = locustFrontendPlugin;
     for (const id of [
       'entity-content:locust/load-tests',
       'entity-card:locust/load-tests',
       'page:locust',
+      'home-page-widget:locust/load-tests',
       'api:locust',
     ] as const) {
       expect(() => plugin.getExtension(id)).not.toThrow();

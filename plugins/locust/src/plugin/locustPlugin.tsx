@@ -10,6 +10,7 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { locustApiRef } from '../api/LocustApi';
 import { LocustClient } from '../api/LocustClient';
 import { isLoadTestable } from '../locustEntityKinds';
@@ -64,6 +65,21 @@ const locustPage = PageBlueprint.make({
   },
 });
 
+/** For the page of Backstage's home plugin; without that plugin it is nowhere. */
+const homeWidget = HomePageWidgetBlueprint.make({
+  name: 'load-tests',
+  params: {
+    name: 'LocustLoadTests',
+    title: 'Load tests',
+    description: 'The load tests of what you own: failing, running, last',
+    components: () =>
+      import('../home/HomeLoadTests').then(({ HomeLoadTests }) => ({
+        Content: HomeLoadTests,
+      })),
+    layout: { width: { minColumns: 3 }, height: { minRows: 3 } },
+  },
+});
+
 /** The plugin for apps of the new frontend system. */
 export const locustFrontendPlugin = createFrontendPlugin({
   pluginId: 'locust',
@@ -73,5 +89,11 @@ export const locustFrontendPlugin = createFrontendPlugin({
     root: convertLegacyRouteRef(rootRouteRef),
     entityContent: convertLegacyRouteRef(entityContentRouteRef),
   },
-  extensions: [locustApi, loadTestsContent, loadTestsCard, locustPage],
+  extensions: [
+    locustApi,
+    loadTestsContent,
+    loadTestsCard,
+    locustPage,
+    homeWidget,
+  ],
 });

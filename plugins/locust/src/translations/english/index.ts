@@ -9,6 +9,7 @@ import { engine } from './engine';
 import { exports } from './exports';
 import { format } from './format';
 import { freezes } from './freezes';
+import { home } from './home';
 import { layout } from './layout';
 import { live } from './live';
 import { locustfile } from './locustfile';
@@ -40,6 +41,7 @@ export const english = {
   exports,
   format,
   freezes,
+  home,
   layout,
   live,
   locustfile,

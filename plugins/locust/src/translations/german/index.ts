@@ -15,6 +15,7 @@ import { engine } from './engine';
 import { exports } from './exports';
 import { format } from './format';
 import { freezes } from './freezes';
+import { home } from './home';
 import { layout } from './layout';
 import { live } from './live';
 import { locustfile } from './locustfile';
@@ -45,6 +46,7 @@ const german: TextsOf<typeof english> = {
   exports,
   format,
   freezes,
+  home,
   layout,
   live,
   locustfile,

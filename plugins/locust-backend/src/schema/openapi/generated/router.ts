@@ -44,6 +44,18 @@ export const spec = {
             "$ref": "#/components/parameters/namespace"
           },
           {
+            "name": "owner",
+            "in": "query",
+            "description": "Only runs of catalog entities that one of these owns, full references separated by commas.",
+            "required": false,
+            "allowReserved": true,
+            "schema": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 6000
+            }
+          },
+          {
             "name": "test",
             "in": "query",
             "description": "Only runs of the test of this name.",

@@ -286,6 +286,7 @@ export type ListRuns = {
     entityRef?: string;
     cluster?: string;
     namespace?: string;
+    owner?: string;
     test?: string;
     phase?: string;
     verdict?: Verdict;

@@ -277,6 +277,7 @@ export type ListRuns = {
     entityRef?: string;
     cluster?: string;
     namespace?: string;
+    owner?: string;
     test?: string;
     phase?: string;
     verdict?: Verdict;
@@ -1128,6 +1129,7 @@ export class DefaultApiClient {
    * @param entityRef - Only what belongs to this catalog entity (a full reference, kind:namespace/name).
    * @param cluster -
    * @param namespace -
+   * @param owner - Only runs of catalog entities that one of these owns, full references separated by commas.
    * @param test - Only runs of the test of this name.
    * @param phase - Only runs in one of these phases, separated by commas.
    * @param verdict -
@@ -1145,7 +1147,7 @@ export class DefaultApiClient {
   ): Promise<TypedResponse<RunList>> {
     const baseUrl = await this.discoveryApi.getBaseUrl(pluginId);
 
-    const uriTemplate = `/runs{?entityRef,cluster,namespace,test,phase,verdict,trigger,baseline,from,to,limit,cursor}`;
+    const uriTemplate = `/runs{?entityRef,cluster,namespace,owner,test,phase,verdict,trigger,baseline,from,to,limit,cursor}`;
 
     const uri = parser.parse(uriTemplate).expand({
       ...request.query,
