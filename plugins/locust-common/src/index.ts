@@ -10,6 +10,7 @@ export {
   normalizeLocustSpec,
 } from './resource/normalizeLocustSpec';
 export { locustDefinition } from './resource/locustDefinition';
+export type { CelRule, OpenApiSchema } from './resource/fields/Field';
 export {
   FOLDER_PATH,
   LARGEST_INLINE_BYTES,
@@ -28,7 +29,11 @@ export {
   newGuardrailProblems,
   sensitiveHostProblems,
 } from './guardrails/guardrailProblems';
-export { parseImagePattern } from './guardrails/ImageReference';
+export {
+  parseImagePattern,
+  type ImagePattern,
+  type ImageReference,
+} from './guardrails/ImageReference';
 export { matchesName } from './guardrails/namePatterns';
 export { CommandError, splitCommand } from './resource/splitCommand';
 export { formatDuration } from './duration/formatDuration';
@@ -63,6 +68,7 @@ export {
   thresholdMetrics,
 } from './thresholds/thresholdParts';
 export {
+  REPORTED_PERCENTILES,
   THRESHOLD_METRICS,
   THRESHOLD_OPERATORS,
   type Endpoint,

@@ -4,23 +4,5 @@
  * @packageDocumentation
  */
 export { locustFrontendPlugin as default } from './plugin/locustPlugin';
-export { locustApiRef } from './api/LocustApi';
-export type {
-  Calendar,
-  LocustApi,
-  LocustfileConfigMap,
-  RenderedManifest,
-  RepositoryLocustfile,
-  RunErrors,
-  RunNews,
-  RunSnapshot,
-  RunExportFormat,
-  RunFile,
-  RunQuery,
-  TestIdentity,
-  TestList,
-  TestQuery,
-  Usage,
-  Validation,
-} from './api/LocustApi';
+export * from './api/LocustApi';
 export { LocustClient } from './api/LocustClient';

@@ -11,5 +11,4 @@ export {
   locustPlugin,
 } from './plugin/legacyLocustPlugin';
 export { isLoadTestable } from './locustEntityKinds';
-export { locustApiRef } from './api/LocustApi';
-export type { LocustApi } from './api/LocustApi';
+export * from './api/LocustApi';

@@ -1,6 +1,10 @@
 import { DurationError, parseDuration } from './parseDuration';
 
-/** Seconds of a duration as somebody wrote it; undefined where it is none, which validation of its field tells. */
+/**
+ * Seconds of a duration as somebody wrote it; undefined where it is none, which validation of its field tells.
+ *
+ * @public
+ */
 export function tryDuration(value: unknown): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') {
     return undefined;

@@ -3,7 +3,7 @@ import { parseDuration } from '../duration/parseDuration';
 import { tryDuration } from '../duration/tryDuration';
 import { FIELD_SETTINGS } from '../resource/reservedNames';
 import { anyOf, shown } from '../resource/fields/shown';
-import type { LocustSpec } from '../resource/spec/locustSpecField';
+import type { LocustSpec } from '../resource/LocustSpec';
 import { optionOf } from '../resource/spec/roleFields';
 import { LOCUST_SPEC_DEFAULTS } from '../resource/normalizeLocustSpec';
 import { wordsOf } from '../resource/splitCommand';

@@ -2,19 +2,17 @@
 
 export type {
   ConcurrencyPolicy,
-  LocustMount,
-  LocustSpec,
-} from './spec/locustSpecField';
-export type {
   LocustEnvSource,
   LocustEnvVariable,
-} from './spec/environmentFields';
+  LocustMount,
+  LocustMountSource,
+  LocustRole,
+  LocustSpec,
+} from './LocustSpec';
 export type {
   LocustfileFolder,
   LocustfileSource,
 } from './spec/locustfileField';
-export type { LocustMountSource } from './spec/mountFields';
-export type { LocustRole } from './spec/roleFields';
 
 /** @public */
 export const LOCUST_GROUP = 'locust-qa.xyz';

@@ -144,7 +144,7 @@ export function locustDefinition() {
                 status: {
                   description: 'Written by the engine.',
                   type: 'object',
-                  properties: STATUS,
+                  properties: { ...STATUS },
                 },
               },
             },

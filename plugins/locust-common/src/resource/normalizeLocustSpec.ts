@@ -1,6 +1,6 @@
 import type { Problem } from '../schema/openapi';
 import { DEFAULT_LOCUSTFILE_KEY } from './spec/locustfileField';
-import { LOCUST_SPEC, type LocustSpec } from './spec/locustSpecField';
+import { LOCUST_SPEC } from './spec/locustSpecField';
 
 /** The values that a field not given stands for. @public */
 export const LOCUST_SPEC_DEFAULTS = {
@@ -19,7 +19,7 @@ export const LOCUST_SPEC_DEFAULTS = {
  *
  * @public
  */
-export function normalizeLocustSpec(spec: unknown): LocustSpec {
+export function normalizeLocustSpec(spec: unknown) {
   return LOCUST_SPEC.read(spec) ?? {};
 }
 

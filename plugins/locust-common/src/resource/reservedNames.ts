@@ -1,4 +1,4 @@
-import type { LocustSpec } from './spec/locustSpecField';
+import type { LocustSpec } from './LocustSpec';
 
 /*
  * What a resource may not set by hand, because the engine does: a second value would either be ignored or make the

@@ -1,4 +1,4 @@
-/** The percentiles that Locust reports of a whole run, as its own final table has them. */
+/** The percentiles that Locust reports of a whole run, as its own final table has them. @public */
 export const REPORTED_PERCENTILES = [
   '50',
   '66',

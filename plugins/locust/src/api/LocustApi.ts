@@ -272,7 +272,7 @@ export interface LocustApi {
   liftFreeze(freezeId: string): Promise<void>;
 }
 
-/** How the engine is. */
+/** How the engine is. @public */
 export interface EngineView {
   readonly clusters: readonly ClusterHealth[];
   /** What is wrong with the replica of the backend that was asked, apart from any cluster. */

@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react';
 import {
   createApiFactory,
   createComponentExtension,
@@ -36,7 +37,8 @@ export const locustPlugin = createPlugin({
 export const EntityLocustContent = locustPlugin.provide(
   createRoutableExtension({
     name: 'EntityLocustContent',
-    component: () => import('../tab/LoadTestsTab').then(m => m.LoadTestsTab),
+    component: (): Promise<() => ReactElement> =>
+      import('../tab/LoadTestsTab').then(m => m.LoadTestsTab),
     mountPoint: entityContentRouteRef,
   }),
 );
@@ -49,7 +51,7 @@ export const EntityLocustContent = locustPlugin.provide(
 export const LocustPage = locustPlugin.provide(
   createRoutableExtension({
     name: 'LocustPage',
-    component: () =>
+    component: (): Promise<() => ReactElement> =>
       import('../locustPage/LegacyLocustPage').then(m => m.LegacyLocustPage),
     mountPoint: rootRouteRef,
   }),
@@ -64,7 +66,8 @@ export const EntityLocustCard = locustPlugin.provide(
   createComponentExtension({
     name: 'EntityLocustCard',
     component: {
-      lazy: () => import('../card/LoadTestsCard').then(m => m.LoadTestsCard),
+      lazy: (): Promise<() => ReactElement> =>
+        import('../card/LoadTestsCard').then(m => m.LoadTestsCard),
     },
   }),
 );

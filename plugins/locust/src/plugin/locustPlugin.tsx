@@ -80,7 +80,7 @@ const homeWidget = HomePageWidgetBlueprint.make({
   },
 });
 
-/** The plugin for apps of the new frontend system. */
+/** The plugin for apps of the new frontend system. @public */
 export const locustFrontendPlugin = createFrontendPlugin({
   pluginId: 'locust',
   title: 'Load tests',

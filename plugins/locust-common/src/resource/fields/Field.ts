@@ -1,10 +1,10 @@
-/** A rule in the Common Expression Language, with what is said where it does not hold. */
+/** A rule in the Common Expression Language, with what is said where it does not hold. @public */
 export interface CelRule {
   readonly rule: string;
   readonly message: string;
 }
 
-/** The part of OpenAPI v3 that a structural schema of Kubernetes may hold. */
+/** The part of OpenAPI v3 that a structural schema of Kubernetes may hold. @public */
 export interface OpenApiSchema {
   readonly description?: string;
   readonly type?:

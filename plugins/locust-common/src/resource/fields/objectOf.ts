@@ -30,20 +30,27 @@ export function alsoSpelled<F extends Field<unknown>>(
   return { ...field, spelling } as F;
 }
 
-type Members = Readonly<Record<string, Field<any>>>;
+type Members = Readonly<Record<string, Field<unknown>>>;
 
 type IsRequired<F> = F extends { readonly missing: string } ? true : false;
 
 /** What an object with these members holds: those that have to be there, and the others if they are. */
-export type ObjectOf<M extends Members> = {
-  readonly [K in keyof M as IsRequired<M[K]> extends true ? K : never]: ValueOf<
-    M[K]
-  >;
-} & {
-  readonly [K in keyof M as IsRequired<M[K]> extends true
-    ? never
-    : K]?: ValueOf<M[K]>;
-};
+export type ObjectOf<M extends Members> = WrittenOut<
+  {
+    readonly [K in keyof M as IsRequired<M[K]> extends true
+      ? K
+      : never]: ValueOf<M[K]>;
+  } & {
+    readonly [K in keyof M as IsRequired<M[K]> extends true
+      ? never
+      : K]?: ValueOf<M[K]>;
+  }
+>;
+
+/** The same type member by member, in which declarations and editors show no word of how it came about. */
+type WrittenOut<T> = T extends infer O
+  ? { readonly [K in keyof O]: O[K] }
+  : never;
 
 /** What concerns more than one member: said here, and by the API server where it can be. */
 export interface ObjectRule {

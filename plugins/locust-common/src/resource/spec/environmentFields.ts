@@ -1,5 +1,4 @@
 import { celHasOne, celList } from '../fields/cel';
-import type { ValueOf } from '../fields/Field';
 import { flagField } from '../fields/flagField';
 import { listOf } from '../fields/listOf';
 import { nameField } from '../fields/nameField';
@@ -179,9 +178,6 @@ function engineVariableProblem(name: string): string | undefined {
     : undefined;
 }
 
-/** @public */
-export type LocustEnvVariable = ValueOf<typeof ENV_VARIABLE>;
-
 export const ENV = listOf(ENV_VARIABLE, {
   description:
     'Environment variables of master and workers. They win over envFrom, configMapRef and secretRef.',
@@ -233,9 +229,6 @@ const ENV_FROM_SOURCE = objectOf(
     rules: [oneOf('Variables come from one object', ENV_FROM_SOURCES)],
   },
 );
-
-/** @public */
-export type LocustEnvSource = ValueOf<typeof ENV_FROM_SOURCE>;
 
 export const ENV_FROM = listOf(ENV_FROM_SOURCE, {
   description:

@@ -1,7 +1,6 @@
 import { checkTimeZone } from '../../schedule/timeZone';
 import { choiceField } from '../fields/choiceField';
 import { durationField } from '../fields/durationField';
-import type { ValueOf } from '../fields/Field';
 import { flagField } from '../fields/flagField';
 import { listOf } from '../fields/listOf';
 import { nameField } from '../fields/nameField';
@@ -179,15 +178,6 @@ export const LOCUST_SPEC = objectOf(
     rules: SPEC_RULES,
   },
 );
-
-/** What to run; see the descriptions in {@link LOCUST_SPEC}. @public */
-export type LocustSpec = ValueOf<typeof LOCUST_SPEC>;
-
-/** @public */
-export type ConcurrencyPolicy = NonNullable<LocustSpec['concurrencyPolicy']>;
-
-/** @public */
-export type LocustMount = NonNullable<LocustSpec['mountExternalConfig']>;
 
 function tags(description: string) {
   return listOf(

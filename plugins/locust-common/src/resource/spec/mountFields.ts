@@ -1,7 +1,7 @@
 import { asRecord } from '../fields/asRecord';
 import { celHasOne } from '../fields/cel';
 import { choiceField } from '../fields/choiceField';
-import type { Finding, ValueOf } from '../fields/Field';
+import type { Finding } from '../fields/Field';
 import { listOf } from '../fields/listOf';
 import { nameField } from '../fields/nameField';
 import {
@@ -96,9 +96,6 @@ const MOUNT = objectOf(
     rules: [ONE_SOURCE],
   },
 );
-
-/** @public */
-export type LocustMountSource = ValueOf<typeof MOUNT>;
 
 export const MOUNTS = listOf(MOUNT, {
   description:

@@ -1,5 +1,4 @@
 import { celList } from '../fields/cel';
-import type { ValueOf } from '../fields/Field';
 import { listOf } from '../fields/listOf';
 import { nameField } from '../fields/nameField';
 import { objectOf } from '../fields/objectOf';
@@ -86,6 +85,3 @@ function role(description: string) {
 
 export const MASTER = role("What concerns the master's pod alone.");
 export const WORKER = role("What concerns the workers' pods alone.");
-
-/** @public */
-export type LocustRole = ValueOf<typeof MASTER>;
