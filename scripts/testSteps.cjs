@@ -6,6 +6,13 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { checkPackages } = require('./packages/checkPackages.cjs');
+const { packPackages } = require('./packages/packPackages.cjs');
+const {
+  AFTER_BUILDING,
+  BEFORE_BUILDING,
+  repositoryTool,
+} = require('./packages/repositoryChecks.cjs');
 const { startPostgres } = require('./postgres.cjs');
 const { runProgram } = require('./runProgram.cjs');
 const { ensureSystemPackages, findProgram } = require('./systemPackages.cjs');
@@ -507,6 +514,43 @@ async function production(context) {
     : onOwnCluster(context, 'production', 'jest.production.config.cjs');
 }
 
+/** The packages as a stranger's portal gets them, and what the repository says of them. */
+async function packages(context) {
+  const outcomes = [];
+  const askTools = async checks => {
+    for (const { name, command } of checks) {
+      outcomes.push(
+        await asOneTest(name, () => repositoryTool(context, command)),
+      );
+    }
+  };
+  await askTools(BEFORE_BUILDING);
+  let packed = [];
+  outcomes.push(
+    await asOneTest('npm run pack', async () => {
+      packed = await packPackages(context);
+    }),
+  );
+  if (packed.length > 0) {
+    await askTools(AFTER_BUILDING);
+  }
+  for (const { name, problems } of await checkPackages(context, packed)) {
+    outcomes.push(
+      await asOneTest(name, () => {
+        if (problems.length > 0) {
+          throw new Error(problems.join('\n'));
+        }
+      }),
+    );
+  }
+  return {
+    passed: outcomes.filter(it => it.failed === 0).length,
+    failed: outcomes.filter(it => it.failed > 0).length,
+    skipped: 0,
+    failures: outcomes.flatMap(it => it.failures),
+  };
+}
+
 /** Everything as it is published or deployed. */
 function bundles(context) {
   return asOneTest('build', async () => {
@@ -521,6 +565,7 @@ const STEPS = [
   { title: 'Types', run: types },
   { title: 'Unit tests', run: unit, needsCalm: true },
   { title: 'API code is current', run: generatedApi },
+  { title: 'Packages', run: packages },
   { title: 'Reporter', run: reporter },
   { title: 'Integration tests', run: integration },
   { title: 'Fault campaign', run: campaign },
