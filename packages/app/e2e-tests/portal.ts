@@ -42,15 +42,20 @@ export class PortalApi {
     return new PortalApi(this.baseURL, person);
   }
 
-  async #call(method: string, route: string, body?: unknown) {
+  /** What others of the portal's interfaces know the person by. */
+  async authorization(): Promise<string> {
     const refresh = await fetch(
       `${this.baseURL}/api/auth/${this.person}/refresh`,
     );
     const { backstageIdentity } = await refresh.json();
+    return `Bearer ${backstageIdentity.token}`;
+  }
+
+  async #call(method: string, route: string, body?: unknown) {
     return fetch(`${this.baseURL}/api/locust${route}`, {
       method,
       headers: {
-        Authorization: `Bearer ${backstageIdentity.token}`,
+        Authorization: await this.authorization(),
         'Content-Type': 'application/json',
       },
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -318,7 +318,8 @@ describe('two clusters', () => {
           },
           repair: () => account.grantNamespaced(),
           state: 'forbidden',
-          message: /the API server forbids it \(403\).*engine's account this right/,
+          message:
+            /the API server forbids it \(403\).*engine's account this right/,
         },
       ],
     ])(

@@ -58,12 +58,7 @@ export class RunSupervisor {
     const { namespace, jobUid } = run.start;
     const uid = run.job?.metadata.uid ?? jobUid;
     if (uid !== undefined) {
-      await runChildren.remove(
-        run.key,
-        run.owner,
-        { namespace, uid },
-        signal,
-      );
+      await runChildren.remove(run.key, run.owner, { namespace, uid }, signal);
     }
     this.sights.ended(run);
     const report = await reports.over(run, facts, assessment, now);

@@ -1,4 +1,4 @@
-import type { ConcurrencyPolicy } from '../resource/spec/locustSpecField';
+import type { ConcurrencyPolicy } from '../resource/LocustSpec';
 import type { CalendarHour } from './calendarWeek';
 import { CronError } from './CronExpression';
 import { type DueSpan, DueTimes, ZoneOffsets } from './DueTimes';

@@ -55,16 +55,13 @@ export class ServiceAccount {
   async grantNamespaced(): Promise<void> {
     const { client, name: namespace } = this.place;
     for (const manifest of shippedRights('rbac-namespaced.yaml')) {
-      await client.create(
-        rbacType(manifest.kind),
-        {
-          ...manifest,
-          metadata: { ...manifest.metadata, namespace },
-          ...(manifest.subjects && {
-            subjects: [{ kind: 'ServiceAccount', name: this.name, namespace }],
-          }),
-        },
-      );
+      await client.create(rbacType(manifest.kind), {
+        ...manifest,
+        metadata: { ...manifest.metadata, namespace },
+        ...(manifest.subjects && {
+          subjects: [{ kind: 'ServiceAccount', name: this.name, namespace }],
+        }),
+      });
     }
   }
 
