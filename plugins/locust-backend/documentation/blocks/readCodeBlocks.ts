@@ -3,12 +3,17 @@ import path from 'node:path';
 import { inRepository } from '../repository';
 import type { CodeBlock } from './CodeBlock';
 
+/** What tools write for the review of changes is for no reader. */
+const REPORT = /^report(-[^.]+)?\.(api|sql)\.md$/;
+
 /** The pages that people read, as paths in the repository. */
 export function documentationPages(): readonly string[] {
   const below = (folder: string, recursive: boolean) =>
     readdirSync(inRepository(folder), { recursive })
       .map(it => path.posix.join(folder, String(it).split(path.sep).join('/')))
-      .filter(it => it.endsWith('.md'));
+      .filter(
+        it => it.endsWith('.md') && !REPORT.test(path.posix.basename(it)),
+      );
   return [
     'README.md',
     ...readdirSync(inRepository('plugins')).flatMap(it =>

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { documentationPages } from '../../documentation/blocks/readCodeBlocks';
 import { readPage, targetOf } from '../../documentation/prose/readPage';
 import { screenTexts } from '../../documentation/prose/shownTexts';
@@ -52,12 +52,17 @@ describe('the pages of the documentation', () => {
   });
 
   it('are found by TechDocs', () => {
-    const { metadata } = parse(
+    const entities = parseAllDocuments(
       readFileSync(inRepository('catalog-info.yaml'), 'utf8'),
+    ).map(it => it.toJS());
+    expect(entities).toContainEqual(
+      expect.objectContaining({
+        kind: 'Component',
+        metadata: expect.objectContaining({
+          annotations: { 'backstage.io/techdocs-ref': 'dir:.' },
+        }),
+      }),
     );
-    expect(metadata.annotations).toMatchObject({
-      'backstage.io/techdocs-ref': 'dir:.',
-    });
   });
 });
 

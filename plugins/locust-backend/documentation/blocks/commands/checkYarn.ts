@@ -8,7 +8,7 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
-/** `yarn --cwd packages/app add NAME…` in a portal, or `yarn workspace NAME SCRIPT` here. */
+/** `yarn --cwd packages/app add NAME…` in a portal; here `yarn install`, `yarn SCRIPT` or `yarn workspace NAME SCRIPT`. */
 export function checkYarn(args: Command): readonly string[] {
   const { problems, words, valueOf } = readArguments(args, {
     values: ['cwd'],
@@ -21,7 +21,12 @@ export function checkYarn(args: Command): readonly string[] {
       : problems;
   }
   if (verb !== 'add') {
-    return [...problems, `it may be add or workspace, not ${verb}`];
+    return verb === 'install' || verb in scriptsHere()
+      ? problems
+      : [
+          ...problems,
+          `it may be add, install, workspace or a script of the repository, not ${verb}`,
+        ];
   }
   const folder = valueOf('cwd');
   return [
@@ -35,9 +40,15 @@ export function checkYarn(args: Command): readonly string[] {
   ];
 }
 
+function scriptsHere(): Readonly<Record<string, string>> {
+  return readManifest(inRepository('package.json')).scripts ?? {};
+}
+
 function manifestOf(name: string): Manifest | undefined {
   const file = inRepository('node_modules', name, 'package.json');
-  return existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest)
-    : undefined;
+  return existsSync(file) ? readManifest(file) : undefined;
+}
+
+function readManifest(file: string): Manifest {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
