@@ -7,6 +7,7 @@ import {
   type PortalApi,
   SHOP,
   SHOP_LOCUSTFILE,
+  stateOfRun,
   test,
 } from './portal';
 
@@ -109,8 +110,10 @@ test('a template puts a test on a schedule, runs it, tells how it goes and shows
   await runTemplate(page, '60000');
   const link = page.getByRole('link', { name: 'The first run' });
   await expect(link).toBeVisible(TASK_PATIENCE);
-  await link.click();
-  const id = /\/runs\/([a-z0-9]{26})/.exec(page.url())![1];
+  // It opens in another tab.
+  const [run] = await Promise.all([page.waitForEvent('popup'), link.click()]);
+  await expect(stateOfRun(run)).toContainText('Finished');
+  const [, id] = /\/runs\/([a-z0-9]{26})/.exec(run.url())!;
   expect(await api.run(id)).toMatchObject({
     phase: 'finished',
     verdict: 'passed',

@@ -12,10 +12,10 @@ const path = require('node:path');
 const { parse } = require('yaml');
 
 const BACKEND_PLUGIN = path.join(__dirname, '..');
+const ROOT = path.join(BACKEND_PLUGIN, '../..');
 const CLIENT_PACKAGE = 'plugins/locust-common';
 const CLIENT = path.join(
-  BACKEND_PLUGIN,
-  '../..',
+  ROOT,
   CLIENT_PACKAGE,
   'src/schema/openapi/generated/apis/Api.client.ts',
 );
@@ -23,14 +23,21 @@ const CLIENT = path.join(
 function main() {
   // The generator tells failures in words only, so the client's absence has to be one.
   fs.rmSync(CLIENT, { force: true });
-  const { status, error } = spawnSync(
-    'yarn',
+  const { status, error } = keeping(
     [
-      ...['run', '-T', 'backstage-repo-tools'],
-      ...['package', 'schema', 'openapi', 'generate', '--server'],
-      ...['--client-package', CLIENT_PACKAGE],
+      path.join(ROOT, CLIENT_PACKAGE, 'package.json'),
+      path.join(ROOT, 'yarn.lock'),
     ],
-    { cwd: BACKEND_PLUGIN, stdio: 'inherit' },
+    () =>
+      spawnSync(
+        'yarn',
+        [
+          ...['run', '-T', 'backstage-repo-tools'],
+          ...['package', 'schema', 'openapi', 'generate', '--server'],
+          ...['--client-package', CLIENT_PACKAGE],
+        ],
+        { cwd: BACKEND_PLUGIN, stdio: 'inherit' },
+      ),
   );
   if (error || status !== 0 || !fs.existsSync(CLIENT)) {
     throw new Error(`The API code was not generated: ${error ?? status}`);
@@ -49,6 +56,16 @@ function main() {
       ),
     ),
   );
+}
+
+/** The generator adds what its own client depends on, which the client here does without. */
+function keeping(files, action) {
+  const kept = files.map(file => [file, fs.readFileSync(file)]);
+  try {
+    return action();
+  } finally {
+    kept.forEach(([file, content]) => fs.writeFileSync(file, content));
+  }
 }
 
 function headersAsOnTheWire(client, document) {
