@@ -72,7 +72,7 @@ async function buildPortalImage({ node, env, folder }) {
             ...(await hostSettings(env, folder)),
             '.',
           ],
-          line => line.startsWith('STEP') && detail(line.slice(0, 100)),
+          line => /\bSTEP \d/.test(line) && detail(line.slice(0, 100)),
         );
         await buildah(['push', TAG, `docker-archive:${archive}:${TAG}`]);
       }),
