@@ -456,7 +456,8 @@ async function lookAround(
     children: children.flat(),
     runs: await allRuns(backend.url),
     tests: await allTests(backend.url),
-    namespace: NAMESPACE,
+    // Without an entity a request may name any that is not Kubernetes' own.
+    namespaces: [NAMESPACE, 'default'],
   });
 }
 

@@ -12,7 +12,7 @@ export interface WhatIsThere {
   readonly runs: readonly Run[];
   readonly tests: readonly Test[];
   /** Where load tests may be. */
-  readonly namespace: string;
+  readonly namespaces: readonly string[];
 }
 
 /**
@@ -68,8 +68,8 @@ function childrenOfNothing({ locusts, children }: WhatIsThere) {
     .map(child => `Nothing that is there owns the ${nameOf(child)}`);
 }
 
-function objectsElsewhere({ locusts, children, namespace }: WhatIsThere) {
+function objectsElsewhere({ locusts, children, namespaces }: WhatIsThere) {
   return [...locusts, ...children]
-    .filter(({ metadata }) => metadata.namespace !== namespace)
+    .filter(({ metadata }) => !namespaces.includes(metadata.namespace!))
     .map(it => `The ${nameOf(it)} is where no load test may be`);
 }

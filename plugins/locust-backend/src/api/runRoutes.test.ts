@@ -289,6 +289,8 @@ describeRoutes('the routes of runs', routes => {
       ['method=GET', /^method: "GET" was refused without a name/],
       ['name=/a', /^name: "\/a" was refused without a method/],
       ['method=GET&name=/a&afterSeconds=-1', /afterSeconds/],
+      ['method=GET&name=/a&afterSeconds=1e308', /afterSeconds.*2147483647/],
+      ['afterSeconds=2147483648', /afterSeconds.*2147483647/],
     ])('are refused for %s', async (wrong, message) => {
       const id = await withPoints();
       const { status, body } = await routes.call(

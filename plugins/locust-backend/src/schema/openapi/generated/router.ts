@@ -355,7 +355,8 @@ export const spec = {
             "required": false,
             "schema": {
               "type": "number",
-              "minimum": 0
+              "minimum": 0,
+              "maximum": 2147483647
             }
           },
           {
