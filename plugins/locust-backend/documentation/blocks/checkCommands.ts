@@ -9,6 +9,7 @@ const PROGRAMS: Readonly<
   Record<string, (args: Command, block: CodeBlock) => readonly string[]>
 > = {
   curl: checkCurl,
+  export: checkExport,
   kubectl: checkKubectl,
   npm: checkNpm,
   yarn: checkYarn,
@@ -27,3 +28,13 @@ export const checkCommands: BlockCheck = block =>
           ).join(', ')}`,
         ],
   );
+
+/** `export NAME="$(command)"`. */
+function checkExport(args: Command, block: CodeBlock): readonly string[] {
+  return args.flatMap(word => {
+    const [, command] = /^\w+=\$\((.+)\)$/.exec(word) ?? [];
+    return command === undefined
+      ? [`${word} does not hold what a command prints`]
+      : checkCommands({ ...block, text: command });
+  });
+}

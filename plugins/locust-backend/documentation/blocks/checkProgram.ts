@@ -115,7 +115,8 @@ function declarationsOf(module: string): string | undefined {
   const file =
     typeof entry === 'string'
       ? entry
-      : entry?.types ?? (below === undefined ? types : undefined);
+      : entry?.types ??
+        (below === undefined ? types : !exports && `${below}.d.ts`);
   const found = file && path.join(path.dirname(manifest), file);
   return found && existsSync(found) ? found : undefined;
 }

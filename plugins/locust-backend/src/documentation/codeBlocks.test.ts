@@ -43,6 +43,11 @@ const RUN_FOR_REAL: readonly (readonly [string, string, string])[] = [
     'shop-smoke.yaml',
   ],
   [
+    'yarn --cwd packages/app add backstage-plugin-locust',
+    'scripts/installProof/followReadme.cjs',
+    "'## Install it in your portal'",
+  ],
+  [
     'manifests/crd.yaml',
     'plugins/locust-backend/src/operator/resource.integration.test.ts',
     'installResourceDefinition(client',
@@ -159,6 +164,8 @@ describe('the check of a block', () => {
     ['yaml', '# examples/manifests/shop-smoke.yaml\na: 1', /is not what/],
     ['sh', '# scripts/none.sh\nrm -r /', /no scripts/],
     ['sh', 'rm -r /', /nothing checks the program rm/],
+    ['sh', 'export A=b', /does not hold what a command prints/],
+    ['sh', 'export A="$(kubectl get locsts)"', /no resource locsts/],
     ['sh', 'npm run tset', /no script tset/],
     ['sh', 'npm start -- --klaster none', /no option --klaster/],
     ['sh', 'yarn --cwd packages/app add no-such-package', /no package/],

@@ -19,7 +19,8 @@ const VERBS: Readonly<Record<string, Options>> = {
     values: ['filename'],
     flags: ['server-side', 'force-conflicts'],
   },
-  create: { values: ['from', 'from-file'] },
+  config: { values: ['output'], flags: ['raw', 'minify', 'flatten'] },
+  create: { values: ['from', 'from-file', 'duration'] },
   describe: {},
   get: { values: ['output', 'selector'] },
   patch: { values: ['type', 'patch'] },
@@ -36,8 +37,11 @@ const RESOURCES: ReadonlySet<string> = new Set([
   'configmap',
   'job',
   'lease',
+  'namespace',
   'pods',
   'secret',
+  'serviceaccount',
+  'token',
 ]);
 
 /** Where the backend plugin lies in a portal that has it. */
@@ -59,7 +63,9 @@ export function checkKubectl(
   const [resource] = words;
   return [
     ...problems,
-    ...(resource === undefined ? [] : resourceProblems(resource)),
+    ...(resource === undefined || verb === 'config'
+      ? []
+      : resourceProblems(resource)),
     ...fileProblems(valueOf('filename'), page),
     ...(verb === 'annotate' ? words.slice(2).flatMap(annotationProblems) : []),
     ...patchProblems(valueOf('patch')),
