@@ -448,5 +448,6 @@ module.exports = {
   startBackend,
   untilEngineIsHealthy,
   untilEntityIsKnown,
+  untilPortal,
   untilPortalAnswers,
 };

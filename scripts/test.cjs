@@ -115,7 +115,7 @@ async function main() {
               return step.run(context);
             },
           },
-          { ...toolchain, results: RESULTS },
+          { ...toolchain, isAsked, results: RESULTS },
         ),
       );
     }

@@ -6,6 +6,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { proveInstallation } = require('./installProof/installProof.cjs');
 const { checkPackages } = require('./packages/checkPackages.cjs');
 const { packPackages } = require('./packages/packPackages.cjs');
 const {
@@ -551,6 +552,20 @@ async function packages(context) {
   };
 }
 
+/** Portals of strangers, made by what the README says, and a first load test in each. */
+async function install(context) {
+  const cannot = whyNoEmbeddedCluster();
+  if (cannot) {
+    return { passed: 0, failed: 0, skipped: 1, failures: [], note: cannot };
+  }
+  const config = path.join(ROOT, 'playwright.install.config.ts');
+  return proveInstallation(context, (title, env) =>
+    playwright({ ...context, env }, `install-${title.replaceAll(' ', '-')}`, [
+      ...['--config', config],
+    ]),
+  );
+}
+
 /** Everything as it is published or deployed. */
 function bundles(context) {
   return asOneTest('build', async () => {
@@ -587,6 +602,7 @@ const FULL_STEPS = [
   { title: 'Endurance on the node', run: enduranceOnNode, needsNode: true },
   { title: 'Two replicas', run: twoReplicas, needsNode: true },
   { title: 'Bundles', run: bundles },
+  { title: 'Installation', run: install },
   { title: 'Production', run: production },
 ];
 
