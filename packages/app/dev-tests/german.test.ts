@@ -23,9 +23,9 @@ for (const { name, path } of SCREENS) {
         await visit(page, path);
         const shown = page.getByRole('article');
         await expect(shown).toContainText(/\w/);
-        await expect(
-          page.getByRole('status', { name: /geladen/ }),
-        ).toHaveCount(0);
+        await expect(page.getByRole('status', { name: /geladen/ })).toHaveCount(
+          0,
+        );
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 900 });
           for (const colorScheme of COLOUR_SCHEMES) {
