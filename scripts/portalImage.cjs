@@ -48,8 +48,10 @@ async function buildPortalImage({ node, env, folder }) {
   const archive = path.join(folder, 'portal.tar');
   const buildah = (args, onLine) =>
     runProgram(
-      'buildah',
+      // What it mounts goes with it, whichever way it ends.
+      'unshare',
       [
+        ...['--mount', 'buildah'],
         ...['--root', path.join(cache, 'storage')],
         ...['--runroot', path.join(cache, 'run')],
         ...args,
