@@ -6,6 +6,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
+const { isServed, tell } = require('./devServer.cjs');
 const { whenThisProcessEnds } = require('./guardian.cjs');
 const { isPortFree } = require('./portal.cjs');
 
@@ -98,24 +99,6 @@ async function startDevApp({ node, env }) {
     await sleep(500);
   }
   return { url, stop };
-}
-
-/** The server holds its first answer back until everything is compiled. */
-async function isServed(url) {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
-    return answer.ok;
-  } catch {
-    return false;
-  }
-}
-
-function tell(pid, signal) {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 module.exports = { startDevApp };

@@ -179,35 +179,20 @@ async function campaign(
   minutes = 4,
   more = ['--seed', '1', '--replay'],
 ) {
-  const file = path.join(context.results, 'campaign.json');
-  fs.rmSync(file, { force: true });
-  if (process.platform !== 'linux') {
-    return {
-      ...{ passed: 0, failed: 0, skipped: 1, failures: [] },
-      note: 'skipped: the embedded cluster needs Linux',
-    };
+  const cannot = whyNoProgramOnCluster();
+  if (cannot) {
+    return cannot;
   }
-  let failure;
-  try {
-    await runProgram(
-      context.node,
-      [
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        path.join(BACKEND_PLUGIN, 'campaign', 'campaign.ts'),
-        ...['--minutes', String(minutes), '--json', file, ...more],
-      ],
-      { cwd: ROOT, env: context.env, onLine: context.onLine, detached: true },
-    );
-  } catch (error) {
-    failure = error;
-  }
-  if (!fs.existsSync(file)) {
+  const { outcome, failure } = await programOutcome(context, 'campaign', [
+    path.join(BACKEND_PLUGIN, 'campaign', 'campaign.ts'),
+    ...['--minutes', String(minutes), ...more],
+  ]);
+  if (!outcome) {
     return asOneTest('campaign', () => {
-      throw failure ?? new Error('The campaign left no results');
+      throw failure;
     });
   }
-  const { results, seed } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const { results, seed } = outcome;
   const failed = results.filter(result => result.faults.length > 0);
   // Their fault had no occasion, for which points a run passes is partly a matter of time: they say nothing.
   const idle = results.filter(
@@ -230,6 +215,40 @@ async function campaign(
       ].join('\n'),
     ),
   };
+}
+
+/** Undefined where a control plane can be started here. */
+function whyNoProgramOnCluster() {
+  return process.platform === 'linux'
+    ? undefined
+    : {
+        ...{ passed: 0, failed: 0, skipped: 1, failures: [] },
+        note: 'skipped: the embedded cluster needs Linux',
+      };
+}
+
+/** What a program of the backend plugin writes to the file that `--json` names, or why there is nothing. */
+async function programOutcome(context, name, args) {
+  const file = path.join(context.results, `${name}.json`);
+  fs.rmSync(file, { force: true });
+  let failure;
+  try {
+    await runProgram(
+      context.node,
+      [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        ...args,
+        ...['--json', file],
+      ],
+      { cwd: ROOT, env: context.env, onLine: context.onLine, detached: true },
+    );
+  } catch (error) {
+    failure = error;
+  }
+  return fs.existsSync(file)
+    ? { outcome: JSON.parse(fs.readFileSync(file, 'utf8')) }
+    : { failure: failure ?? new Error('It left no results') };
 }
 
 const GENERATED = [
@@ -317,38 +336,20 @@ function ensurePython(context, why) {
 
 /** Ten thousand made-up requests to the plugin on a control plane, of which none may be answered with 5xx. */
 async function apiFuzz(context) {
-  if (process.platform !== 'linux') {
-    return {
-      ...{ passed: 0, failed: 0, skipped: 1, failures: [] },
-      note: 'skipped: the embedded cluster needs Linux',
-    };
+  const cannot = whyNoProgramOnCluster();
+  if (cannot) {
+    return cannot;
   }
   await ensurePython(context, 'for made-up requests');
-  const file = path.join(context.results, 'api-fuzz.json');
-  fs.rmSync(file, { force: true });
-  let failure;
-  try {
-    await runProgram(
-      context.node,
-      [
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        path.join(BACKEND_PLUGIN, 'fuzz', 'apiFuzz.ts'),
-        ...['--json', file],
-      ],
-      { cwd: ROOT, env: context.env, onLine: context.onLine, detached: true },
-    );
-  } catch (error) {
-    failure = error;
-  }
-  if (!fs.existsSync(file)) {
+  const { outcome, failure } = await programOutcome(context, 'api-fuzz', [
+    path.join(BACKEND_PLUGIN, 'fuzz', 'apiFuzz.ts'),
+  ]);
+  if (!outcome) {
     return asOneTest('API fuzz', () => {
-      throw failure ?? new Error('It left no results');
+      throw failure;
     });
   }
-  const { requests, statuses, faults } = JSON.parse(
-    fs.readFileSync(file, 'utf8'),
-  );
+  const { requests, statuses, faults } = outcome;
   const counts = Object.entries(statuses).map(
     ([status, count]) => `${count} × ${status}`,
   );

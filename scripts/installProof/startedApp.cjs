@@ -3,6 +3,7 @@
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const { setTimeout: sleep } = require('node:timers/promises');
+const { isServed, tell } = require('../devServer.cjs');
 const { whenThisProcessEnds } = require('../guardian.cjs');
 const { askPortal, clusterHealth, untilPortal } = require('../portal.cjs');
 
@@ -93,24 +94,6 @@ async function startApp(app, command, options) {
 /** Whether the engine looks after its clusters. */
 function isHealthy(clusters) {
   return clusters?.length && clusters.every(one => one.state === 'healthy');
-}
-
-/** The development server holds its first answer back until everything is compiled. */
-async function isServed(url) {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
-    return answer.ok;
-  } catch {
-    return false;
-  }
-}
-
-function tell(pid, signal) {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 module.exports = { startApp };
