@@ -4,7 +4,7 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { KubeConfig } from '@kubernetes/client-node';
-import type { ClusterHealth } from 'backstage-plugin-locust-common';
+import type { ClusterHealth, Run } from 'backstage-plugin-locust-common';
 import { type DevCluster, startCluster } from 'dev-cluster';
 import type { Express } from 'express';
 import request from 'supertest';
@@ -349,7 +349,15 @@ describe('two clusters', () => {
           state: 'healthy',
         });
         expect(reconciles).not.toContain('failed');
-        expect((await get('/runs?cluster=troubled')).items).toHaveLength(1);
+        const served = async (): Promise<readonly Run[]> =>
+          (await get('/runs?cluster=troubled')).items;
+        expect((await served()).map(it => it.id)).toContain(run.id);
+        // What is still seen of the cluster may have begun, and says what it waits for.
+        await eventually('every run says why it does not go on', async () =>
+          (
+            await served()
+          ).every(it => it.id === run.id || it.reason?.code === 'Forbidden'),
+        );
         expect(await get(`/runs/${run.id}/export/json`)).toMatchObject({
           run: { id: run.id },
         });

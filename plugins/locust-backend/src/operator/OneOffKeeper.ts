@@ -152,11 +152,16 @@ export class OneOffKeeper {
       startTime: kubeTime(now),
       announcedAtVersion: pass.locust.metadata.resourceVersion,
     };
-    await Promise.all([
-      this.status.announce(pass, [known]),
-      // While the API server is at it: by the next turn the request is on its way, and SQLite holds nobody up.
-      nextTurn().then(() => this.parts.ledger.begin(start)),
-    ]);
+    // While the API server is at it: by the next turn the request is on its way, and SQLite holds nobody up.
+    const recorded = nextTurn().then(() => this.parts.ledger.begin(start));
+    try {
+      await this.status.announce(pass, [known]);
+    } catch (error) {
+      await recorded;
+      await this.parts.ledger.couldNotBegin(start, error);
+      throw error;
+    }
+    await recorded;
     const making = this.maker.make(pass);
     this.parts.ledger.locustfile(
       start,

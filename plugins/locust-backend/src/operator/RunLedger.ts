@@ -1,9 +1,10 @@
 import type { LocustfileSnapshot } from '../runs/LocustfileSnapshot';
 import type { RunProgress, RunStart } from '../runs/RunStore';
 import { type Clock, sleep } from '../kube/Clock';
-import { errorMessage } from '../kube/KubeApiError';
+import { errorMessage, isFailure } from '../kube/KubeApiError';
 import type { Logger } from '../kube/Logger';
 import type { RunObserver } from '../runs/RunObserver';
+import { objectRefusal } from './refusalReason';
 
 const LONGEST_WAIT_MS = 1_000;
 
@@ -14,6 +15,8 @@ const LONGEST_WAIT_MS = 1_000;
  */
 export class RunLedger {
   private readonly written = new Map<string, string>();
+  /** Runs whose row says why they cannot begin. */
+  private readonly stuck = new Set<string>();
 
   constructor(
     private readonly observer: RunObserver,
@@ -48,12 +51,31 @@ export class RunLedger {
    * process or of the resource; or, for a slow database must not keep anybody from running, after a second.
    */
   async begin(run: RunStart): Promise<void> {
+    if (this.stuck.has(run.id)) {
+      return;
+    }
     const waiting = new AbortController();
     await Promise.race([
       this.record(run, { phase: 'starting', reason: null }),
       sleep(this.clock, LONGEST_WAIT_MS, waiting.signal),
     ]);
     waiting.abort();
+  }
+
+  /**
+   * What came before a run's Job has failed, and is tried again. Where the API server forbids it, that lasts until somebody
+   * does something about it, so the run says so.
+   */
+  async couldNotBegin(run: RunStart, error: unknown): Promise<void> {
+    if (
+      isFailure(error, 'forbidden') &&
+      (await this.record(run, {
+        phase: 'starting',
+        reason: objectRefusal(error),
+      }))
+    ) {
+      this.stuck.add(run.id);
+    }
   }
 
   /** What a run that has begun runs, where that is known. */
@@ -85,6 +107,7 @@ export class RunLedger {
   /** The run is closed for good. */
   release(runId: string): void {
     this.written.delete(runId);
+    this.stuck.delete(runId);
     this.observer.release(runId);
   }
 }
