@@ -1,8 +1,9 @@
 'use strict';
 
 /**
- * What stands in front of several backends, as an ingress does: requests go to them in turn. One that does not take a
- * connection is passed over; what only reads is asked of another one where the first dies over it.
+ * What stands in front of several backends, as a Service of Kubernetes and an ingress do: requests go in turn to those that
+ * say they are ready. One that does not take a connection is passed over; what only reads is asked of another one where the
+ * first dies over it.
  */
 
 const http = require('node:http');
@@ -13,6 +14,10 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const PATIENCE_MS = 30_000;
 const AGAIN_MS = 200;
 
+/** A backend listens before its plugins have their routes. */
+const READINESS = '/.backstage/health/v1/readiness';
+const PROBED_MS = 500;
+
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
@@ -21,8 +26,10 @@ const READS = ['GET', 'HEAD', 'OPTIONS'];
  * @returns {Promise<{ stop: () => Promise<void> }>}
  */
 async function startBalancer(port, backends) {
+  const probing = new AbortController();
+  const ready = readyOnes(backends, probing.signal);
   let turn = 0;
-  const next = () => backends[turn++ % backends.length];
+  const next = () => [...ready][turn++ % ready.size];
 
   const server = http.createServer((request, response) => {
     forward(request, response, next).catch(error => {
@@ -48,10 +55,34 @@ async function startBalancer(port, backends) {
   return {
     stop: () =>
       new Promise(resolve => {
+        probing.abort();
         server.close(resolve);
         server.closeAllConnections();
       }),
   };
+}
+
+/** The backends that are ready, as long as nobody ends it. */
+function readyOnes(backends, signal) {
+  const ready = new Set();
+  const probe = async backend => {
+    while (!signal.aborted) {
+      const isReady = await fetch(`http://localhost:${backend}${READINESS}`, {
+        signal: AbortSignal.timeout(5_000),
+      }).then(
+        answer => answer.ok,
+        () => false,
+      );
+      if (isReady) {
+        ready.add(backend);
+      } else {
+        ready.delete(backend);
+      }
+      await sleep(PROBED_MS, undefined, { signal }).catch(() => {});
+    }
+  };
+  backends.forEach(probe);
+  return ready;
 }
 
 async function forward(request, response, next) {
@@ -134,8 +165,12 @@ async function connect(next) {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
+      const backend = next();
+      if (backend === undefined) {
+        throw new Error('No backend is ready');
+      }
       return await new Promise((resolve, reject) => {
-        const socket = net.connect(next(), 'localhost');
+        const socket = net.connect(backend, 'localhost');
         socket.once('error', reject);
         socket.once('connect', () => {
           socket.off('error', reject);

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test as base, expect, type Page } from '@playwright/test';
 import type {
   Run,
@@ -51,12 +53,18 @@ export class PortalApi {
     return `Bearer ${backstageIdentity.token}`;
   }
 
-  async #call(method: string, route: string, body?: unknown) {
+  async #call(
+    method: string,
+    route: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) {
     return fetch(`${this.baseURL}/api/locust${route}`, {
       method,
       headers: {
         Authorization: await this.authorization(),
         'Content-Type': 'application/json',
+        ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -72,8 +80,19 @@ export class PortalApi {
     route: string,
     body?: unknown,
   ): Promise<{ readonly status: number; readonly body: any }> {
-    const response = await this.#call('POST', route, body);
-    return { status: response.status, body: await response.json() };
+    // A backend may be killed over it; asked again under the same key it is the same thing.
+    const headers = { 'Idempotency-Key': randomUUID() };
+    for (let attemptsLeft = process.env.E2E_KILLS ? 5 : 0; ; attemptsLeft--) {
+      try {
+        const response = await this.#call('POST', route, body, headers);
+        return { status: response.status, body: await response.json() };
+      } catch (error) {
+        if (attemptsLeft === 0) {
+          throw error;
+        }
+        await sleep(1_000);
+      }
+    }
   }
 
   run(id: string): Promise<Run> {

@@ -1,6 +1,7 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { demoUsers } from './people/demoUsers';
 import { loadTestPolicy } from './people/loadTestPolicy';
+import { startOrEnd } from './startOrEnd';
 
 const backend = createBackend();
 
@@ -35,4 +36,4 @@ backend.add(import('@backstage/plugin-mcp-actions-backend'));
 backend.add(import('backstage-plugin-locust-backend'));
 backend.add(import('backstage-plugin-scaffolder-backend-module-locust'));
 
-backend.start();
+startOrEnd(backend);
