@@ -9,9 +9,10 @@ describe('a backend that cannot start', () => {
         return undefined as never;
       });
     });
-    startOrEnd({
-      start: () => Promise.reject(new Error('Migration table is locked')),
-    });
+    startOrEnd(
+      { start: () => Promise.reject(new Error('Migration table is locked')) },
+      1,
+    );
     expect(await ended).toBe(1);
     expect(said).toHaveBeenCalledWith(
       expect.stringContaining('Migration table is locked'),

@@ -1,14 +1,18 @@
 import type { createBackend } from '@backstage/backend-defaults';
 
+/** Migrations that are under way still: cut off, they would leave their tables locked for good. */
+const MIGRATIONS_MS = 15_000;
+
 /**
  * Starts a backend, or ends the process: what Backstage only logs would leave one that never serves anything. Whatever
  * keeps it running tries again; two replicas on an empty database get into each other's migrations the first time.
  */
 export function startOrEnd(
   backend: Pick<ReturnType<typeof createBackend>, 'start'>,
+  migrationsMs = MIGRATIONS_MS,
 ): void {
   backend.start().catch(error => {
     process.stderr.write(`The backend could not start: ${error.stack}\n`);
-    process.exit(1);
+    setTimeout(() => process.exit(1), migrationsMs);
   });
 }
