@@ -575,6 +575,36 @@ describe('assessRun, at the end', () => {
       { phase: 'error', reason: { code: 'DeadlineExceeded' } },
     ],
     [
+      'an error by what kept it from beginning where only the deadline ends it',
+      {
+        master: container(
+          { waiting: { reason: 'ErrImagePull', message: 'no such host' } },
+          { phase: 'Failed', reason: 'DeadlineExceeded' },
+        ),
+        watchedForMs: 5_000,
+      },
+      {
+        phase: 'error',
+        reason: {
+          code: 'ImagePullFailed',
+          message: expect.stringMatching(/no such host/),
+        },
+      },
+    ],
+    [
+      'the same where the Job’s end is told before its pod’s',
+      {
+        job: job({
+          type: 'Failed',
+          status: 'True',
+          reason: 'DeadlineExceeded',
+        }),
+        master: waiting('ErrImagePull', 'no such host'),
+        watchedForMs: 5_000,
+      },
+      { phase: 'error', reason: { code: 'ImagePullFailed' } },
+    ],
+    [
       'an error where the image cannot be pulled',
       { master: waiting('ImagePullBackOff', 'Back-off pulling "x"') },
       {

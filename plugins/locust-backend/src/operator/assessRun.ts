@@ -209,7 +209,7 @@ function endOfMaster(facts: RunFacts, master: PodObject): End {
       phase: 'error',
       reason: hasWaitedForWorkers(facts)
         ? workersNotConnected(facts)
-        : deadlineReason(facts),
+        : cutOffReason(facts),
     };
   }
   if (completed) {
@@ -280,7 +280,7 @@ function stopReason(facts: RunFacts): Reason {
 
 /** The Job has ended and its pod is gone. */
 function endOfJob(facts: RunFacts): Pick<End, 'phase' | 'reason'> {
-  const { job, stopRequested, observation, deadlines } = facts;
+  const { job, stopRequested, observation } = facts;
   // A master that is stopped fails its Job, whatever it exits with, for its pod is over its deadline.
   if (job?.end?.result === 'complete') {
     return { phase: 'finished' };
@@ -295,7 +295,7 @@ function endOfJob(facts: RunFacts): Pick<End, 'phase' | 'reason'> {
     return { phase: 'error', reason: facts.masterRefusal };
   }
   if (job?.end?.reason === 'DeadlineExceeded') {
-    return { phase: 'error', reason: deadlineReason({ deadlines }) };
+    return { phase: 'error', reason: cutOffReason(facts) };
   }
   return {
     phase: 'error',
@@ -334,7 +334,16 @@ function neverStarts(
     : undefined;
 }
 
-function deadlineReason({ deadlines }: Pick<RunFacts, 'deadlines'>): Reason {
+/**
+ * Why a master was ended by its deadline: what kept its container from beginning, for instance where no engine was
+ * looking when patience with that was over, else its time.
+ */
+function cutOffReason({ master, deadlines }: RunFacts): Reason {
+  const trouble =
+    master && !hasBegun(master) ? podTrouble(master, 'master') : undefined;
+  if (trouble) {
+    return { code: trouble.code, message: trouble.message };
+  }
   return {
     code: 'DeadlineExceeded',
     message: `The run was ended after ${formatDuration(
