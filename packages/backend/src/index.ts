@@ -1,6 +1,7 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { demoUsers } from './people/demoUsers';
 import { loadTestPolicy } from './people/loadTestPolicy';
+import { postgresTurn } from './postgresTurn';
 import { startOrEnd } from './startOrEnd';
 
 const backend = createBackend();
@@ -36,4 +37,4 @@ backend.add(import('@backstage/plugin-mcp-actions-backend'));
 backend.add(import('backstage-plugin-locust-backend'));
 backend.add(import('backstage-plugin-scaffolder-backend-module-locust'));
 
-startOrEnd(backend);
+startOrEnd(backend, () => postgresTurn(process.env));

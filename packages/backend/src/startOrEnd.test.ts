@@ -11,11 +11,36 @@ describe('a backend that cannot start', () => {
     });
     startOrEnd(
       { start: () => Promise.reject(new Error('Migration table is locked')) },
+      undefined,
       1,
     );
     expect(await ended).toBe(1);
     expect(said).toHaveBeenCalledWith(
       expect.stringContaining('Migration table is locked'),
     );
+  });
+});
+
+describe('a backend of several', () => {
+  it('starts in its turn, and lets the next one start once it has', async () => {
+    const steps: string[] = [];
+    await new Promise<void>(resolve =>
+      startOrEnd(
+        {
+          start: async () => {
+            steps.push('starts');
+            return {} as never;
+          },
+        },
+        async () => {
+          steps.push('has waited');
+          return async () => {
+            steps.push('is through');
+            resolve();
+          };
+        },
+      ),
+    );
+    expect(steps).toEqual(['has waited', 'starts', 'is through']);
   });
 });
