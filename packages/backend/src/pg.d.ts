@@ -11,10 +11,7 @@ declare module 'pg' {
     });
     on(event: 'error', listener: (error: Error) => void): this;
     connect(): Promise<void>;
-    query(
-      text: string,
-      values?: readonly unknown[],
-    ): Promise<{ readonly rows: readonly unknown[] }>;
+    query(text: string, values: readonly unknown[]): Promise<unknown>;
     end(): Promise<void>;
   }
 }

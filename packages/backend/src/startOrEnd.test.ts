@@ -11,7 +11,7 @@ describe('a backend that cannot start', () => {
     });
     startOrEnd(
       { start: () => Promise.reject(new Error('Migration table is locked')) },
-      undefined,
+      async () => async () => {},
       1,
     );
     expect(await ended).toBe(1);

@@ -11,7 +11,7 @@ const MIGRATIONS_MS = 15_000;
  */
 export function startOrEnd(
   backend: Pick<ReturnType<typeof createBackend>, 'start'>,
-  turn: () => Promise<() => Promise<void>> = async () => async () => {},
+  turn: () => Promise<() => Promise<void>>,
   migrationsMs = MIGRATIONS_MS,
 ): void {
   const start = async () => {

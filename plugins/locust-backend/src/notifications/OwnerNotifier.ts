@@ -96,7 +96,9 @@ export class OwnerNotifier {
         return;
       }
     }
-    await this.takeBatch(batch);
+    if (batch.length > 0) {
+      await this.takeBatch(batch);
+    }
   }
 
   private async takeBatch(schedules: readonly WatchedSchedule[]) {

@@ -152,18 +152,15 @@ export class OneOffKeeper {
       startTime: kubeTime(now),
       announcedAtVersion: pass.locust.metadata.resourceVersion,
     };
-    // While the API server is at it: by the next turn the request is on its way, and SQLite holds nobody up.
-    const recorded = nextTurn().then(() => this.parts.ledger.begin(start));
-    try {
-      await this.status.announce(pass, [known]);
-    } catch (error) {
-      await recorded;
-      await this.parts.ledger.couldNotBegin(start, error);
-      throw error;
-    }
-    await recorded;
+    const { ledger } = this.parts;
+    await ledger.beginning(
+      [start],
+      // While the API server is at it: by the next turn the request is on its way, and SQLite holds nobody up.
+      nextTurn().then(() => ledger.begin(start)),
+      this.status.announce(pass, [known]),
+    );
     const making = this.maker.make(pass);
-    this.parts.ledger.locustfile(
+    ledger.locustfile(
       start,
       locustfileSnapshot(
         pass.locust.spec,

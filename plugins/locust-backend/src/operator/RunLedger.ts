@@ -63,6 +63,29 @@ export class RunLedger {
   }
 
   /**
+   * Sees through what comes before the Jobs of runs, beside their being written.
+   *
+   * @param written - by {@link begin}
+   * @throws whatever `announced` fails with, once the runs say so where that lasts
+   */
+  async beginning(
+    runs: readonly RunStart[],
+    written: Promise<unknown>,
+    announced: Promise<void>,
+  ): Promise<void> {
+    try {
+      await announced;
+    } catch (error) {
+      await written;
+      for (const run of runs) {
+        await this.couldNotBegin(run, error);
+      }
+      throw error;
+    }
+    await written;
+  }
+
+  /**
    * What came before a run's Job has failed, and is tried again. Where the API server forbids it, that lasts until somebody
    * does something about it, so the run says so.
    */

@@ -226,20 +226,14 @@ export class ScheduledRuns {
     admitted: readonly AdmittedJob[],
   ): Promise<void> {
     const { ledger, events, folders } = this.parts;
-    const recorded = Promise.all(admitted.map(it => ledger.begin(it.start)));
-    try {
-      await this.status.announce(
+    await ledger.beginning(
+      admitted.map(it => it.start),
+      Promise.all(admitted.map(it => ledger.begin(it.start))),
+      this.status.announce(
         pass,
         admitted.map(it => it.known),
-      );
-    } catch (error) {
-      await recorded;
-      for (const { start } of admitted) {
-        await ledger.couldNotBegin(start, error);
-      }
-      throw error;
-    }
-    await recorded;
+      ),
+    );
     for (const { known, job, start } of admitted) {
       // Somebody may have edited what the Job says of its spec.
       const spec = normalizeLocustSpec(start.spec);

@@ -6,6 +6,7 @@ import type {
   Run,
 } from 'backstage-plugin-locust-common';
 import { isActive } from '../status/isActive';
+import { isFailing } from '../status/isFailing';
 import { ownerOf } from './otherLoadTests';
 
 /** How many runs may go at once. */
@@ -85,10 +86,9 @@ function failingTests(runs: readonly Run[]): FailingTest[] {
   const told = runs.filter(
     run => run.verdict !== 'none' || ['finished', 'error'].includes(run.phase),
   );
-  const fails = (run: Run) => run.verdict === 'failed' || run.phase === 'error';
   return [...new Set(told.map(run => run.test))].flatMap(test => {
     const own = told.filter(run => run.test === test);
-    const good = own.findIndex(run => !fails(run));
+    const good = own.findIndex(run => !isFailing(run));
     const streak = good < 0 ? own : own.slice(0, good);
     const last = streak[0];
     return last

@@ -1,5 +1,6 @@
 import type { Run } from 'backstage-plugin-locust-common';
 import { isActive } from '../status/isActive';
+import { isFailing } from '../status/isFailing';
 import { testIdentityOf } from '../trend/testIdentity';
 
 /** How many of each are shown; a home page has room for little. */
@@ -31,8 +32,4 @@ export function homeRuns(runs: readonly Run[]): HomeRuns {
     running: running.slice(0, MOST),
     last: newestEnds.filter(run => !isFailing(run)).slice(0, MOST),
   };
-}
-
-function isFailing({ phase, verdict }: Run): boolean {
-  return verdict === 'failed' || phase === 'error';
 }

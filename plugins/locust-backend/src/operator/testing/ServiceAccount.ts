@@ -1,31 +1,13 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import type { KubeObject, ResourceType } from '../../kube/KubeObject';
-import { shippedRights } from './engineKubeConfig';
+import { rbacType, SERVICE_ACCOUNTS, shippedRights } from './engineKubeConfig';
 import type { TestNamespace } from './TestNamespace';
-
-const SERVICE_ACCOUNTS: ResourceType = {
-  group: '',
-  version: 'v1',
-  plural: 'serviceaccounts',
-  kind: 'ServiceAccount',
-  namespaced: true,
-};
 
 const SECRETS: ResourceType = {
   ...SERVICE_ACCOUNTS,
   plural: 'secrets',
   kind: 'Secret',
 };
-
-function rbacType(kind: string): ResourceType {
-  return {
-    group: 'rbac.authorization.k8s.io',
-    version: 'v1',
-    plural: `${kind.toLowerCase()}s`,
-    kind,
-    namespaced: true,
-  };
-}
 
 /** A token that can be taken back. */
 export interface RevocableToken {

@@ -13,7 +13,7 @@ const ACCOUNT = 'backstage';
 /** Who the engines of tests are to the API server and in its audit log: nobody else acts as this account. */
 export const ENGINE_USER = `system:serviceaccount:${ACCOUNT}:${ACCOUNT}`;
 
-const SERVICE_ACCOUNTS: ResourceType = {
+export const SERVICE_ACCOUNTS: ResourceType = {
   group: '',
   version: 'v1',
   plural: 'serviceaccounts',
@@ -21,13 +21,14 @@ const SERVICE_ACCOUNTS: ResourceType = {
   namespaced: true,
 };
 
-function rbacType(kind: string): ResourceType {
+/** A kind of rights, which is namespaced where it is not one of clusters. */
+export function rbacType(kind: string): ResourceType {
   return {
     group: 'rbac.authorization.k8s.io',
     version: 'v1',
     plural: `${kind.toLowerCase()}s`,
     kind,
-    namespaced: false,
+    namespaced: !kind.startsWith('Cluster'),
   };
 }
 
