@@ -2,6 +2,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import { formatCompact, formatCount } from '../format/formatNumber';
 import { useNarrow } from '../layout/useNarrow';
+import { useSpokenStyles } from '../layout/useSpokenStyles';
 import { useTranslate } from '../translations/useTranslate';
 import { gridKey } from './gridKeys';
 import { heatColours, heatShade } from './heatColours';
@@ -9,6 +10,8 @@ import { cellInWords, dayInWords, hourInWords } from './hourWords';
 import type { PlannedHour } from './useExpectedWeek';
 
 const DAYS = [0, 1, 2, 3, 4, 5, 6];
+/** To be seen in an hour that the clock skips. */
+const SKIPPED = '–';
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 const useStyles = makeStyles(theme => ({
@@ -71,6 +74,7 @@ export function CalendarGrid(props: {
 }) {
   const { hours, week, today, picked, onPick } = props;
   const classes = useStyles();
+  const { spoken } = useSpokenStyles();
   const t = useTranslate();
   const colours = heatColours(useTheme());
   // Where there is no room for 24 columns, the hours stand below each other.
@@ -146,6 +150,8 @@ export function CalendarGrid(props: {
               const index = indexAt(row, column);
               const hour = hours[index];
               const exists = hour.begins < hour.ends;
+              const words = cellInWords(hour, week, t);
+              const isBlank = exists && hour.runs === 0;
               return (
                 <td
                   key={other}
@@ -159,20 +165,22 @@ export function CalendarGrid(props: {
                   style={colours[shadeOf(hour)]}
                   tabIndex={index === focused ? 0 : -1}
                   aria-selected={index === picked}
-                  aria-label={cellInWords(hour, week, t)}
+                  // Not where there are figures to be seen: a label has to hold what is seen, so there the words stand beside them.
+                  aria-label={isBlank ? words : undefined}
                   onClick={() => {
                     setFocused(index);
                     onPick(index);
                   }}
                   onKeyDown={event => onKeyDown(event, row, column)}
                 >
-                  {!exists && '–'}
+                  {!isBlank && <span className={spoken}>{words}</span>}
+                  {!exists && <span aria-hidden>{SKIPPED}</span>}
                   {hour.runs > 0 && (
                     <>
-                      <span className={classes.users}>
+                      <span aria-hidden className={classes.users}>
                         {formatCompact(hour.users, t)}
                       </span>
-                      <span className={classes.runs}>
+                      <span aria-hidden className={classes.runs}>
                         {`${formatCount(hour.runs, t)}×`}
                       </span>
                     </>

@@ -1,5 +1,6 @@
 import { makeStyles, type Theme } from '@material-ui/core/styles';
 import type { ComparisonDelta } from 'backstage-plugin-locust-common';
+import { useSpokenStyles } from '../layout/useSpokenStyles';
 import { readableOn, toneColour, type Tone } from '../status/toneColours';
 import { useTranslate } from '../translations/useTranslate';
 import { deltaInWords, deltaText, deltaTone } from './deltaWords';
@@ -15,16 +16,6 @@ const useStyles = makeStyles<Theme, { tone: Tone }>(theme => ({
     color: ({ tone }) =>
       readableOn(toneColour(theme, tone), theme.palette.background.paper),
   },
-  // Seen by readers of the screen alone.
-  spoken: {
-    position: 'absolute',
-    width: 1,
-    height: 1,
-    margin: -1,
-    overflow: 'hidden',
-    clip: 'rect(0 0 0 0)',
-    whiteSpace: 'nowrap',
-  },
 }));
 
 /** How far a figure is from another run's: a sign and a number to see, words to hear. */
@@ -36,12 +27,13 @@ export function DeltaMark(props: {
 }) {
   const { metric, delta, reference } = props;
   const classes = useStyles({ tone: deltaTone(metric, delta) });
+  const { spoken } = useSpokenStyles();
   const t = useTranslate();
   const words = deltaInWords(metric, delta, reference, t);
   return (
     <span className={classes.delta} title={words}>
       <span aria-hidden>{deltaText(metric, delta, t)}</span>
-      <span className={classes.spoken}>{words}</span>
+      <span className={spoken}>{words}</span>
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { diffLines, type DiffLine } from 'backstage-plugin-locust-common';
 import { codeGround } from '../layout/CodeBlock';
 import { ScrollRegion } from '../layout/ScrollRegion';
+import { useSpokenStyles } from '../layout/useSpokenStyles';
 import { toneColours } from '../status/toneColours';
 import { useTranslate } from '../translations/useTranslate';
 import { foldSame } from './foldSame';
@@ -32,13 +33,6 @@ const useStyles = makeStyles(theme => {
     added: { backgroundColor: added.background, color: added.foreground },
     removed: { backgroundColor: removed.background, color: removed.foreground },
     folded: { textAlign: 'center', fontStyle: 'italic' },
-    heard: {
-      position: 'absolute',
-      width: 1,
-      height: 1,
-      overflow: 'hidden',
-      clip: 'rect(0 0 0 0)',
-    },
   };
 });
 
@@ -50,6 +44,7 @@ export function LineDiff(props: {
 }) {
   const { label, before, after } = props;
   const classes = useStyles();
+  const { spoken } = useSpokenStyles();
   const t = useTranslate();
   const parts = useMemo(
     () => foldSame(diffLines(before, after)),
@@ -70,7 +65,7 @@ export function LineDiff(props: {
           ) : (
             <>
               <span aria-hidden>{kind === 'added' ? '+ ' : '− '}</span>
-              <span className={classes.heard}>
+              <span className={spoken}>
                 {t(
                   kind === 'added'
                     ? 'locustfile.lineAdded'
@@ -87,7 +82,7 @@ export function LineDiff(props: {
   return (
     <ScrollRegion className={classes.scroll} label={label}>
       <table className={classes.lines} aria-label={label}>
-        <thead className={classes.heard}>
+        <thead className={spoken}>
           <tr>
             <th scope="col">{t('locustfile.lineBefore')}</th>
             <th scope="col">{t('locustfile.lineAfter')}</th>

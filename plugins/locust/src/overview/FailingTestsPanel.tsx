@@ -5,6 +5,7 @@ import type { FailingTest, Overview } from 'backstage-plugin-locust-common';
 import { formatCount } from '../format/formatNumber';
 import { formatAbsolute, formatRelative } from '../format/formatTime';
 import { Panel } from '../layout/Panel';
+import { useSpokenStyles } from '../layout/useSpokenStyles';
 import { useTableStyles } from '../layout/useTableStyles';
 import { useLoadTestsPaths } from '../navigation/LoadTestsPaths';
 import { StateScreen } from '../states/StateScreen';
@@ -60,6 +61,7 @@ export function FailingTestsPanel(props: {
 }) {
   const { failing, now } = props;
   const classes = useStyles();
+  const { spoken } = useSpokenStyles();
   const table = useTableStyles();
   const t = useTranslate();
   const paths = useLoadTestsPaths();
@@ -95,13 +97,11 @@ export function FailingTestsPanel(props: {
               </div>
             </div>
             <div className={classes.outcome}>
-              <Link
-                to={paths.run(test.runId)}
-                aria-label={t('overview.failing.lastRunOf', {
-                  test: test.test,
-                })}
-              >
+              <Link to={paths.run(test.runId)}>
                 <RunStatusChip run={test} now={now} />
+                <span className={spoken}>
+                  {t('overview.failing.lastRunOf', { test: test.test })}
+                </span>
               </Link>
               {test.missed.map(threshold => (
                 <div

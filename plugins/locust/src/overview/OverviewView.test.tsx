@@ -114,7 +114,9 @@ describe('what goes on over all clusters', () => {
       '/trend?test=nightly-checkout&entityRef=component%3Adefault%2Fcheckout',
     );
     expect(
-      within(test).getByRole('link', { name: 'Last run of nightly-checkout' }),
+      within(test).getByRole('link', {
+        name: /^Failed ?Last run of nightly-checkout$/,
+      }),
     ).toHaveTextContent('Failed');
     expect(await item('Failing tests', /checkout-peak/)).toHaveTextContent(
       'Could not run · image pull failed',
