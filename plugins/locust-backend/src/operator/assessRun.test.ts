@@ -592,6 +592,42 @@ describe('assessRun, at the end', () => {
       },
     ],
     [
+      'the same where workers that did not come either are known to be missing',
+      {
+        master: container(
+          { waiting: { reason: 'ErrImagePull', message: 'no such host' } },
+          { phase: 'Failed', reason: 'DeadlineExceeded' },
+        ),
+        workers: { pods: 2, running: 0 },
+        observation: observed({ hasFinalTable: false, workersConnected: 0 }),
+        watchedForMs: 5_000,
+      },
+      { phase: 'error', reason: { code: 'ImagePullFailed' } },
+    ],
+    [
+      'an error for want of workers where the master that waited for them is gone with its deadline',
+      {
+        job: job({
+          type: 'Failed',
+          status: 'True',
+          reason: 'DeadlineExceeded',
+        }),
+        workers: { pods: 2, running: 0, trouble: UNSCHEDULABLE },
+        observation: observed({
+          hasFinalTable: false,
+          workersConnected: 0,
+          failure: { kind: 'other', message: 'Waiting for workers' },
+        }),
+      },
+      {
+        phase: 'error',
+        reason: {
+          code: 'WorkersNotConnected',
+          message: expect.stringMatching(/within 15m: no node takes/),
+        },
+      },
+    ],
+    [
       'the same where the Job’s end is told before its pod’s',
       {
         job: job({

@@ -207,9 +207,7 @@ function endOfMaster(facts: RunFacts, master: PodObject): End {
     return {
       ...common,
       phase: 'error',
-      reason: hasWaitedForWorkers(facts)
-        ? workersNotConnected(facts)
-        : cutOffReason(facts),
+      reason: cutOffReason(facts),
     };
   }
   if (completed) {
@@ -336,13 +334,17 @@ function neverStarts(
 
 /**
  * Why a master was ended by its deadline: what kept its container from beginning, for instance where no engine was
- * looking when patience with that was over, else its time.
+ * looking when patience with that was over; workers that did not come; else its time.
  */
-function cutOffReason({ master, deadlines }: RunFacts): Reason {
+function cutOffReason(facts: RunFacts): Reason {
+  const { master, deadlines } = facts;
   const trouble =
     master && !hasBegun(master) ? podTrouble(master, 'master') : undefined;
   if (trouble) {
     return { code: trouble.code, message: trouble.message };
+  }
+  if (hasWaitedForWorkers(facts)) {
+    return workersNotConnected(facts);
   }
   return {
     code: 'DeadlineExceeded',
@@ -387,11 +389,18 @@ function locustFailure(facts: RunFacts, exitCode: number | undefined): Reason {
 }
 
 function workersNotConnected(facts: RunFacts): Reason {
-  const { master, observation, workersWanted, obstacle, workers, deadlines } =
-    facts;
+  const {
+    job,
+    master,
+    observation,
+    workersWanted,
+    obstacle,
+    workers,
+    deadlines,
+  } = facts;
   // Old versions of Locust wait until they are ended.
   const seconds =
-    master?.reason === 'DeadlineExceeded' &&
+    (master ?? job?.end)?.reason === 'DeadlineExceeded' &&
     observation?.failure?.kind !== 'noWorkers'
       ? deadlines.pod
       : deadlines.workersReady;

@@ -113,19 +113,22 @@ function workerEnd(pod: PodObject): PodTrouble | undefined {
     };
   }
   const end = container && endOf(container);
-  if (
-    container?.kind !== 'waiting' ||
-    container.reason !== 'CrashLoopBackOff' ||
-    !end ||
-    end.exitCode === 0
-  ) {
-    return undefined;
-  }
-  return {
-    kind: 'crash',
-    code: 'WorkerFailed',
-    message: `The worker ends again and again (exit code ${end.exitCode}); its log tells why.`,
-  };
+  return end && end.exitCode !== 0 && endsAgainAndAgain(container)
+    ? {
+        kind: 'crash',
+        code: 'WorkerFailed',
+        message: `The worker ends again and again (exit code ${end.exitCode}); its log tells why.`,
+      }
+    : undefined;
+}
+
+/** It waits to be begun once more, or will not be any more, for its pod is on its way out with its run. */
+function endsAgainAndAgain(
+  container: NonNullable<PodObject['container']>,
+): boolean {
+  return container.kind === 'terminated'
+    ? container.last !== undefined && container.last.exitCode !== 0
+    : container.kind === 'waiting' && container.reason === 'CrashLoopBackOff';
 }
 
 /** Why a pod that has ended did not end by itself; undefined: Locust's exit code says it all. */

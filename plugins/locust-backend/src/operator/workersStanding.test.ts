@@ -85,6 +85,14 @@ describe('workersStanding', () => {
     ).toBeUndefined();
   });
 
+  it('tells of a worker that ended again and again where nobody was looking until its pod was on its way out', () => {
+    const ended = { terminated: { exitCode: 1, reason: 'Error' } };
+    const known = (state: object) =>
+      workersStanding([pod('w', state)], undefined, unread).trouble?.code;
+    expect(known({ state: ended, lastState: ended })).toBe('WorkerFailed');
+    expect(known({ state: ended })).toBeUndefined();
+  });
+
   it('tells why no pods are made, where nothing is wrong with those that are', () => {
     const refusal =
       'pods "replicaset-demo-" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1';
