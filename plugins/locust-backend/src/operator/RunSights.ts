@@ -147,7 +147,9 @@ export class RunSights {
             namespace: metadata.namespace,
             podName: metadata.name,
             container: LOCUST_CONTAINER,
-            restarted: container?.last !== undefined,
+            // One that has ended once more has its own log; of those before it the node keeps none.
+            restarted:
+              container?.kind !== 'terminated' && container?.last !== undefined,
           },
           () => enqueue(run.key),
         ),

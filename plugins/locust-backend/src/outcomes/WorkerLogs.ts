@@ -10,6 +10,9 @@ const LINES = 200;
 const BYTES = 256 * 1024;
 const MAX_KNOWN = 1_000;
 
+/** What a kubelet says in place of a log whose container it has just removed, as if it were one. */
+const NO_LOG = 'unable to retrieve container logs for ';
+
 /** Reads why workers have ended from the ends of their logs, each pod's once. Nothing of them is kept but that. */
 export class WorkerLogs {
   /** By pod; without a failure: still being read, or it tells nothing. */
@@ -40,6 +43,11 @@ export class WorkerLogs {
     this.known.set(key, entry);
     this.read(pod, signal).then(
       failure => {
+        if (failure?.message.startsWith(NO_LOG)) {
+          // The next look asks for the log of the instance that has ended since.
+          this.known.delete(key);
+          return;
+        }
         entry.failure = failure;
         if (failure && !signal.aborted) {
           onRead();

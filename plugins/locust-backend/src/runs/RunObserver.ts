@@ -22,7 +22,7 @@ export interface WorkerPod {
   readonly namespace: string;
   readonly podName: string;
   readonly container: string;
-  /** Kubernetes has begun the container again, so its log is the one of the instance before. */
+  /** Kubernetes has begun the container again, or is about to: what has ended is the instance before. */
   readonly restarted: boolean;
 }
 

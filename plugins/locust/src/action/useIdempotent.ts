@@ -2,8 +2,9 @@ import { useCallback, useRef } from 'react';
 import { newIdempotencyKey } from './newIdempotencyKey';
 
 /**
- * Sends what makes something with a key that tells the backend whether it was asked for this before. Without an answer
- * the key stays, for it may have been made; answered or refused, what is sent next is another request.
+ * Sends what makes something with a key that tells the backend whether it was asked for this before. Without an answer,
+ * or where the backend or what stands before it failed, the key stays, for it may have been made; answered or refused,
+ * what is sent next is another request.
  */
 export function useIdempotent(): <T>(
   send: (key: string) => Promise<T>,
@@ -15,7 +16,8 @@ export function useIdempotent(): <T>(
       key.current = newIdempotencyKey();
       return answer;
     } catch (error) {
-      if ((error as { name?: string }).name === 'ResponseError') {
+      const { statusCode } = error as { statusCode?: number };
+      if (statusCode !== undefined && statusCode < 500) {
         key.current = newIdempotencyKey();
       }
       throw error;

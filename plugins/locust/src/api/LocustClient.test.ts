@@ -102,6 +102,32 @@ describe('LocustClient', () => {
     expect(headers.get('Idempotency-Key')).toBe('key-of-this-form');
   });
 
+  it.each([
+    ['createRun', { name: 'shop', spec: {} }, run],
+    [
+      'createTest',
+      { name: 'shop', spec: {} },
+      { nextRunsAt: [], lastRuns: [], createdAt: run.createdAt },
+    ],
+    ['triggerTest', 'x', run],
+    ['declareFreeze', { reason: 'sale' }, { from: run.createdAt }],
+  ] as const)(
+    'asks once more to %s where no replica answered, by the same key',
+    async (call, what, made) => {
+      const { client, fetch } = clientAnswering(201, made);
+      fetch.mockResolvedValueOnce(new Response('', { status: 502 }));
+      await (client[call] as (what: unknown, key: string) => Promise<unknown>)(
+        what,
+        'key-of-this-form',
+      );
+      expect(
+        fetch.mock.calls.map(([, init]) =>
+          new Headers(init?.headers).get('Idempotency-Key'),
+        ),
+      ).toEqual(['key-of-this-form', 'key-of-this-form']);
+    },
+  );
+
   it('asks for the baselines of an entity’s tests alone', async () => {
     const { client, fetch } = clientAnswering(200, { items: [] });
     await client.listRuns({

@@ -28,6 +28,7 @@ import {
 } from 'backstage-plugin-locust-common';
 import { NoStreamError } from './NoStreamError';
 import { readServerSentEvents } from './readServerSentEvents';
+import { untilAnswered } from './untilAnswered';
 import type {
   EngineView,
   FreezeList,
@@ -48,7 +49,9 @@ import type {
 } from './LocustApi';
 
 /** What every generated method answers with: `T` as it is in JSON. */
-type Answer<T> = Pick<Response, 'ok' | 'status'> & { json(): Promise<T> };
+type Answer<T> = Pick<Response, 'ok' | 'status' | 'headers'> & {
+  json(): Promise<T>;
+};
 
 const date = (text: string): Date => new Date(text);
 const maybeDate = (text?: string): Date | undefined =>
@@ -166,7 +169,9 @@ export class LocustClient implements LocustApi {
   async createRun(body: TestDefinition, key: string): Promise<Run> {
     return decodeRun(
       await read(
-        this.#client.createRun({ body, header: { 'Idempotency-Key': key } }),
+        untilAnswered(() =>
+          this.#client.createRun({ body, header: { 'Idempotency-Key': key } }),
+        ),
       ),
     );
   }
@@ -354,7 +359,9 @@ export class LocustClient implements LocustApi {
   async createTest(body: TestDefinition, key: string): Promise<Test> {
     return decodeTest(
       await read(
-        this.#client.createTest({ body, header: { 'Idempotency-Key': key } }),
+        untilAnswered(() =>
+          this.#client.createTest({ body, header: { 'Idempotency-Key': key } }),
+        ),
       ),
     );
   }
@@ -376,10 +383,12 @@ export class LocustClient implements LocustApi {
   async triggerTest(testId: string, key: string): Promise<Run> {
     return decodeRun(
       await read(
-        this.#client.triggerTest({
-          path: { testId },
-          header: { 'Idempotency-Key': key },
-        }),
+        untilAnswered(() =>
+          this.#client.triggerTest({
+            path: { testId },
+            header: { 'Idempotency-Key': key },
+          }),
+        ),
       ),
     );
   }
@@ -471,10 +480,12 @@ export class LocustClient implements LocustApi {
   async declareFreeze(freeze: NewFreeze, key: string): Promise<Freeze> {
     return decodeFreeze(
       await read(
-        this.#client.declareFreeze({
-          body: freeze,
-          header: { 'Idempotency-Key': key },
-        }),
+        untilAnswered(() =>
+          this.#client.declareFreeze({
+            body: freeze,
+            header: { 'Idempotency-Key': key },
+          }),
+        ),
       ),
     );
   }
