@@ -216,7 +216,12 @@ export class LeadingTerm {
         costBearerOf({ entityRefOf, knownOwnerOf }, locust),
     });
     const ledger = new RunLedger(observer, clock, logger);
-    const events = new EventRecorder(client, logger);
+    const events = new EventRecorder({
+      client,
+      isBusy: () => this.queue.depth > 0,
+      clock,
+      logger,
+    });
     const reports = new RunReports({ ledger, events });
     const reporter = new ReporterInstaller({ children, config });
     this.installers.push(reporter);
