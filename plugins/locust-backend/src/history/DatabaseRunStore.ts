@@ -168,6 +168,9 @@ export class DatabaseRunStore implements RunStore {
     ) {
       return;
     }
+    if (!there && (await this.insertBegun(run))) {
+      return;
+    }
     // Each statement has its own condition, for another replica may write between them and since the look above.
     if (there?.created_at && (there.entity_ref || !run.entityRef)) {
       await this.db('runs')
@@ -194,6 +197,16 @@ export class DatabaseRunStore implements RunStore {
           });
       }
     });
+  }
+
+  /** Nearly always nothing is known of a run that begins. */
+  private async insertBegun(run: RunStart): Promise<boolean> {
+    const inserted = await this.db('runs')
+      .insert({ id: run.id, ...startColumns(run) })
+      .onConflict('id')
+      .ignore()
+      .returning('id');
+    return inserted.length > 0;
   }
 
   async progress(id: string, progress: RunProgress): Promise<void> {
