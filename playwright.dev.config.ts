@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'packages/app/dev-tests',
   globalSetup: './scripts/devAppUnderTest.cjs',
   timeout: 120_000,
-  globalTimeout: 25 * 60_000,
+  globalTimeout: 50 * 60_000,
   outputDir: 'test-results/dev',
   reporter: [
     ['list'],

@@ -57,9 +57,10 @@ ${table}
   of the answer) to the moment it has received the Job.
 - The no-logic loop makes the same Job, Service and ReplicaSet as the engine does, as fast as the server takes them, in
   the same run, before and after the engine, so that what else the machine does hits both.
-- A run takes the loop three requests and the engine five, until its workers are asked for: the status that names the
-  run comes before its Job, so that no crash begins it twice, and an Event tells of it. Where the API server has no core
-  to itself, the throughput comes to about three fifths of the loop's, and that is the limit.
+- A run takes the loop three requests and the engine four, until its workers are asked for: the status that names the
+  run comes before its Job, so that no crash begins it twice. Its Event waits until no resource does. Where the API
+  server has no core to itself, the engine and its four watches take theirs from it, and the throughput comes to about
+  two thirds of the loop's; that is the limit.
 - The column of other operators holds what they came to on such a machine: the Python original first, the best operator
   written in Go second.
 - The list of runs is that of the app's production build, served by a real backend with that many runs of the entity in
