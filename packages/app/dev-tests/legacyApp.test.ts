@@ -35,6 +35,7 @@ test('in an app of the old frontend system a run is started from the card, watch
 
   await page.getByRole('link', { name: 'All load tests' }).click();
   await expect(page.getByRole('list', { name: 'Clusters' })).toBeVisible();
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
   await page
     .getByRole('table', { name: 'Runs' })
     .getByRole('link', { name: 'legacy-path' })
