@@ -181,7 +181,6 @@ export class DatabaseRunStore implements RunStore {
       return;
     }
     await this.db.transaction(async trx => {
-      await insertIfMissing(trx, run.id);
       const mine = () =>
         trx('runs').where('id', run.id).whereNull('deleted_at');
       await mine().whereNull('created_at').update(startColumns(run));

@@ -72,28 +72,27 @@ export class EventRecorder {
     }
     this.told.set(id, window);
     const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
-    const told = {
-      metadata: { name: eventName(name, id), namespace },
-      involvedObject: {
-        apiVersion: LOCUST_API_VERSION,
-        kind: LOCUST_KIND,
-        name,
-        namespace,
-        uid,
-        resourceVersion,
-      },
-      type: event.type,
-      reason: event.reason,
-      message,
-      count: 1,
-      firstTimestamp: time,
-      lastTimestamp: time,
-      source: { component: COMPONENT },
-      reportingComponent: COMPONENT,
-    };
     this.waiting.push({
-      event: told,
       since: this.options.clock.monotonic(),
+      event: {
+        metadata: { name: eventName(name, id), namespace },
+        involvedObject: {
+          apiVersion: LOCUST_API_VERSION,
+          kind: LOCUST_KIND,
+          name,
+          namespace,
+          uid,
+          resourceVersion,
+        },
+        type: event.type,
+        reason: event.reason,
+        message,
+        count: 1,
+        firstTimestamp: time,
+        lastTimestamp: time,
+        source: { component: COMPONENT },
+        reportingComponent: COMPONENT,
+      },
     });
     while (this.writing < AT_ONCE && this.waiting.length > 0) {
       void this.writeAll();

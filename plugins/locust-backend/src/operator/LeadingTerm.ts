@@ -218,7 +218,11 @@ export class LeadingTerm {
     const ledger = new RunLedger(observer, clock, logger);
     const events = new EventRecorder({
       client,
-      isBusy: () => this.queue.depth > 0,
+      // What a term leaves behind is nobody's turn any more.
+      isBusy: () => {
+        const { running, depth } = this.controller.health;
+        return running && depth > 0;
+      },
       clock,
       logger,
     });

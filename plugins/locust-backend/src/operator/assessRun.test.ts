@@ -174,6 +174,24 @@ describe('assessRun, while the run goes', () => {
   });
 });
 
+/** What an old Locust says that waits for its workers until it is ended. */
+const WAITED_IN_VAIN: Partial<RunFacts> = {
+  workers: { pods: 2, running: 0, trouble: UNSCHEDULABLE },
+  observation: observed({
+    hasFinalTable: false,
+    workersConnected: 0,
+    failure: { kind: 'other', message: 'Waiting for workers' },
+  }),
+};
+
+const NO_WORKERS_IN_ITS_TIME = {
+  phase: 'error',
+  reason: {
+    code: 'WorkersNotConnected',
+    message: expect.stringMatching(/within 15m: no node takes/),
+  },
+};
+
 describe('assessRun, at the end', () => {
   it.each([
     [
@@ -303,20 +321,9 @@ describe('assessRun, at the end', () => {
       'an error for want of workers where an old Locust waits for them until the deadline',
       {
         master: exited(143, { phase: 'Failed', reason: 'DeadlineExceeded' }),
-        workers: { pods: 2, running: 0, trouble: UNSCHEDULABLE },
-        observation: observed({
-          hasFinalTable: false,
-          workersConnected: 0,
-          failure: { kind: 'other', message: 'Waiting for workers' },
-        }),
+        ...WAITED_IN_VAIN,
       },
-      {
-        phase: 'error',
-        reason: {
-          code: 'WorkersNotConnected',
-          message: expect.stringMatching(/within 15m: no node takes/),
-        },
-      },
+      NO_WORKERS_IN_ITS_TIME,
     ],
     [
       'an error where Locust did not accept its arguments, whoever had connected',
@@ -612,20 +619,9 @@ describe('assessRun, at the end', () => {
           status: 'True',
           reason: 'DeadlineExceeded',
         }),
-        workers: { pods: 2, running: 0, trouble: UNSCHEDULABLE },
-        observation: observed({
-          hasFinalTable: false,
-          workersConnected: 0,
-          failure: { kind: 'other', message: 'Waiting for workers' },
-        }),
+        ...WAITED_IN_VAIN,
       },
-      {
-        phase: 'error',
-        reason: {
-          code: 'WorkersNotConnected',
-          message: expect.stringMatching(/within 15m: no node takes/),
-        },
-      },
+      NO_WORKERS_IN_ITS_TIME,
     ],
     [
       'the same where the Job’s end is told before its pod’s',
